@@ -1,0 +1,1 @@
+"""The Oversight portal: the project and what every app stands on."""
