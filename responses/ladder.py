@@ -1,0 +1,90 @@
+"""When reminders go out: steps before and after a due date, on working days."""
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+SENT_AT = time(8, 0)
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """Days before the due date, then the day after it, then every `weeks_late` weeks it stays overdue."""
+
+    days_before: tuple[int, ...]
+    weeks_late: int = 12
+
+    @property
+    def rungs(self) -> tuple[int, ...]:
+        """All steps as days left, least urgent first: 30, 7, 1, -1, -7, -14 …"""
+        late = (-1, *(-7 * week for week in range(1, self.weeks_late + 1))) if self.weeks_late else ()
+        return (*sorted(self.days_before, reverse=True), *late)
+
+
+# Starting values of R23. Overdue letters stop after twelve weeks: by then it is a matter for a meeting.
+RUNGS = {
+    "recommendation": Ladder((90, 30, 14, 7, 1)),
+    "clock": Ladder((28, 14, 7, 3, 1)),
+    "comments": Ladder((14, 7, 3, 1)),
+    "evidence": Ladder((7, 3, 1)),
+    "review": Ladder((14, 1)),
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One reminder: `rung` is its stable number (days left, negative when overdue)."""
+
+    rung: int
+    falls_on: date
+    send_on: date
+
+
+def rung(days_left: int, ladder: Ladder) -> int | None:
+    """The latest step reached by the calendar: 12 days left of 30/14/7 is 14, 9 days overdue is -7."""
+    return min((step for step in ladder.rungs if step >= days_left), default=None)
+
+
+def send_day(due_on: date, rung: int, holidays: AbstractSet[date]) -> date:
+    """The working day of a step: the previous one (R25), but nothing is called overdue before it is."""
+    falls_on = due_on - timedelta(days=rung)
+    earlier = _working_day(falls_on, holidays, by=-1)
+    if rung < 0 and earlier <= due_on:
+        return _working_day(falls_on, holidays, by=1)
+    return earlier
+
+
+def steps(due_on: date | None, ladder: Ladder, holidays: AbstractSet[date]) -> list[Step]:
+    """The whole ladder, least urgent first; of two steps on one working day the more urgent stays."""
+    if due_on is None:
+        return []
+    by_day = {step.send_on: step for step in (_step(due_on, rung, holidays) for rung in ladder.rungs)}
+    return list(by_day.values())
+
+
+def latest_reached(due_on: date | None, on: date, ladder: Ladder, holidays: AbstractSet[date]) -> Step | None:
+    """The one step owed by now: missed ones are caught up by the most urgent alone (R24)."""
+    reached = [step for step in steps(due_on, ladder, holidays) if step.send_on <= on]
+    return reached[-1] if reached else None
+
+
+def upcoming(due_on: date | None, on: date, ladder: Ladder, holidays: AbstractSet[date]) -> list[Step]:
+    """The steps still to come after `on`."""
+    return [step for step in steps(due_on, ladder, holidays) if step.send_on > on]
+
+
+def due_at(day: date) -> datetime:
+    """Eight in the morning in the United Kingdom, summer and winter."""
+    return datetime.combine(day, SENT_AT, tzinfo=LONDON)
+
+
+def _step(due_on: date, rung: int, holidays: AbstractSet[date]) -> Step:
+    return Step(rung=rung, falls_on=due_on - timedelta(days=rung), send_on=send_day(due_on, rung, holidays))
+
+
+def _working_day(day: date, holidays: AbstractSet[date], *, by: int) -> date:
+    while day.weekday() >= 5 or day in holidays:
+        day += timedelta(days=by)
+    return day
