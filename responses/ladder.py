@@ -1,5 +1,6 @@
 """When reminders go out: steps before and after a due date, on working days."""
 
+from calendar import SATURDAY
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -85,6 +86,6 @@ def _step(due_on: date, rung: int, holidays: AbstractSet[date]) -> Step:
 
 
 def _working_day(day: date, holidays: AbstractSet[date], *, by: int) -> date:
-    while day.weekday() >= 5 or day in holidays:
+    while day.weekday() >= SATURDAY or day in holidays:
         day += timedelta(days=by)
     return day
