@@ -1,0 +1,125 @@
+"""Services and settings of a test run: its own PostgreSQL, Valkey, SMTP sink and browser."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from django.db import connections
+from django.test import override_settings
+
+from oversight.local import environment, letters, postgres, valkey
+from oversight.local.processes import Processes
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def _chromium():
+    names = ["chromium", "chromium-browser", "google-chrome"]
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+
+
+def pytest_collection_modifyitems(items):
+    # Playwright's event loop runs until the session ends, and Django refuses the database beside one:
+    # whatever comes after a browser test would have to be allowed to. So these come last.
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item):
+    if item.get_closest_marker("browser"):
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    return (yield)
+
+
+def pytest_runtest_setup(item):
+    if item.get_closest_marker("browser") and not _chromium():
+        reason = "Chromium is not installed (Debian: apt-get install chromium fonts-liberation; or set CHROMIUM)"
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return {**browser_type_launch_args, "executable_path": _chromium(), "args": CHROMIUM_FLAGS}
+
+
+@contextmanager
+def _temporary_folder(processes: Processes) -> Iterator[Path]:
+    # Not below pytest's own folder: only its owner may enter that, and root's PostgreSQL runs as `nobody`.
+    folder = Path(tempfile.mkdtemp(prefix="oversight-tests-"))
+    folder.chmod(0o711)
+    processes.remove_when_killed(folder)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    """A PostgreSQL for this run only."""
+    with Processes() as leash, _temporary_folder(leash) as folder, Processes() as processes:
+        data = folder / "postgres"
+        data.mkdir()
+        yield postgres.start(processes, data, log=folder / "log", options=postgres.THROW_AWAY)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request):
+    database = connections["default"].settings_dict
+    if not environment.given("DATABASE_URL"):
+        server = request.getfixturevalue("postgres_server")
+        database |= {"HOST": "127.0.0.1", "PORT": server.port, "USER": "postgres", "PASSWORD": server.password}
+    database["CONN_MAX_AGE"] = 0
+    database["TEST"]["NAME"] = f"test_oversight_{os.getpid()}"  # several runs may share one server
+
+
+@pytest.fixture(scope="session")
+def valkey_url() -> Iterator[str]:
+    """A Valkey for this run only."""
+    with Processes() as leash, _temporary_folder(leash) as folder, Processes() as processes:
+        yield valkey.start(processes, log=folder / "log")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _settings_of_a_test_run(tmp_path_factory):
+    evidence = tmp_path_factory.mktemp("evidence")
+    storages = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": evidence}},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    with override_settings(
+        EVIDENCE_ROOT=evidence,
+        STORAGES=storages,
+        WHITENOISE_AUTOREFRESH=True,  # looks files up when asked: no collectstatic needed, no scan for each client
+        WHITENOISE_USE_FINDERS=True,
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],  # Argon2 is slow by design
+    ):
+        yield
+
+
+class SmtpSink:
+    def __init__(self) -> None:
+        self.letters: list[EmailMessage] = []
+        self.controller = letters.listen(self.letters.append)
+        self.port: int = self.controller.port
+
+
+@pytest.fixture
+def smtp_sink(settings) -> Iterator[SmtpSink]:
+    """An SMTP server that keeps its `.letters`; Django's letters go to it."""
+    sink = SmtpSink()
+    options = {"host": "127.0.0.1", "port": sink.port, "timeout": 10}
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
+    yield sink
+    sink.controller.stop()
