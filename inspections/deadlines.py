@@ -119,7 +119,7 @@ MONTH = (
 )
 YEAR = r"(?P<year>(?:19|20|21)\d\d)(?!\d|[/–-]\d| q(?:\d|uarter))"
 FINANCIAL_YEAR = (
-    r"(?:(?:financial year|fy) )?(?P<first>(?:19|20|21)\d\d)[/–-](?P<second>\d{4}|\d\d)(?![\d/–-])(?: financial year)?"
+    r"(?:financial year |fy |fy)?(?P<first>(?:19|20|21)\d\d)[/–-](?P<second>\d{4}|\d\d)(?![\d/–-])(?: financial year)?"
 )
 ANY_YEAR = rf"(?:{FINANCIAL_YEAR}|{YEAR})"
 DAY = (
