@@ -1,0 +1,1 @@
+"""What the inspectorate published and found."""

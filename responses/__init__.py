@@ -1,0 +1,1 @@
+"""The statutory reply, and the long follow-up after it."""

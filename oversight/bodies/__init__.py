@@ -1,0 +1,1 @@
+"""Forces and policing bodies, their names, overseers and members by date."""

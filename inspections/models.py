@@ -1,0 +1,329 @@
+"""Inspections, their findings, whom those are addressed to, and grades."""
+
+import uuid
+from typing import Self
+
+import pghistory
+import pgtrigger
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Upper
+from django.urls import reverse
+
+from inspections.deadlines import Deadline, Precision
+from oversight.accounts.models import User
+from oversight.bodies.models import Force
+
+
+class Theme(models.Model):
+    """A subject by which inspections are found: serious and organised crime, custody …"""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=80, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class InspectionKind(models.TextChoices):
+    PEEL = "peel", "PEEL assessment"
+    THEMATIC = "thematic", "National thematic"
+    REGIONAL = "regional", "Regional inspection"
+    INTEGRITY = "integrity", "Integrity inspection"
+    CHILD_PROTECTION = "child-protection", "Child protection"
+    CUSTODY = "custody", "Custody inspection"
+    JOINT = "joint", "Joint inspection"
+    COMMISSIONED = "commissioned", "Commissioned inspection"
+    SUPER_COMPLAINT = "super-complaint", "Super-complaint"
+    REVIEW = "review", "Progress review"
+    LETTER = "letter", "Letter"
+    OTHER = "other", "Other"
+
+
+def _matching(text: str, *fields: str) -> Q:
+    conditions = Q()
+    for field in fields:
+        conditions |= Q(**{f"{field}__icontains": text})
+    return conditions
+
+
+class InspectionQuerySet(models.QuerySet["Inspection"]):
+    def visible_to(self, user: User) -> Self:
+        """Published inspections are shared by every office; force leads see findings by their follow-ups."""
+        return self if user.is_office else self.none()
+
+    def search(self, text: str) -> Self:
+        return self.filter(_matching(text, "title", "reference"))
+
+    def needs_a_date(self) -> Self:
+        """Reports whose day of publication is not known, or not confirmed by a person (R3, R78)."""
+        return self.filter(Q(published_on=None) | Q(publication_confirmed_at=None))
+
+
+@pghistory.track()
+class Inspection(models.Model):
+    """One published document of an inspectorate."""
+
+    reference = models.CharField(max_length=30, unique=True, help_text="Our own, such as SE-2024-SOC; never changes.")
+    title = models.CharField(max_length=250)
+    kind = models.CharField(max_length=20, choices=InspectionKind)
+    inspectorate = models.CharField(max_length=120, default="HMICFRS")
+    url = models.URLField("address of the report", max_length=500, blank=True)
+    published_on = models.DateField("published on", null=True, blank=True)
+    published_wording = models.CharField(max_length=60, blank=True, help_text="Where only “August 2024” is known.")
+    publication_confirmed_at = models.DateTimeField(null=True, blank=True)
+    publication_confirmed_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
+    announced_on = models.DateField(null=True, blank=True)
+    fieldwork_from = models.DateField(null=True, blank=True)
+    fieldwork_to = models.DateField(null=True, blank=True)
+    forces = models.ManyToManyField(Force, related_name="inspections", verbose_name="inspected bodies")
+    themes = models.ManyToManyField(Theme, related_name="inspections", blank=True)
+    submission_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    version = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = InspectionQuerySet.as_manager()
+
+    class Meta:
+        ordering = [F("published_on").desc(nulls_last=True), "reference"]
+        constraints = [
+            models.CheckConstraint(
+                name="inspection_publication_confirmed_at_and_by_together",
+                condition=Q(publication_confirmed_at__isnull=True, publication_confirmed_by__isnull=True)
+                | Q(publication_confirmed_at__isnull=False, publication_confirmed_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="inspection_confirmed_publication_has_a_day",
+                condition=Q(publication_confirmed_at__isnull=True) | Q(published_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="inspection_fieldwork_starts_before_it_ends",
+                condition=Q(fieldwork_from=None) | Q(fieldwork_to=None) | Q(fieldwork_from__lte=F("fieldwork_to")),
+                violation_error_message="Fieldwork must start before it ends.",
+            ),
+        ]
+        indexes = [
+            GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="inspection_title_trigram"),
+        ]
+        triggers = [pgtrigger.ReadOnly(name="reference_is_immutable", fields=["reference"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("inspections:inspection-detail", args=[self.pk])
+
+
+@pghistory.track()
+class FindingKind(models.Model):
+    """Kinds of finding are data (R15); rules read the flags, never the name."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=60)
+    plural = models.CharField(max_length=60)
+    letter = models.CharField(max_length=3, help_text="In references: R for recommendation.")
+    aliases = models.CharField(max_length=200, blank=True, help_text="Other spellings people search for.")
+    position = models.PositiveSmallIntegerField(default=0)
+    holds_recommendations = models.BooleanField(default=False, help_text="Has recommendations under it (R16).")
+    must_be_answered = models.BooleanField(default=False, help_text="s.55(5B): the response must explain (R10).")
+    is_followed_up = models.BooleanField(default=True, help_text="False for practice worth copying.")
+
+    class Meta:
+        ordering = ["position", "name"]
+        constraints = [models.UniqueConstraint(name="findingkind_letter_unique", fields=["letter"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FindingQuerySet(models.QuerySet["Finding"]):
+    def in_order(self) -> Self:
+        """Causes of concern first, each with its recommendations, then the rest by kind and number."""
+        family = models.functions.Coalesce("parent__position", "position")
+        return self.order_by("inspection", family, F("parent").asc(nulls_first=True), "position", "pk")
+
+    def search(self, text: str) -> Self:
+        return self.filter(
+            _matching(text, "title", "text", "reference", "label", "kind__name", "kind__aliases", "inspection__title")
+        )
+
+
+@pghistory.track()
+class Finding(models.Model):
+    """One thing the inspectorate found, stored once, in its words.
+
+    A recommendation under a cause of concern has a parent, and so has a lettered limb of a recommendation (R52).
+    """
+
+    inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="findings")
+    kind = models.ForeignKey(FindingKind, models.PROTECT, related_name="findings")
+    parent = models.ForeignKey("self", models.PROTECT, related_name="children", null=True, blank=True)
+    limb = models.CharField(max_length=2, blank=True, help_text="The letter, where a recommendation is split.")
+    reference = models.CharField(max_length=40, unique=True, editable=False)
+    position = models.PositiveSmallIntegerField(default=0, editable=False)
+    label = models.CharField("label as printed", max_length=60, blank=True)
+    title = models.CharField("short title", max_length=150)
+    text = models.TextField("the inspectorate's words")
+    page = models.CharField(max_length=20, blank=True)
+    deadline_wording = models.CharField("deadline as printed", max_length=120, blank=True)
+    deadline_precision = models.CharField(
+        max_length=10, choices=[(each.value, each.value) for each in Precision], default=Precision.NONE
+    )
+    deadline_on = models.DateField("last day", null=True, blank=True)
+    submission_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    version = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = FindingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="finding_limb_unique_in_parent", fields=["parent", "limb"], condition=~Q(limb="")
+            ),
+            models.CheckConstraint(name="finding_limb_has_a_parent", condition=Q(limb="") | Q(parent__isnull=False)),
+            models.CheckConstraint(name="finding_not_its_own_parent", condition=~Q(pk=F("parent"))),
+            models.CheckConstraint(
+                name="finding_deadline_has_a_day_as_its_precision_says",
+                condition=Q(deadline_precision="none", deadline_on__isnull=True)
+                | Q(deadline_precision__in=["relative", "immediate"])
+                | Q(deadline_precision__in=["day", "month", "quarter", "year"], deadline_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="finding_deadline_is_known_by_its_wording",
+                condition=Q(deadline_precision="none") | ~Q(deadline_wording=""),
+            ),
+        ]
+        indexes = [
+            GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="finding_title_trigram"),
+            GinIndex(OpClass(Upper("text"), name="gin_trgm_ops"), name="finding_text_trigram"),
+        ]
+        triggers = [pgtrigger.ReadOnly(name="reference_is_immutable", fields=["reference"])]
+
+    def __str__(self) -> str:
+        return f"{self.reference}: {self.title}"
+
+    @property
+    def deadline(self) -> Deadline:
+        return Deadline(self.deadline_wording, Precision(self.deadline_precision), self.deadline_on)
+
+
+class AddresseeKind(models.TextChoices):
+    FORCE = "force", "A force or unit"
+    ALL_CHIEF_CONSTABLES = "all-chief-constables", "All chief constables"
+    REGIONAL_LEAD = "regional-lead", "The regional lead, with supporting forces"
+    POLICING_BODY = "policing-body", "Police and crime commissioners"
+    NPCC = "npcc", "National Police Chiefs' Council"
+    COLLEGE = "college", "College of Policing"
+    HOME_OFFICE = "home-office", "Home Office"
+    IOPC = "iopc", "Independent Office for Police Conduct"
+    OTHER = "other", "Another body"
+
+
+class AddresseePart(models.TextChoices):
+    LEAD = "lead", "Lead"
+    SUPPORTING = "supporting", "Supporting"
+
+
+@pghistory.track()
+class Addressee(models.Model):
+    """Whom a finding is addressed to (R35); more than one, each leading or supporting."""
+
+    finding = models.ForeignKey(Finding, models.PROTECT, related_name="addressees")
+    kind = models.CharField(max_length=20, choices=AddresseeKind)
+    force = models.ForeignKey(Force, models.PROTECT, related_name="+", null=True, blank=True)
+    name = models.CharField(max_length=120, blank=True, help_text="The region, or the other body.")
+    part = models.CharField(max_length=10, choices=AddresseePart, default=AddresseePart.LEAD)
+    condition = models.CharField(max_length=200, blank=True, help_text="“those forces that have not yet done so”")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="addressee_unique", fields=["finding", "kind", "force", "name"], nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                name="addressee_names_a_force_where_it_is_one",
+                condition=Q(kind=AddresseeKind.FORCE, force__isnull=False)
+                | (~Q(kind=AddresseeKind.FORCE) & Q(force__isnull=True)),
+                violation_error_message="Choose the force for “A force or unit”, and only then.",
+            ),
+            models.CheckConstraint(
+                name="addressee_names_the_other_body", condition=~Q(kind=AddresseeKind.OTHER) | ~Q(name="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.force or self.name or self.get_kind_display())
+
+
+@pghistory.track()
+class GradeScale(models.Model):
+    """A scale and the years it was used in; tiers of two scales are never one line on a chart (R58)."""
+
+    name = models.CharField(max_length=60, unique=True)
+    first_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    last_year = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering = [F("first_year").asc(nulls_first=True)]
+        constraints = [
+            models.CheckConstraint(
+                name="gradescale_starts_before_it_ends",
+                condition=Q(first_year=None) | Q(last_year=None) | Q(first_year__lte=F("last_year")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track()
+class GradeTier(models.Model):
+    scale = models.ForeignKey(GradeScale, models.PROTECT, related_name="tiers")
+    name = models.CharField(max_length=40)
+    rank = models.PositiveSmallIntegerField(help_text="1 is the best.")
+
+    class Meta:
+        ordering = ["scale", "rank"]
+        constraints = [
+            models.UniqueConstraint(name="gradetier_rank_unique_in_scale", fields=["scale", "rank"]),
+            models.UniqueConstraint(name="gradetier_name_unique_in_scale", fields=["scale", "name"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.scale})"
+
+
+@pghistory.track()
+class Grade(models.Model):
+    """A judgment of one force or unit on one question. A region cannot have one (R58); a revisit adds one (R59)."""
+
+    inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="grades")
+    force = models.ForeignKey(Force, models.PROTECT, related_name="grades")
+    question = models.CharField(max_length=150, help_text="“Serious and organised crime”, as the report puts it.")
+    tier = models.ForeignKey(
+        GradeTier, models.PROTECT, related_name="+", null=True, blank=True, help_text="Empty: not graded."
+    )
+    awarded_on = models.DateField()
+    supersedes = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        related_name="superseded_by",
+        null=True,
+        blank=True,
+        help_text="The grade before a revisit.",
+    )
+
+    class Meta:
+        ordering = ["inspection", "force", "question", "awarded_on"]
+        constraints = [
+            models.UniqueConstraint(
+                name="grade_unique_on_its_day", fields=["inspection", "force", "question", "awarded_on"]
+            ),
+            models.CheckConstraint(name="grade_does_not_supersede_itself", condition=~Q(pk=F("supersedes"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question}: {self.tier.name if self.tier else 'not graded'}"

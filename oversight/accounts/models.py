@@ -1,0 +1,107 @@
+"""People: staff of one policing body's office, or leads of one force."""
+
+from typing import Self
+
+import pghistory
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from oversight.bodies.models import Force, PolicingBody
+
+
+class Role(models.TextChoices):
+    OFFICER = "officer", "Policy officer"
+    APPROVER = "approver", "Approver"
+    VIEWER = "viewer", "Viewer"
+    ADMINISTRATOR = "administrator", "Administrator"
+    FORCE_LEAD = "force-lead", "Force lead"
+
+
+WRITERS = [Role.OFFICER, Role.APPROVER, Role.ADMINISTRATOR]
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def active(self) -> Self:
+        return self.filter(is_active=True)
+
+    def leads_of(self, force: Force) -> Self:
+        return self.active().filter(role=Role.FORCE_LEAD, force=force).order_by("name")
+
+    def writers_of(self, policing_body: PolicingBody) -> Self:
+        return self.active().filter(role__in=WRITERS, policing_body=policing_body).order_by("name")
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    def create_user(self, email: str, password: str | None = None, **facts: object) -> "User":
+        user = self.model(email=self.normalize_email(email), **facts)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def get_by_natural_key(self, email: str) -> "User":
+        return self.get(email__iexact=email)
+
+
+@pghistory.track(exclude=["password", "last_login"])
+class User(AbstractBaseUser):
+    """Signs in by e-mail; belongs to one policing body or to one force."""
+
+    email = models.EmailField("email address", unique=True)
+    name = models.CharField(max_length=100)
+    job_title = models.CharField("rank or job title", max_length=100, blank=True)
+    role = models.CharField(max_length=20, choices=Role)
+    policing_body = models.ForeignKey(PolicingBody, models.PROTECT, related_name="staff", null=True, blank=True)
+    force = models.ForeignKey(Force, models.PROTECT, related_name="leads", null=True, blank=True)
+    is_active = models.BooleanField("may sign in", default=True)
+
+    objects = UserManager()
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name", "role"]
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_unique_whatever_its_case"),
+            models.CheckConstraint(
+                name="user_of_a_force_or_of_an_office",
+                condition=Q(role=Role.FORCE_LEAD, force__isnull=False, policing_body__isnull=True)
+                | (~Q(role=Role.FORCE_LEAD) & Q(force__isnull=True, policing_body__isnull=False)),
+                violation_error_message="A force lead belongs to one force; everybody else to one policing body.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    @property
+    def is_office(self) -> bool:
+        return self.policing_body_id is not None
+
+    @property
+    def is_force_lead(self) -> bool:
+        return self.role == Role.FORCE_LEAD
+
+    @property
+    def is_administrator(self) -> bool:
+        return self.role == Role.ADMINISTRATOR
+
+    @property
+    def writes(self) -> bool:
+        """Whether the person may change what belongs to the office."""
+        return self.role in WRITERS
+
+    # What django.contrib.admin asks of a user.
+    @property
+    def is_staff(self) -> bool:
+        return self.is_administrator
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        return self.is_active and self.is_administrator
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_active and self.is_administrator

@@ -1,0 +1,236 @@
+"""Forces, policing bodies, and what was true of them on a date (R54, R55, R57)."""
+
+from datetime import date
+from typing import Self
+
+import pghistory
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+
+
+class DateRange(Func):
+    """SQL `daterange(starts_on, ends_on, '[]')`: both days belong to the period, NULL is open."""
+
+    function = "DATERANGE"
+    output_field = DateRangeField()
+
+
+class Dated(models.Model):
+    """A fact about a body that holds from one day to another, both included; open where NULL."""
+
+    starts_on = models.DateField("from", null=True, blank=True)
+    ends_on = models.DateField("to", null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def holds_on(self, on: date) -> bool:
+        return (self.starts_on is None or self.starts_on <= on) and (self.ends_on is None or on <= self.ends_on)
+
+
+class DatedQuerySet(models.QuerySet):
+    def on(self, day: date) -> Self:
+        return self.filter(
+            Q(starts_on=None) | Q(starts_on__lte=day),
+            Q(ends_on=None) | Q(ends_on__gte=day),
+        )
+
+
+def _one_at_a_time(name: str, *fields: str) -> ExclusionConstraint:
+    period = DateRange(F("starts_on"), F("ends_on"), Value("[]"))
+    same = [(field, RangeOperators.EQUAL) for field in fields]
+    return ExclusionConstraint(name=name, expressions=[*same, (period, RangeOperators.OVERLAPS)])
+
+
+def _starts_before_it_ends(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(starts_on=None) | Q(ends_on=None) | Q(starts_on__lte=F("ends_on")),
+        violation_error_message="The period must start before it ends.",
+    )
+
+
+class ForceKind(models.TextChoices):
+    TERRITORIAL = "territorial", "Territorial force"
+    SPECIAL = "special", "Special force"
+    UNIT = "unit", "Collaborative unit"
+
+
+class ForceQuerySet(models.QuerySet["Force"]):
+    def overseen_by(self, policing_body: "PolicingBody", on: date) -> Self:
+        """Forces of a policing body on a day, and the units that those forces are members of (R57)."""
+        own = Oversight.objects.on(on).filter(policing_body=policing_body).values("force")
+        units = Membership.objects.on(on).filter(member__in=own).values("unit")
+        return self.filter(Q(pk__in=own) | Q(pk__in=units))
+
+    def with_names(self) -> Self:
+        return self.prefetch_related("names")
+
+    def in_order(self) -> Self:
+        return self.order_by("short_name")
+
+
+@pghistory.track()
+class Force(models.Model):
+    """An inspected body: a territorial force, a special force or a unit with member forces."""
+
+    code = models.SlugField(max_length=40, unique=True, help_text="The police.uk identifier; never changes.")
+    kind = models.CharField(max_length=20, choices=ForceKind)
+    short_name = models.CharField(max_length=60, help_text="Our own short label, for lists and charts.")
+    region = models.CharField(max_length=60, blank=True, help_text="ROCU region.")
+    country = models.CharField(max_length=40)
+    ons_code = models.CharField("ONS code", max_length=9, blank=True, help_text="Police force area code.")
+    aliases = ArrayField(models.CharField(max_length=100), default=list, blank=True)
+
+    objects = ForceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["short_name"]
+        constraints = [
+            models.UniqueConstraint(name="force_ons_code_unique", fields=["ons_code"], condition=~Q(ons_code="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.short_name
+
+    def name_on(self, on: date) -> str:
+        """The name in use on a day (R54); `with_names()` keeps lists at one query."""
+        return next((name.name for name in self.names.all() if name.holds_on(on)), self.short_name)
+
+
+@pghistory.track()
+class ForceName(Dated):
+    force = models.ForeignKey(Force, models.PROTECT, related_name="names")
+    name = models.CharField(max_length=120, db_index=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = [F("starts_on").asc(nulls_first=True)]
+        constraints = [
+            _one_at_a_time("forcename_one_at_a_time", "force"),
+            _starts_before_it_ends("forcename_starts_before_it_ends"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PolicingBodyKind(models.TextChoices):
+    PCC = "pcc", "Police and Crime Commissioner"
+    PFCC = "pfcc", "Police, Fire and Crime Commissioner"
+    MAYOR = "mayor", "Mayor"
+    MOPAC = "mopac", "Mayor's Office for Policing and Crime"
+    COMMON_COUNCIL = "common-council", "Common Council"
+    AUTHORITY = "authority", "Police authority"
+    COMMITTEE = "committee", "Committee"
+    BOARD = "board", "Board"
+    MINISTER = "minister", "Minister"
+
+
+@pghistory.track()
+class PolicingBody(models.Model):
+    """Who oversees a force; its staff are "the office"."""
+
+    code = models.SlugField(max_length=60, unique=True)
+    kind = models.CharField(max_length=20, choices=PolicingBodyKind)
+    area = models.CharField(max_length=80, help_text="Whom it serves: “Hampshire and Isle of Wight”.")
+    mailbox = models.EmailField("shared mailbox", blank=True, help_text="Gets the letters that have nobody else (R27).")
+
+    class Meta:
+        ordering = ["area", "kind"]
+        verbose_name_plural = "policing bodies"
+
+    def __str__(self) -> str:
+        return f"{self.title} for {self.area}" if self.kind in NAMED_FOR_AREA else f"{self.title} ({self.area})"
+
+    @property
+    def title(self) -> str:
+        """What its holder is called (R60)."""
+        return str(self.get_kind_display())
+
+    @property
+    def short_title(self) -> str:
+        """What pages call it in running text: “the Commissioner”, “the Mayor” (R60)."""
+        return SHORT_TITLES.get(PolicingBodyKind(self.kind), f"the {self.title}")
+
+    def name_on(self, on: date) -> str:
+        return next((name.name for name in self.names.all() if name.holds_on(on)), str(self))
+
+
+NAMED_FOR_AREA = {PolicingBodyKind.PCC, PolicingBodyKind.PFCC, PolicingBodyKind.MAYOR}
+SHORT_TITLES = {
+    PolicingBodyKind.PCC: "the Commissioner",
+    PolicingBodyKind.PFCC: "the Commissioner",
+    PolicingBodyKind.MAYOR: "the Mayor",
+    PolicingBodyKind.MOPAC: "the Mayor's Office",
+    PolicingBodyKind.COMMON_COUNCIL: "the Police Authority Board",
+}
+
+
+@pghistory.track()
+class PolicingBodyName(Dated):
+    policing_body = models.ForeignKey(PolicingBody, models.PROTECT, related_name="names")
+    name = models.CharField(max_length=120)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = [F("starts_on").asc(nulls_first=True)]
+        constraints = [
+            _one_at_a_time("policingbodyname_one_at_a_time", "policing_body"),
+            _starts_before_it_ends("policingbodyname_starts_before_it_ends"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track()
+class Oversight(Dated):
+    """Which policing body oversees a force, by date (R55): one at a time."""
+
+    force = models.ForeignKey(Force, models.PROTECT, related_name="oversights")
+    policing_body = models.ForeignKey(PolicingBody, models.PROTECT, related_name="oversights")
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = [F("starts_on").asc(nulls_first=True)]
+        constraints = [
+            _one_at_a_time("oversight_one_at_a_time", "force"),
+            _starts_before_it_ends("oversight_starts_before_it_ends"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.policing_body} oversees {self.force}"
+
+
+@pghistory.track()
+class Membership(Dated):
+    """A force's membership of a collaborative unit, by date; one member leads (R57)."""
+
+    unit = models.ForeignKey(
+        Force, models.PROTECT, related_name="memberships", limit_choices_to={"kind": ForceKind.UNIT}
+    )
+    member = models.ForeignKey(Force, models.PROTECT, related_name="units")
+    leads = models.BooleanField("lead force", default=False)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["unit", F("starts_on").asc(nulls_first=True)]
+        constraints = [
+            _one_at_a_time("membership_one_at_a_time", "unit", "member"),
+            _starts_before_it_ends("membership_starts_before_it_ends"),
+            models.CheckConstraint(
+                name="membership_of_another_body",
+                condition=~Q(unit=F("member")),
+                violation_error_message="A unit cannot be a member of itself.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member} in {self.unit}"

@@ -1,0 +1,56 @@
+"""The models of the responses app, split by noun."""
+
+from responses.models.event import Event, EventKind
+from responses.models.evidence import (
+    Classification,
+    EvidenceFile,
+    EvidenceRequest,
+    EvidenceRound,
+    RequestStatus,
+    RoundDecision,
+)
+from responses.models.follow_up import (
+    Applicability,
+    AssuranceLevel,
+    AssuranceMethod,
+    AssuranceUpdate,
+    ClosureLevel,
+    DeadlineRevision,
+    DueSource,
+    FollowUp,
+    State,
+    WorkStatus,
+)
+from responses.models.notice import Notice, NoticeAttempt, NoticeKind, NoticeStatus
+from responses.models.response import Answer, Position, Publication, Response, ResponseStatus, Section55
+
+__all__ = [
+    "Answer",
+    "Applicability",
+    "AssuranceLevel",
+    "AssuranceMethod",
+    "AssuranceUpdate",
+    "Classification",
+    "ClosureLevel",
+    "DeadlineRevision",
+    "DueSource",
+    "Event",
+    "EventKind",
+    "EvidenceFile",
+    "EvidenceRequest",
+    "EvidenceRound",
+    "FollowUp",
+    "Notice",
+    "NoticeAttempt",
+    "NoticeKind",
+    "NoticeStatus",
+    "Position",
+    "Publication",
+    "RequestStatus",
+    "Response",
+    "ResponseStatus",
+    "RoundDecision",
+    "Section55",
+    "State",
+    "WorkStatus",
+]

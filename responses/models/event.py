@@ -1,0 +1,90 @@
+"""The readable history: who did what to what, when, and why."""
+
+from typing import Self
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+
+from oversight.accounts.models import User
+from responses.models.evidence import EvidenceRequest, EvidenceRound
+from responses.models.follow_up import AssuranceUpdate, FollowUp
+from responses.models.response import Response
+
+
+class EventKind(models.TextChoices):
+    OPENED = "opened", "Follow-up started"
+    ASSIGNED = "assigned", "Assigned"
+    ASSURED = "assured", "Assurance update"
+    REVISED = "revised", "Deadline moved"
+    CLAIMED = "claimed", "Force says complete"
+    CLOSED_BY_OFFICE = "closed-by-office", "Office assured"
+    CLOSED_BY_INSPECTORATE = "closed-by-inspectorate", "Closed by HMICFRS"
+    STATUS_CHANGED = "status-changed", "Status changed"
+    REOPENED = "reopened", "Reopened"
+    EVIDENCE_ASKED = "evidence-asked", "Evidence requested"
+    EVIDENCE_OPENED = "evidence-opened", "Request opened"
+    EVIDENCE_ANSWERED = "evidence-answered", "Evidence submitted"
+    EVIDENCE_RETURNED = "evidence-returned", "Evidence returned"
+    EVIDENCE_ACCEPTED = "evidence-accepted", "Evidence accepted"
+    EVIDENCE_WITHDRAWN = "evidence-withdrawn", "Request withdrawn"
+    FILE_DOWNLOADED = "file-downloaded", "File downloaded"
+    RESPONSE_STARTED = "response-started", "Response started"
+    RESPONSE_MOVED = "response-moved", "Response moved on"
+    RESPONSE_PUBLISHED = "response-published", "Response published"
+
+
+class Audience(models.TextChoices):
+    OFFICE = "office", "The office only"
+    FORCE = "force", "The office and the force"
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def visible_to(self, user: User) -> Self:
+        """A force lead sees the own force's events, and none of the office's private ones (R44)."""
+        if user.is_office:
+            return self.filter(policing_body=user.policing_body_id)
+        of_force = Q(follow_up__force=user.force_id) | Q(request__force=user.force_id)
+        return self.filter(of_force, audience=Audience.FORCE)
+
+    def for_timeline(self) -> Self:
+        return (
+            self.select_related("by", "assurance_update", "round__request")
+            .prefetch_related("round__files")
+            .order_by("-at", "-pk")
+        )
+
+
+class Event(models.Model):
+    """One line of the story on the page; append-only. The record of values is pghistory's."""
+
+    policing_body = models.ForeignKey("bodies.PolicingBody", models.PROTECT, related_name="+")
+    follow_up = models.ForeignKey(FollowUp, models.PROTECT, related_name="events", null=True)
+    request = models.ForeignKey(EvidenceRequest, models.PROTECT, related_name="events", null=True)
+    response = models.ForeignKey(Response, models.PROTECT, related_name="events", null=True)
+    assurance_update = models.ForeignKey(AssuranceUpdate, models.PROTECT, related_name="+", null=True)
+    round = models.ForeignKey(EvidenceRound, models.PROTECT, related_name="+", null=True)
+    kind = models.CharField(max_length=30, choices=EventKind)
+    audience = models.CharField(max_length=10, choices=Audience, default=Audience.OFFICE)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, help_text="Empty: the portal itself.")
+    at = models.DateTimeField()
+    detail = models.CharField(max_length=300, blank=True, help_text="“from 1 March to 1 June 2025”")
+    reason = models.TextField(blank=True)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="event_is_about_something",
+                condition=Q(follow_up__isnull=False) | Q(request__isnull=False) | Q(response__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(name="event_of_follow_up", fields=["follow_up", "-at"], condition=Q(follow_up__isnull=False)),
+        ]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} at {self.at:%Y-%m-%d %H:%M}"

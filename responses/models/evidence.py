@@ -1,0 +1,223 @@
+"""Requests for evidence, their rounds of answers, and the files in them."""
+
+import uuid
+from datetime import date
+from typing import Self
+
+import pghistory
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from oversight.accounts.models import User
+from oversight.bodies.models import Force, PolicingBody
+from responses.models.follow_up import FollowUp, ForceRag
+
+
+class Classification(models.TextChoices):
+    """Above OFFICIAL-SENSITIVE nothing may enter the portal (R71)."""
+
+    OFFICIAL = "official", "OFFICIAL"
+    OFFICIAL_SENSITIVE = "official-sensitive", "OFFICIAL-SENSITIVE"
+
+
+class RequestStatus(models.TextChoices):
+    SENT = "sent", "Sent"
+    OPENED = "opened", "Opened by the force"
+    ANSWERED = "answered", "Answered"
+    RETURNED = "returned", "Returned"
+    ACCEPTED = "accepted", "Accepted"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+WITH_FORCE = [RequestStatus.SENT, RequestStatus.OPENED, RequestStatus.RETURNED]
+
+
+class EvidenceRequestQuerySet(models.QuerySet["EvidenceRequest"]):
+    def visible_to(self, user: User) -> Self:
+        if user.is_office:
+            return self.filter(policing_body=user.policing_body_id)
+        return self.filter(force=user.force_id)
+
+    def with_force(self) -> Self:
+        """The force has to answer."""
+        return self.filter(status__in=WITH_FORCE)
+
+    def with_office(self) -> Self:
+        """The office has to judge the answer."""
+        return self.filter(status=RequestStatus.ANSWERED)
+
+    def overdue(self, on: date) -> Self:
+        """Nobody is overdue while the answer is with the office."""
+        return self.with_force().filter(due_on__lt=on)
+
+    def for_list(self) -> Self:
+        return (
+            self.select_related("force", "lead", "policing_body")
+            .prefetch_related("follow_ups__finding", "force__names")
+            .fetch_mode(models.FETCH_PEERS)
+        )
+
+
+@pghistory.track()
+class EvidenceRequest(models.Model):
+    """A question to a force about one or more follow-ups, with a day by which to answer (R43)."""
+
+    policing_body = models.ForeignKey(PolicingBody, models.PROTECT, related_name="evidence_requests")
+    force = models.ForeignKey(Force, models.PROTECT, related_name="evidence_requests")
+    follow_ups = models.ManyToManyField(FollowUp, related_name="evidence_requests")
+    lead = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="force lead")
+    question = models.TextField()
+    due_on = models.DateField()
+    classification = models.CharField(max_length=20, choices=Classification, default=Classification.OFFICIAL)
+    status = models.CharField(max_length=20, choices=RequestStatus, default=RequestStatus.SENT)
+    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    submission_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+
+    objects = EvidenceRequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+        constraints = [models.CheckConstraint(name="evidencerequest_asks_something", condition=~Q(question=""))]
+        indexes = [
+            models.Index(name="evidencerequest_office", fields=["policing_body", "status", "due_on"]),
+            models.Index(name="evidencerequest_force", fields=["force", "status", "due_on"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("responses:evidence-detail", args=[self.pk])
+
+    @property
+    def reference(self) -> str:
+        return f"E{self.pk:05d}"
+
+    @property
+    def is_with_force(self) -> bool:
+        return self.status in WITH_FORCE
+
+
+class RoundDecision(models.TextChoices):
+    ACCEPTED = "accepted", "Accepted"
+    RETURNED = "returned", "Returned"
+
+
+@pghistory.track()
+class EvidenceRound(models.Model):
+    """One answer to a request: a draft of the force until submitted, never changed afterwards."""
+
+    request = models.ForeignKey(EvidenceRequest, models.PROTECT, related_name="rounds")
+    number = models.PositiveSmallIntegerField()
+    text = models.TextField(blank=True)
+    force_rag = models.CharField(max_length=10, choices=ForceRag, blank=True)
+    claims_complete = models.BooleanField("the force says the work is complete", default=False)
+    started_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    submitted_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
+    decision = models.CharField(max_length=10, choices=RoundDecision, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
+    decision_note = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["request", "number"]
+        constraints = [
+            models.UniqueConstraint(name="evidenceround_numbered_in_its_request", fields=["request", "number"]),
+            models.UniqueConstraint(
+                name="evidenceround_one_draft_at_a_time", fields=["request"], condition=Q(submitted_at__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="evidenceround_submitted_at_and_by_together",
+                condition=Q(submitted_at__isnull=True, submitted_by__isnull=True)
+                | Q(submitted_at__isnull=False, submitted_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="evidenceround_decided_at_by_and_how_together",
+                condition=Q(decided_at__isnull=True, decided_by__isnull=True, decision="")
+                | (Q(decided_at__isnull=False, decided_by__isnull=False) & ~Q(decision="")),
+            ),
+            models.CheckConstraint(
+                name="evidenceround_decided_after_it_was_submitted",
+                condition=Q(decided_at__isnull=True) | Q(submitted_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="evidenceround_returned_with_a_reason",
+                condition=~Q(decision=RoundDecision.RETURNED) | ~Q(decision_note=""),
+            ),
+            models.CheckConstraint(
+                name="evidenceround_submitted_with_an_answer", condition=Q(submitted_at__isnull=True) | ~Q(text="")
+            ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="answer_frozen_once_submitted",
+                fields=["text", "force_rag", "claims_complete", "submitted_at", "submitted_by"],
+                condition=pgtrigger.Q(old__submitted_at__isnull=False),
+            ),
+            pgtrigger.Protect(
+                name="kept_once_submitted",
+                operation=pgtrigger.Delete,
+                condition=pgtrigger.Q(old__submitted_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request.reference}, answer {self.number}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.submitted_at is None
+
+
+class Scan(models.TextChoices):
+    NOT_SCANNED = "not-scanned", "Not scanned"
+    CLEAN = "clean", "Clean"
+    REFUSED = "refused", "Refused"
+
+
+def _stored_as(file: "EvidenceFile", name: str) -> str:
+    """Random names outside the web root; the name people gave is text in the row (R75)."""
+    return f"{uuid.uuid4()}"
+
+
+class EvidenceFileQuerySet(models.QuerySet["EvidenceFile"]):
+    def visible_to(self, user: User) -> Self:
+        """The office reads a file once it is submitted; the force always reads its own."""
+        if user.is_office:
+            return self.filter(round__request__policing_body=user.policing_body_id, round__submitted_at__isnull=False)
+        return self.filter(round__request__force=user.force_id)
+
+
+@pghistory.track()
+class EvidenceFile(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.ForeignKey(EvidenceRound, models.PROTECT, related_name="files")
+    file = models.FileField(upload_to=_stored_as)
+    name = models.CharField(max_length=120)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField(help_text="bytes")
+    sha256 = models.CharField(max_length=64)
+    scan = models.CharField(max_length=20, choices=Scan, default=Scan.NOT_SCANNED)
+    uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField()
+
+    objects = EvidenceFileQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["uploaded_at", "name"]
+        constraints = [
+            models.CheckConstraint(name="evidencefile_hashed", condition=Q(sha256__regex=r"^[0-9a-f]{64}$")),
+            models.CheckConstraint(name="evidencefile_not_empty", condition=Q(size__gt=0)),
+            models.UniqueConstraint(name="evidencefile_once_in_a_round", fields=["round", "sha256"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("responses:evidence-file", args=[self.pk])

@@ -1,0 +1,336 @@
+"""A finding as it applies to one force, and what the office believes about it."""
+
+import uuid
+from datetime import date, timedelta
+from typing import Self
+
+import pghistory
+import pgtrigger
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.urls import reverse
+
+from inspections.deadlines import Deadline, Precision
+from inspections.models import Finding
+from oversight.accounts.models import User
+from oversight.bodies.models import Force, PolicingBody
+
+
+class WorkStatus(models.TextChoices):
+    AWAITING_ALLOCATION = "awaiting-allocation", "Awaiting allocation"
+    IN_PROGRESS = "in-progress", "In progress"
+    SUBMITTED = "submitted", "Submitted"
+    HELD = "held", "Held for a re-check"
+    DONE = "done", "Done"
+    SUPERSEDED = "superseded", "Superseded"
+    NOT_APPLICABLE = "not-applicable", "Not applicable"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+OPEN = [WorkStatus.AWAITING_ALLOCATION, WorkStatus.IN_PROGRESS, WorkStatus.SUBMITTED, WorkStatus.HELD]
+
+
+class State(models.TextChoices):
+    """R39's words: what a list shows for a work status and three closure facts together."""
+
+    SUPERSEDED = "superseded", "Superseded"
+    NOT_APPLICABLE = "not-applicable", "Not applicable"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    CLOSED = "closed", "Closed by HMICFRS"
+    HELD = "held", "Held for a re-check"
+    ASSURED = "assured", "Assured"
+    COMPLETE = "complete", "Force says complete"
+    SUBMITTED = "submitted", "Ready for review"
+    IN_PROGRESS = "in-progress", "In progress"
+    AWAITING_ALLOCATION = "awaiting-allocation", "Awaiting allocation"
+
+
+# The first that holds is shown.
+STATES = {
+    State.SUPERSEDED: Q(status=WorkStatus.SUPERSEDED),
+    State.NOT_APPLICABLE: Q(status=WorkStatus.NOT_APPLICABLE),
+    State.WITHDRAWN: Q(status=WorkStatus.WITHDRAWN),
+    State.CLOSED: Q(closed_on__isnull=False),
+    State.HELD: Q(status=WorkStatus.HELD),
+    State.ASSURED: Q(assured_on__isnull=False),
+    State.COMPLETE: Q(claimed_on__isnull=False),
+    State.SUBMITTED: Q(status=WorkStatus.SUBMITTED),
+    State.IN_PROGRESS: Q(status=WorkStatus.IN_PROGRESS),
+    State.AWAITING_ALLOCATION: Q(status=WorkStatus.AWAITING_ALLOCATION),
+}
+
+
+class Applicability(models.TextChoices):
+    APPLIES = "applies", "Applies"
+    DOES_NOT_APPLY = "does-not-apply", "Does not apply"
+    ALREADY_MET = "already-met", "Already met"
+
+
+class DueSource(models.TextChoices):
+    INSPECTORATE = "inspectorate", "Set by the inspectorate"
+    OFFICE = "office", "Set by the office"
+    NONE = "none", "None set"
+
+
+class AssuranceLevel(models.TextChoices):
+    ASSURED = "assured", "Assured"
+    PARTLY = "partly", "Partly assured"
+    NOT_ASSURED = "not-assured", "Not assured"
+    NO_EVIDENCE = "no-evidence", "No evidence"
+
+
+class AssuranceMethod(models.TextChoices):
+    EVIDENCE = "evidence", "Evidence from the force"
+    MEETING = "meeting", "Meeting"
+    VISIT = "visit", "Visit"
+    DATA = "data", "Performance data"
+
+
+class ForceRag(models.TextChoices):
+    """The force's own judgment; shown beside the office's and never merged with it (R46)."""
+
+    GREEN = "green", "Green: on track or complete"
+    AMBER = "amber", "Amber: some risk to delivery"
+    RED = "red", "Red: off track"
+
+
+@pghistory.track()
+class ClosureLevel(models.Model):
+    """How the inspectorate closed a finding (R38); the meaning is the office's data, not ours."""
+
+    name = models.CharField(max_length=60, unique=True)
+    note = models.CharField(max_length=250, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FollowUpQuerySet(models.QuerySet["FollowUp"]):
+    def visible_to(self, user: User) -> Self:
+        """An office sees its own; a force lead those of the own force (R44, R80)."""
+        if user.is_office:
+            return self.filter(policing_body=user.policing_body_id)
+        return self.filter(force=user.force_id)
+
+    def open(self) -> Self:
+        return self.filter(status__in=OPEN)
+
+    def overdue(self, on: date) -> Self:
+        """Open and past the current last day (R32)."""
+        return self.open().filter(due_on__lt=on)
+
+    def due_within(self, days: int, on: date) -> Self:
+        return self.open().filter(due_on__range=(on, on + timedelta(days=days)))
+
+    def unallocated(self) -> Self:
+        """Open with nobody at the force to act: none named, or the one who was has left (R27)."""
+        return self.open().filter(Q(lead=None) | Q(lead__is_active=False))
+
+    def with_state(self) -> Self:
+        cases = [When(condition, then=Value(state.value)) for state, condition in STATES.items()]
+        return self.annotate(state=Case(*cases, output_field=models.CharField()))
+
+    def for_list(self) -> Self:
+        return (
+            self.with_state()
+            .select_related("finding__inspection", "finding__kind", "force", "lead")
+            .prefetch_related("force__names")
+            .fetch_mode(models.FETCH_PEERS)
+        )
+
+    def due_soonest(self) -> Self:
+        return self.order_by(F("due_on").asc(nulls_last=True), "finding__reference", "pk")
+
+
+@pghistory.track()
+class FollowUp(models.Model):
+    """What people call "the recommendation" in daily work. Each is one office's (R33, R80)."""
+
+    finding = models.ForeignKey(Finding, models.PROTECT, related_name="follow_ups")
+    force = models.ForeignKey(Force, models.PROTECT, related_name="follow_ups")
+    policing_body = models.ForeignKey(PolicingBody, models.PROTECT, related_name="follow_ups")
+    lead = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="force lead")
+    officer = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
+
+    status = models.CharField(max_length=20, choices=WorkStatus, default=WorkStatus.AWAITING_ALLOCATION)
+    held_until = models.DateField(null=True, blank=True)
+    superseded_by = models.ForeignKey(Finding, models.PROTECT, related_name="+", null=True, blank=True)
+    reopened_count = models.PositiveSmallIntegerField(default=0)
+    applicability = models.CharField(max_length=20, choices=Applicability, default=Applicability.APPLIES)
+    applicability_reason = models.TextField(blank=True)
+
+    due_on = models.DateField(null=True, blank=True)
+    due_wording = models.CharField(max_length=120, blank=True)
+    due_precision = models.CharField(
+        max_length=10, choices=[(each.value, each.value) for each in Precision], default=Precision.NONE
+    )
+    due_source = models.CharField(max_length=20, choices=DueSource, default=DueSource.NONE)
+
+    claimed_on = models.DateField("force says complete on", null=True, blank=True)
+    claimed_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
+    assured_on = models.DateField("office assured on", null=True, blank=True)
+    assured_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
+    assured_reason = models.TextField(blank=True)
+    closed_on = models.DateField("closed by HMICFRS on", null=True, blank=True)
+    closed_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="closure recorded by"
+    )
+    closure_level = models.ForeignKey(ClosureLevel, models.PROTECT, related_name="+", null=True, blank=True)
+    closure_reference = models.CharField(max_length=120, blank=True)
+
+    force_rag = models.CharField("the force's own rating", max_length=10, choices=ForceRag, blank=True)
+    assurance_level = models.CharField(max_length=20, choices=AssuranceLevel, blank=True)
+    assurance_on = models.DateField(null=True, blank=True)
+    touched_at = models.DateTimeField(help_text="When anything last happened to it.")
+    version = models.PositiveIntegerField(default=0)
+
+    objects = FollowUpQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="followup_once_for_finding_force_and_office", fields=["finding", "force", "policing_body"]
+            ),
+            models.CheckConstraint(
+                name="followup_held_until_a_day",
+                condition=Q(status=WorkStatus.HELD, held_until__isnull=False)
+                | (~Q(status=WorkStatus.HELD) & Q(held_until__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="followup_superseded_by_a_finding",
+                condition=Q(status=WorkStatus.SUPERSEDED, superseded_by__isnull=False)
+                | (~Q(status=WorkStatus.SUPERSEDED) & Q(superseded_by__isnull=True)),
+            ),
+            models.CheckConstraint(name="followup_not_superseded_by_itself", condition=~Q(superseded_by=F("finding"))),
+            models.CheckConstraint(
+                name="followup_not_applicable_as_status_and_decision",
+                condition=Q(status=WorkStatus.NOT_APPLICABLE, applicability=Applicability.DOES_NOT_APPLY)
+                | (~Q(status=WorkStatus.NOT_APPLICABLE) & ~Q(applicability=Applicability.DOES_NOT_APPLY)),
+            ),
+            models.CheckConstraint(
+                name="followup_says_why_it_does_not_apply",
+                condition=Q(applicability=Applicability.APPLIES) | ~Q(applicability_reason=""),
+            ),
+            models.CheckConstraint(
+                name="followup_due_day_has_a_source",
+                condition=Q(due_source=DueSource.NONE, due_on__isnull=True)
+                | Q(due_source=DueSource.OFFICE, due_on__isnull=False)
+                | Q(due_source=DueSource.INSPECTORATE),
+            ),
+            models.CheckConstraint(
+                name="followup_claimed_on_and_by_together",
+                condition=Q(claimed_on__isnull=True, claimed_by__isnull=True)
+                | Q(claimed_on__isnull=False, claimed_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="followup_assured_on_by_and_why_together",
+                condition=Q(assured_on__isnull=True, assured_by__isnull=True, assured_reason="")
+                | (Q(assured_on__isnull=False, assured_by__isnull=False) & ~Q(assured_reason="")),
+            ),
+            models.CheckConstraint(
+                name="followup_closed_on_and_by_together",
+                condition=Q(
+                    closed_on__isnull=True, closed_by__isnull=True, closure_level__isnull=True, closure_reference=""
+                )
+                | Q(closed_on__isnull=False, closed_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="followup_assurance_level_and_day_together",
+                condition=Q(assurance_level="", assurance_on__isnull=True)
+                | (~Q(assurance_level="") & Q(assurance_on__isnull=False)),
+            ),
+        ]
+        indexes = [
+            models.Index(name="followup_office_due", fields=["policing_body", "due_on"], condition=Q(status__in=OPEN)),
+            models.Index(name="followup_force_due", fields=["force", "due_on"]),
+            models.Index(name="followup_office_touched", fields=["policing_body", "-touched_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("responses:follow-up-detail", args=[self.pk])
+
+    @property
+    def reference(self) -> str:
+        return self.finding.reference
+
+    @property
+    def title(self) -> str:
+        return self.finding.title
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+    @property
+    def deadline(self) -> Deadline:
+        """The deadline in force; `finding.deadline` is the original (R22)."""
+        return Deadline(self.due_wording, Precision(self.due_precision), self.due_on)
+
+    @property
+    def is_revised(self) -> bool:
+        return self.due_source == DueSource.OFFICE and self.finding.deadline_on is not None
+
+
+@pghistory.track()
+class DeadlineRevision(models.Model):
+    """One move of a deadline: who agreed it, when and why (R22). The original stays on the finding."""
+
+    follow_up = models.ForeignKey(FollowUp, models.PROTECT, related_name="revisions")
+    from_on = models.DateField(null=True, blank=True)
+    from_wording = models.CharField(max_length=120, blank=True)
+    to_on = models.DateField()
+    to_wording = models.CharField(max_length=120)
+    reason = models.TextField()
+    agreed_by = models.CharField(max_length=120)
+    agreed_on = models.DateField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    submission_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(name="deadlinerevision_has_a_reason", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="deadlinerevision_moves_the_day", condition=Q(from_on__isnull=True) | ~Q(from_on=F("to_on"))
+            ),
+        ]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+
+class AssuranceUpdateQuerySet(models.QuerySet["AssuranceUpdate"]):
+    def visible_to(self, user: User) -> Self:
+        """Only the office; a force reads of it what has been published (R44, R66)."""
+        if user.is_office:
+            return self.filter(follow_up__policing_body=user.policing_body_id)
+        return self.none()
+
+
+@pghistory.track()
+class AssuranceUpdate(models.Model):
+    """What the office has come to believe about a follow-up, and why (R46). Never changed: a later one corrects it."""
+
+    follow_up = models.ForeignKey(FollowUp, models.PROTECT, related_name="updates")
+    made_on = models.DateField()
+    level = models.CharField(max_length=20, choices=AssuranceLevel)
+    method = models.CharField(max_length=20, choices=AssuranceMethod)
+    text = models.TextField()
+    is_publishable = models.BooleanField(default=False)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    submission_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+
+    objects = AssuranceUpdateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_on", "-pk"]
+        constraints = [models.CheckConstraint(name="assuranceupdate_says_why", condition=~Q(text=""))]
+        indexes = [models.Index(name="assuranceupdate_latest", fields=["follow_up", "-made_on", "-id"])]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]

@@ -1,0 +1,158 @@
+"""The outbox: one row is one letter owed to one address; a worker sends it."""
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Self
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+
+from oversight.accounts.models import User
+from responses.models.evidence import EvidenceRequest
+from responses.models.follow_up import FollowUp
+from responses.models.response import Response
+
+STILL_NEWS = timedelta(days=7)  # after that a letter about something that happened is not sent any more
+
+
+class NoticeKind(models.TextChoices):
+    """One letter each: templates/emails/<kind>.txt."""
+
+    FOLLOW_UP_DUE = "follow-up-due", "Deadline of a recommendation"
+    RESPONSE_DUE = "response-due", "56 days to respond"
+    COMMENTS_DUE = "comments-due", "Chief officer's comments"
+    EVIDENCE_DUE = "evidence-due", "Evidence due"
+    EVIDENCE_ASKED = "evidence-asked", "Evidence requested"
+    EVIDENCE_ANSWERED = "evidence-answered", "Evidence submitted"
+    EVIDENCE_RETURNED = "evidence-returned", "Evidence returned"
+    EVIDENCE_ACCEPTED = "evidence-accepted", "Evidence accepted"
+    ASSIGNED = "assigned", "Recommendation assigned"
+
+
+class NoticeStatus(models.TextChoices):
+    PENDING = "pending", "Waiting to be sent"
+    SENDING = "sending", "Being sent"
+    SENT = "sent", "Sent"
+    FAILED = "failed", "Refused by the mail server"
+    SUPPRESSED = "suppressed", "Not sent: no longer wanted"
+    IN_DOUBT = "in-doubt", "Perhaps sent: check with the recipient"
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def visible_to(self, user: User) -> Self:
+        """The office sees every letter about its items; anybody else the own ones."""
+        if not user.is_office:
+            return self.filter(recipient=user)
+        office = user.policing_body_id
+        return self.filter(
+            Q(follow_up__policing_body=office) | Q(request__policing_body=office) | Q(response__policing_body=office)
+        )
+
+    def owe(self, kind: NoticeKind, *, to: User, at: datetime, **about: models.Model) -> None:
+        """Owe one letter about one thing that has just happened; call it in the transaction of the change.
+
+        `about` names the thing: `follow_up=`, `request=` or `response=`. The same thing at the same time to the same
+        person is one letter.
+        """
+        ((noun, thing),) = about.items()
+        key = f"{kind}:{noun}:{thing.pk}:{at.isoformat()}:{to.pk}"
+        letter = self.model(
+            key=key,
+            kind=kind,
+            recipient=to,
+            address=to.email,
+            owed_at=at,
+            next_attempt_at=at,
+            expires_at=at + STILL_NEWS,
+            message_id=f"<{uuid.uuid4()}@portal>",
+            **about,
+        )
+        self.bulk_create([letter], ignore_conflicts=True)
+
+    def claimable(self, at: datetime) -> Self:
+        """Due and waiting, or left behind by a worker that died while sending."""
+        due = Q(status=NoticeStatus.PENDING, next_attempt_at__lte=at)
+        return self.filter(due | Q(status=NoticeStatus.SENDING, lease_until__lt=at)).order_by("next_attempt_at", "pk")
+
+
+def _exactly_one_of(*fields: str) -> Q:
+    condition = Q()
+    for chosen in fields:
+        condition |= Q(**{f"{field}__isnull": field != chosen for field in fields})
+    return condition
+
+
+@pghistory.track()
+class Notice(models.Model):
+    """A letter. Message-ID and Date are frozen, so that a copy sent in doubt is the same letter."""
+
+    key = models.CharField(max_length=200, unique=True, help_text="What makes it one letter and not two (R24).")
+    kind = models.CharField(max_length=30, choices=NoticeKind)
+    recipient = models.ForeignKey(User, models.PROTECT, related_name="notices", null=True, blank=True)
+    address = models.EmailField(max_length=320)
+    follow_up = models.ForeignKey(FollowUp, models.PROTECT, related_name="notices", null=True, blank=True)
+    request = models.ForeignKey(EvidenceRequest, models.PROTECT, related_name="notices", null=True, blank=True)
+    response = models.ForeignKey(Response, models.PROTECT, related_name="notices", null=True, blank=True)
+    due_on = models.DateField("the deadline it is about", null=True, blank=True)
+    rung = models.SmallIntegerField("days before the deadline", null=True, blank=True)
+    status = models.CharField(max_length=20, choices=NoticeStatus, default=NoticeStatus.PENDING)
+    reason = models.CharField("why it was not sent", max_length=200, blank=True)
+    owed_at = models.DateTimeField()
+    next_attempt_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    resends = models.PositiveSmallIntegerField(default=0)
+    message_id = models.CharField(max_length=120, unique=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-owed_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="notice_about_one_thing", condition=_exactly_one_of("follow_up", "request", "response")
+            ),
+            models.CheckConstraint(
+                name="notice_sent_has_a_time",
+                condition=Q(status=NoticeStatus.SENT, sent_at__isnull=False)
+                | (~Q(status=NoticeStatus.SENT) & Q(sent_at__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="notice_sending_has_a_lease",
+                condition=Q(status=NoticeStatus.SENDING, lease_until__isnull=False)
+                | (~Q(status=NoticeStatus.SENDING) & Q(lease_until__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="notice_not_sent_says_why",
+                condition=~Q(status__in=[NoticeStatus.SUPPRESSED, NoticeStatus.FAILED]) | ~Q(reason=""),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="notice_claimable",
+                fields=["next_attempt_at"],
+                condition=Q(status__in=[NoticeStatus.PENDING, NoticeStatus.SENDING]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} to {self.address}"
+
+
+class NoticeAttempt(models.Model):
+    """What the mail server answered, kept 13 months."""
+
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="tries")
+    number = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    code = models.PositiveSmallIntegerField("SMTP code", null=True, blank=True)
+    answer = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["notice", "number"]
+        constraints = [
+            models.UniqueConstraint(name="noticeattempt_numbered_in_its_notice", fields=["notice", "number"])
+        ]

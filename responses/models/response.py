@@ -1,0 +1,202 @@
+"""The statutory reply of a policing body to an inspection (s.55 Police Act 1996)."""
+
+import uuid
+from typing import Self
+
+import pghistory
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from inspections.models import Finding, Inspection
+from oversight.accounts.models import User
+from oversight.bodies.models import PolicingBody
+
+
+class Section55(models.TextChoices):
+    """Does s.55 apply to this policing body for this report? (R6)"""
+
+    APPLIES = "applies", "Yes, we must respond"
+    VOLUNTARY = "voluntary", "No, but we respond voluntarily"
+    DOES_NOT_APPLY = "does-not-apply", "No, and we do not respond"
+
+
+class ResponseStatus(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    WITH_FORCE = "with-force", "With the force for comments"
+    IN_REVIEW = "in-review", "In review"
+    APPROVED = "approved", "Approved"
+    PUBLISHED = "published", "Published"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+UNPUBLISHED = [ResponseStatus.DRAFT, ResponseStatus.WITH_FORCE, ResponseStatus.IN_REVIEW, ResponseStatus.APPROVED]
+
+
+class ResponseQuerySet(models.QuerySet["Response"]):
+    def visible_to(self, user: User) -> Self:
+        """The office's own. Force leads read it when it is published, like everybody (R44)."""
+        if user.is_office:
+            return self.filter(policing_body=user.policing_body_id)
+        return self.none()
+
+    def owed(self) -> Self:
+        """Those that the statutory clock runs for."""
+        return self.filter(section_55=Section55.APPLIES, status__in=UNPUBLISHED)
+
+    def for_list(self) -> Self:
+        return (
+            self.select_related("inspection", "policing_body")
+            .fetch_mode(models.FETCH_PEERS)
+            .order_by(F("inspection__published_on").desc(nulls_last=True), "pk")
+        )
+
+
+@pghistory.track()
+class Response(models.Model):
+    """One policing body's reply to one inspection; it may answer further reports too (R7)."""
+
+    policing_body = models.ForeignKey(PolicingBody, models.PROTECT, related_name="responses")
+    inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="responses")
+    also_answers = models.ManyToManyField(Inspection, related_name="also_answered_by", blank=True)
+    slug = models.SlugField(max_length=120, unique=True, help_text="The permanent public address (R14).")
+    section_55 = models.CharField(max_length=20, choices=Section55)
+    section_55_reason = models.TextField(blank=True)
+    status = models.CharField(max_length=20, choices=ResponseStatus, default=ResponseStatus.DRAFT)
+
+    our_comments = models.TextField(blank=True)
+    signatory = models.CharField(max_length=100, blank=True)
+    signatory_title = models.CharField(max_length=150, blank=True)
+
+    invited_on = models.DateField("chief officer invited on", null=True, blank=True)
+    comments_due_on = models.DateField("chief officer's comments due on", null=True, blank=True)
+    comments_received_on = models.DateField(null=True, blank=True)
+    chief_officer_comments = models.TextField(blank=True)
+    chief_officer_name = models.CharField(max_length=100, blank=True)
+    chief_officer_rank = models.CharField(max_length=100, blank=True)
+    chief_officer_on_behalf_of = models.CharField(max_length=150, blank=True)
+    our_reply = models.TextField("our reply to the chief officer's comments", blank=True)
+
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
+    published_on = models.DateField(null=True, blank=True)
+    sent_to_inspectorate_on = models.DateField("sent to HMICFRS on", null=True, blank=True)
+    sent_to_home_secretary_on = models.DateField("sent to the Home Secretary on", null=True, blank=True)
+    submission_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    version = models.PositiveIntegerField(default=0)
+
+    objects = ResponseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="response_one_for_inspection_and_body", fields=["inspection", "policing_body"]
+            ),
+            models.CheckConstraint(
+                name="response_says_why_section_55_does_not_apply",
+                condition=Q(section_55=Section55.APPLIES) | ~Q(section_55_reason=""),
+                violation_error_message="Say why section 55 does not apply.",
+            ),
+            models.CheckConstraint(
+                name="response_not_approved_where_none_is_made",
+                condition=~Q(section_55=Section55.DOES_NOT_APPLY)
+                | Q(status__in=[ResponseStatus.DRAFT, ResponseStatus.WITHDRAWN]),
+            ),
+            models.CheckConstraint(
+                name="response_approved_at_and_by_together",
+                condition=Q(approved_at__isnull=True, approved_by__isnull=True)
+                | Q(approved_at__isnull=False, approved_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="response_published_only_if_approved_and_dated",
+                condition=Q(status__in=[*UNPUBLISHED, ResponseStatus.WITHDRAWN])
+                | Q(approved_at__isnull=False, published_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="response_comments_due_after_the_invitation",
+                condition=Q(comments_due_on__isnull=True)
+                | Q(invited_on__isnull=False, comments_due_on__gte=F("invited_on")),
+                violation_error_message="The comments are due on or after the day of the invitation.",
+            ),
+        ]
+        triggers = [pgtrigger.ReadOnly(name="address_is_permanent", fields=["slug"])]
+
+    def __str__(self) -> str:
+        return f"Response to {self.inspection}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("responses:response-detail", args=[self.pk])
+
+
+class Position(models.TextChoices):
+    """The policing body's position on a finding (R81); a finding that needs no answer says so (R11)."""
+
+    ACCEPTED = "accepted", "Accepted"
+    PARTLY = "partly", "Accepted in part"
+    NOT_ACCEPTED = "not-accepted", "Not accepted"
+    FOR_OTHERS = "for-others", "For others"
+    NO_RESPONSE = "no-response", "No response needed"
+
+
+@pghistory.track()
+class Answer(models.Model):
+    """What is said about one finding: the action taken or proposed, or why there is none (s.55(5B))."""
+
+    response = models.ForeignKey(Response, models.PROTECT, related_name="answers")
+    finding = models.ForeignKey(Finding, models.PROTECT, related_name="answers")
+    position = models.CharField(max_length=20, choices=Position, blank=True)
+    action = models.TextField("action taken or proposed", blank=True)
+    no_action_reason = models.TextField("why no action is taken", blank=True)
+    owner = models.CharField(max_length=120, blank=True)
+    due_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="answer_one_for_finding_and_response", fields=["response", "finding"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"Answer to {self.finding.reference}"
+
+
+class PublicationQuerySet(models.QuerySet["Publication"]):
+    def current(self) -> Self:
+        """The last version of each response that is published today. All that the public register reads (R66)."""
+        latest = Publication.objects.filter(response=models.OuterRef("response")).order_by("-number")
+        return self.filter(
+            response__status=ResponseStatus.PUBLISHED, number=models.Subquery(latest.values("number")[:1])
+        )
+
+
+@pghistory.track()
+class Publication(models.Model):
+    """The frozen text of a response as published; a correction is a new one (R13)."""
+
+    response = models.ForeignKey(Response, models.PROTECT, related_name="publications")
+    number = models.PositiveSmallIntegerField()
+    document = models.JSONField(help_text="The whole public page as data; see responses.documents.")
+    title = models.CharField(max_length=250)
+    report_published_on = models.DateField(null=True, blank=True)
+    published_on = models.DateField()
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    note = models.TextField(blank=True, help_text="What was corrected.")
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-published_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(name="publication_numbered_in_its_response", fields=["response", "number"]),
+            models.CheckConstraint(
+                name="publication_correction_says_what_changed", condition=Q(number=1) | ~Q(note="")
+            ),
+        ]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.title} (version {self.number})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("responses:public-response", args=[self.response.slug])

@@ -1,0 +1,79 @@
+"""Who may do what to what they can see. `visible_to(user)` decides what they can see."""
+
+from oversight.accounts.models import Role, User
+from responses.models import EvidenceRequest, EvidenceRound, FollowUp, RequestStatus, Response, ResponseStatus
+
+APPROVERS = [Role.APPROVER]
+EDITABLE = [ResponseStatus.DRAFT, ResponseStatus.WITH_FORCE]
+
+
+def can_start_follow_up(user: User) -> bool:
+    return user.writes
+
+
+def can_assign(user: User, follow_up: FollowUp) -> bool:
+    return user.writes and follow_up.policing_body_id == user.policing_body_id and follow_up.is_open
+
+
+def can_assure(user: User, follow_up: FollowUp) -> bool:
+    """A force lead cannot mark assurance (R44); a finished item can still be re-checked."""
+    return user.writes and follow_up.policing_body_id == user.policing_body_id
+
+
+def can_ask(user: User, follow_up: FollowUp) -> bool:
+    return can_assign(user, follow_up)
+
+
+def can_answer(user: User, request: EvidenceRequest) -> bool:
+    return user.is_force_lead and request.force_id == user.force_id and request.is_with_force
+
+
+def can_edit_answer(user: User, answer: EvidenceRound) -> bool:
+    return answer.is_draft and can_answer(user, answer.request)
+
+
+def can_decide(user: User, request: EvidenceRequest) -> bool:
+    return (
+        user.writes and request.policing_body_id == user.policing_body_id and request.status == RequestStatus.ANSWERED
+    )
+
+
+def can_withdraw(user: User, request: EvidenceRequest) -> bool:
+    return (
+        user.writes
+        and request.policing_body_id == user.policing_body_id
+        and request.status not in {RequestStatus.ACCEPTED, RequestStatus.WITHDRAWN}
+    )
+
+
+def can_start_response(user: User) -> bool:
+    return user.writes
+
+
+def can_write_response(user: User, response: Response) -> bool:
+    return user.writes and response.policing_body_id == user.policing_body_id and response.status in EDITABLE
+
+
+def can_approve(user: User, response: Response) -> bool:
+    """Only an approver (R13)."""
+    return (
+        user.role in APPROVERS
+        and response.policing_body_id == user.policing_body_id
+        and response.status == ResponseStatus.IN_REVIEW
+    )
+
+
+def can_publish(user: User, response: Response) -> bool:
+    return (
+        user.writes
+        and response.policing_body_id == user.policing_body_id
+        and response.status == ResponseStatus.APPROVED
+    )
+
+
+def can_record_sending(user: User, response: Response) -> bool:
+    return (
+        user.writes
+        and response.policing_body_id == user.policing_body_id
+        and response.status == ResponseStatus.PUBLISHED
+    )

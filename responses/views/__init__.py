@@ -1,0 +1,1 @@
+"""The pages of the responses app, split by noun."""

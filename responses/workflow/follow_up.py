@@ -1,0 +1,179 @@
+"""What happens to a follow-up: started, assigned, assured, moved on."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from inspections.models import Finding
+from oversight.accounts.models import User
+from oversight.bodies.models import Force, PolicingBody
+from responses.models import (
+    Applicability,
+    AssuranceUpdate,
+    DueSource,
+    Event,
+    EventKind,
+    FollowUp,
+    Notice,
+    NoticeKind,
+    WorkStatus,
+)
+from responses.models.event import Audience
+
+ENDED = {WorkStatus.SUPERSEDED, WorkStatus.NOT_APPLICABLE, WorkStatus.WITHDRAWN}
+TRANSITIONS: dict[WorkStatus, set[WorkStatus]] = {
+    WorkStatus.AWAITING_ALLOCATION: {WorkStatus.IN_PROGRESS, *ENDED},
+    WorkStatus.IN_PROGRESS: {
+        WorkStatus.AWAITING_ALLOCATION,
+        WorkStatus.SUBMITTED,
+        WorkStatus.HELD,
+        WorkStatus.DONE,
+        *ENDED,
+    },
+    WorkStatus.SUBMITTED: {WorkStatus.IN_PROGRESS, WorkStatus.HELD, WorkStatus.DONE, *ENDED},
+    WorkStatus.HELD: {WorkStatus.IN_PROGRESS, WorkStatus.DONE, *ENDED},
+    WorkStatus.DONE: {WorkStatus.IN_PROGRESS},
+    WorkStatus.SUPERSEDED: {WorkStatus.IN_PROGRESS},
+    WorkStatus.NOT_APPLICABLE: {WorkStatus.IN_PROGRESS},
+    WorkStatus.WITHDRAWN: {WorkStatus.IN_PROGRESS},
+}
+
+
+class WrongStatusError(Exception):
+    """The thing has moved on since the page was opened."""
+
+
+class WrongForceError(Exception):
+    """A force lead of another force, or one who has left."""
+
+
+@transaction.atomic
+def start(
+    finding: Finding,
+    *,
+    force: Force,
+    policing_body: PolicingBody,
+    applicability: Applicability,
+    reason: str,
+    by: User,
+    at: datetime,
+) -> FollowUp:
+    """Follow a finding up for one force; the same finding twice gives the follow-up that is there (R33, R34)."""
+    status = {
+        Applicability.APPLIES: WorkStatus.AWAITING_ALLOCATION,
+        Applicability.DOES_NOT_APPLY: WorkStatus.NOT_APPLICABLE,
+        Applicability.ALREADY_MET: WorkStatus.DONE,
+    }[applicability]
+    follow_up, started = FollowUp.objects.get_or_create(
+        finding=finding,
+        force=force,
+        policing_body=policing_body,
+        defaults={
+            "applicability": applicability,
+            "applicability_reason": reason,
+            "status": status,
+            "officer": by,
+            "touched_at": at,
+            **_inspectorates_deadline(finding),
+        },
+    )
+    if started:
+        _tell(follow_up, EventKind.OPENED, by=by, at=at, detail=applicability.label, reason=reason)
+    return follow_up
+
+
+def _inspectorates_deadline(finding: Finding) -> dict[str, object]:
+    return {
+        "due_on": finding.deadline_on,
+        "due_wording": finding.deadline_wording,
+        "due_precision": finding.deadline_precision,
+        "due_source": DueSource.INSPECTORATE if finding.deadline_wording else DueSource.NONE,
+    }
+
+
+@transaction.atomic
+def assign(follow_up: FollowUp, *, lead: User, officer: User, by: User, at: datetime) -> None:
+    """Name who acts at the force and who watches at the office, and write to the lead."""
+    if not (lead.is_active and lead.force_id == follow_up.force_id):
+        raise WrongForceError(f"{lead} is not a lead of this force.")
+    if follow_up.status == WorkStatus.AWAITING_ALLOCATION:
+        move(follow_up, WorkStatus.IN_PROGRESS, by=by, at=at)
+    FollowUp.objects.filter(pk=follow_up.pk).update(lead=lead, officer=officer, touched_at=at, version=F("version") + 1)
+    follow_up.refresh_from_db()
+    _tell(follow_up, EventKind.ASSIGNED, by=by, at=at, detail=f"to {lead}", audience=Audience.FORCE)
+    Notice.objects.owe(NoticeKind.ASSIGNED, to=lead, follow_up=follow_up, at=at)
+
+
+@transaction.atomic
+def log_assurance(
+    follow_up: FollowUp,
+    *,
+    level: str,
+    method: str,
+    text: str,
+    made_on: date,
+    is_publishable: bool,
+    submission_id: UUID,
+    by: User,
+    at: datetime,
+) -> AssuranceUpdate:
+    """Say what the office believes and why (R46). The latest day's level shows on the follow-up."""
+    update, logged = AssuranceUpdate.objects.get_or_create(
+        submission_id=submission_id,
+        defaults={
+            "follow_up": follow_up,
+            "level": level,
+            "method": method,
+            "text": text,
+            "made_on": made_on,
+            "is_publishable": is_publishable,
+            "by": by,
+            "at": at,
+        },
+    )
+    if logged:
+        _show_latest_assurance(follow_up, at=at)
+        _tell(follow_up, EventKind.ASSURED, by=by, at=at, detail=update.get_level_display(), assurance_update=update)
+    return update
+
+
+def _show_latest_assurance(follow_up: FollowUp, *, at: datetime) -> None:
+    FollowUp.objects.select_for_update().get(
+        pk=follow_up.pk
+    )  # two updates at once: the later day wins, not the later save
+    latest = follow_up.updates.first()
+    if latest:
+        FollowUp.objects.filter(pk=follow_up.pk).update(
+            assurance_level=latest.level, assurance_on=latest.made_on, touched_at=at
+        )
+    follow_up.refresh_from_db()
+
+
+@transaction.atomic
+def move(
+    follow_up: FollowUp,
+    to: WorkStatus,
+    *,
+    by: User,
+    at: datetime,
+    reason: str = "",
+    changes: dict[str, object] | None = None,
+) -> None:
+    # Checking and changing in one statement: of two people who press a button at
+    # the same moment, the first succeeds and the second is told.
+    sources = [status for status, targets in TRANSITIONS.items() if to in targets]
+    moved = FollowUp.objects.filter(pk=follow_up.pk, status__in=sources).update(
+        status=to, touched_at=at, version=F("version") + 1, **(changes or {})
+    )
+    if not moved:
+        raise WrongStatusError(f"{follow_up.reference} can no longer be {to.label.lower()}.")
+    _tell(follow_up, EventKind.STATUS_CHANGED, by=by, at=at, detail=to.label, reason=reason, audience=Audience.FORCE)
+    follow_up.refresh_from_db()
+
+
+def _tell(follow_up: FollowUp, kind: EventKind, *, by: User, at: datetime, **facts: object) -> None:
+    Event.objects.create(
+        policing_body_id=follow_up.policing_body_id, follow_up=follow_up, kind=kind, by=by, at=at, **facts
+    )

@@ -1,0 +1,195 @@
+"""Readable rows for tests. Every fact can be named; what is not named is the story of Hampshire."""
+
+from datetime import UTC, date, datetime
+from itertools import count
+
+from inspections import deadlines
+from inspections.models import Finding, FindingKind, Inspection
+from oversight.accounts.models import Role, User
+from oversight.bodies.models import Force, ForceKind, ForceName, Oversight, PolicingBody, PolicingBodyKind
+from responses.models import (
+    Applicability,
+    AssuranceUpdate,
+    EvidenceRequest,
+    EvidenceRound,
+    FollowUp,
+    Response,
+    Section55,
+    WorkStatus,
+)
+from responses.workflow import follow_up as follow_up_workflow
+
+NEXT = count(1)
+AT = datetime(2024, 9, 2, 10, 0, tzinfo=UTC)  # a Monday, three days after the report
+PASSWORD = "three random words"
+
+
+def make_policing_body(code="hampshire-pcc", area="Hampshire and Isle of Wight", kind=PolicingBodyKind.PCC):
+    facts = {"area": area, "kind": kind, "mailbox": f"{code}@example.org"}
+    return PolicingBody.objects.get_or_create(code=code, defaults=facts)[0]
+
+
+def make_force(code="hampshire", name="Hampshire and Isle of Wight Constabulary", *, policing_body=None, kind=None):
+    """A force with one name, overseen by `policing_body` (the PCC for Hampshire unless told otherwise)."""
+    facts = {
+        "kind": kind or ForceKind.TERRITORIAL,
+        "short_name": name.replace(" Constabulary", ""),
+        "country": "England",
+    }
+    force, made = Force.objects.get_or_create(code=code, defaults=facts)
+    if made:
+        ForceName.objects.create(force=force, name=name)
+        if kind != ForceKind.UNIT:
+            Oversight.objects.create(force=force, policing_body=policing_body or make_policing_body())
+    return force
+
+
+def make_officer(email="", *, policing_body=None, role=Role.OFFICER, name="Priya Shah", **facts):
+    return User.objects.create_user(
+        email or f"{role}{next(NEXT)}@example.org",
+        facts.pop("password", None),
+        name=name,
+        role=role,
+        policing_body=policing_body or make_policing_body(),
+        **facts,
+    )
+
+
+def make_approver(email="", **facts):
+    return make_officer(email, role=Role.APPROVER, name=facts.pop("name", "Alex Morgan"), **facts)
+
+
+def make_viewer(email="", **facts):
+    return make_officer(email, role=Role.VIEWER, name=facts.pop("name", "Vera Lunn"), **facts)
+
+
+def make_administrator(email="", **facts):
+    return make_officer(email, role=Role.ADMINISTRATOR, name=facts.pop("name", "Adam Field"), **facts)
+
+
+def make_lead(email="", *, force=None, name="Dana Brook", **facts):
+    return User.objects.create_user(
+        email or f"lead{next(NEXT)}@example.org",
+        facts.pop("password", None),
+        name=name,
+        role=Role.FORCE_LEAD,
+        force=force or make_force(),
+        **facts,
+    )
+
+
+KINDS = {
+    "cause-of-concern": ("Cause of concern", "Causes of concern", "C", True, False),
+    "recommendation": ("Recommendation", "Recommendations", "R", False, True),
+    "area-for-improvement": ("Area for improvement", "Areas for improvement", "A", False, False),
+}
+
+
+def make_kind(code="recommendation"):
+    name, plural, letter, holds, answered = KINDS[code]
+    facts = {"name": name, "plural": plural, "letter": letter}
+    flags = {"holds_recommendations": holds, "must_be_answered": answered}
+    return FindingKind.objects.get_or_create(code=code, defaults=facts | flags)[0]
+
+
+def make_inspection(reference="", *, published_on=date(2024, 8, 30), forces=(), **facts):
+    inspection = Inspection.objects.create(
+        reference=reference or f"INSP-{next(NEXT)}",
+        title=facts.pop("title", "South-east regional response to serious and organised crime"),
+        kind=facts.pop("kind", "regional"),
+        published_on=published_on,
+        **facts,
+    )
+    inspection.forces.set(forces or [make_force()])
+    return inspection
+
+
+def make_finding(inspection=None, *, kind="recommendation", deadline="By 1 March 2025", number=None, **facts):
+    inspection = inspection or make_inspection()
+    kind = make_kind(kind)
+    number = number or next(NEXT)
+    due = deadlines.parse(deadline, published_on=inspection.published_on)
+    return Finding.objects.create(
+        inspection=inspection,
+        kind=kind,
+        reference=facts.pop("reference", f"{inspection.reference}-{kind.letter}{number}"),
+        position=number,
+        label=facts.pop("label", f"{kind.name} {number}"),
+        title=facts.pop("title", "Share intelligence with frontline teams"),
+        text=facts.pop("text", "The force should share what it learns with those who need it."),
+        deadline_wording=due.wording,
+        deadline_precision=due.precision,
+        deadline_on=due.last_day,
+        **facts,
+    )
+
+
+def make_follow_up(finding=None, *, force=None, policing_body=None, lead=None, by=None, at=AT, **facts):
+    """A follow-up as the workflow starts it; in progress where a lead is given."""
+    follow_up = follow_up_workflow.start(
+        finding or make_finding(),
+        force=force or make_force(),
+        policing_body=policing_body or make_policing_body(),
+        applicability=Applicability.APPLIES,
+        reason="",
+        by=by or make_officer(policing_body=policing_body),
+        at=at,
+    )
+    if lead:
+        facts = {"lead": lead, "status": WorkStatus.IN_PROGRESS, **facts}
+    FollowUp.objects.filter(pk=follow_up.pk).update(**facts)
+    follow_up.refresh_from_db()
+    return follow_up
+
+
+def make_update(follow_up=None, *, level="partly", text="Briefings reach two of four districts.", **facts):
+    follow_up = follow_up or make_follow_up()
+    return AssuranceUpdate.objects.create(
+        follow_up=follow_up,
+        level=level,
+        text=text,
+        method=facts.pop("method", "evidence"),
+        made_on=facts.pop("made_on", date(2024, 11, 4)),
+        by=facts.pop("by", None) or make_officer(policing_body=follow_up.policing_body),
+        at=facts.pop("at", AT),
+        **facts,
+    )
+
+
+def make_request(follow_up=None, *, lead=None, question="Please send the briefing material.", **facts):
+    follow_up = follow_up or make_follow_up()
+    request = EvidenceRequest.objects.create(
+        policing_body=follow_up.policing_body,
+        force=follow_up.force,
+        lead=lead or make_lead(force=follow_up.force),
+        question=question,
+        due_on=facts.pop("due_on", date(2025, 1, 31)),
+        sent_at=facts.pop("sent_at", AT),
+        sent_by=facts.pop("sent_by", None) or make_officer(policing_body=follow_up.policing_body),
+        **facts,
+    )
+    request.follow_ups.set([follow_up])
+    return request
+
+
+def make_round(request=None, *, number=1, text="All shifts are briefed weekly.", submitted_at=None, **facts):
+    request = request or make_request()
+    return EvidenceRound.objects.create(
+        request=request,
+        number=number,
+        text=text,
+        started_by=request.lead,
+        submitted_at=submitted_at,
+        submitted_by=request.lead if submitted_at else None,
+        **facts,
+    )
+
+
+def make_response(inspection=None, *, policing_body=None, section_55=Section55.APPLIES, **facts):
+    return Response.objects.create(
+        inspection=inspection or make_inspection(),
+        policing_body=policing_body or make_policing_body(),
+        section_55=section_55,
+        slug=facts.pop("slug", f"response-{next(NEXT)}"),
+        **facts,
+    )
