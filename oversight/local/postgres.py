@@ -88,7 +88,7 @@ def start(processes: Processes, folder: Path, *, log: Path, options: list[str] |
 
 def create_database(server: Server, name: str) -> None:
     with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
-        if not connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone():
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
 
 
