@@ -1,7 +1,9 @@
 """Requests for evidence, their rounds of answers, and the files in them."""
 
+import operator
 import uuid
 from datetime import date
+from functools import reduce
 from typing import Self
 
 import pghistory
@@ -101,6 +103,11 @@ class EvidenceRequest(models.Model):
         return self.status in WITH_FORCE
 
 
+def _any_change(*fields: str) -> pgtrigger.Q:
+    conditions = [pgtrigger.Q(**{f"old__{field}__df": pgtrigger.F(f"new__{field}")}) for field in fields]
+    return reduce(operator.or_, conditions)
+
+
 class RoundDecision(models.TextChoices):
     ACCEPTED = "accepted", "Accepted"
     RETURNED = "returned", "Returned"
@@ -154,10 +161,11 @@ class EvidenceRound(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.ReadOnly(
+            pgtrigger.Protect(
                 name="answer_frozen_once_submitted",
-                fields=["text", "force_rag", "claims_complete", "submitted_at", "submitted_by"],
-                condition=pgtrigger.Q(old__submitted_at__isnull=False),
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__submitted_at__isnull=False)
+                & _any_change("text", "force_rag", "claims_complete", "submitted_at", "submitted_by"),
             ),
             pgtrigger.Protect(
                 name="kept_once_submitted",

@@ -1,0 +1,203 @@
+from datetime import date
+
+from responses.models import (
+    Answer,
+    AssuranceUpdate,
+    DeadlineRevision,
+    Event,
+    EvidenceFile,
+    EvidenceRound,
+    FollowUp,
+    Notice,
+    NoticeAttempt,
+    Publication,
+    Response,
+)
+from tests.factories import (
+    AT,
+    make_finding,
+    make_follow_up,
+    make_officer,
+    make_request,
+    make_response,
+    make_round,
+    make_update,
+)
+
+A_DAY = date(2025, 3, 1)
+LATER = date(2025, 6, 1)
+HASH = "a" * 64
+
+
+def _follow_up(**facts):
+    make_follow_up()
+    FollowUp.objects.update(**facts)
+
+
+def _followed_up_twice():
+    first = make_follow_up()
+    FollowUp.objects.create(finding=first.finding, force=first.force, policing_body=first.policing_body, touched_at=AT)
+
+
+def _superseded_by_itself():
+    follow_up = make_follow_up()
+    FollowUp.objects.update(status="superseded", superseded_by=follow_up.finding)
+
+
+def _revision(**facts):
+    facts = {"from_on": A_DAY, "to_on": LATER, "reason": "Recruitment took longer.", "agreed_on": A_DAY} | facts
+    return DeadlineRevision.objects.create(
+        follow_up=make_follow_up(),
+        to_wording="1 June 2025",
+        agreed_by="The Commissioner",
+        by=make_officer(),
+        at=AT,
+        **facts,
+    )
+
+
+def _round(**facts):
+    make_round()
+    EvidenceRound.objects.update(**facts)
+
+
+def _round_numbered_twice():
+    request = make_request()
+    make_round(request, submitted_at=AT)
+    make_round(request, number=1)
+
+
+def _two_drafts():
+    request = make_request()
+    make_round(request, number=1)
+    make_round(request, number=2)
+
+
+def _submitted_answer(then):
+    make_round(submitted_at=AT)
+    then(EvidenceRound.objects.all())
+
+
+def _file(**facts):
+    answer = facts.pop("round", None) or make_round()
+    facts = {"sha256": HASH, "size": 10} | facts
+    return EvidenceFile.objects.create(
+        round=answer, name="Minutes.pdf", uploaded_by=answer.started_by, uploaded_at=AT, **facts
+    )
+
+
+def _same_file_twice():
+    answer = make_round()
+    _file(round=answer)
+    _file(round=answer)
+
+
+def _response(**facts):
+    make_response()
+    Response.objects.update(**facts)
+
+
+def _two_responses():
+    first = make_response()
+    make_response(first.inspection, policing_body=first.policing_body)
+
+
+def _answered_twice():
+    answer = {"response": make_response(), "finding": make_finding()}
+    Answer.objects.create(**answer)
+    Answer.objects.create(**answer)
+
+
+def _publication(response=None, **facts):
+    return Publication.objects.create(
+        response=response or make_response(),
+        document={},
+        title="Response",
+        published_on=A_DAY,
+        published_at=AT,
+        published_by=make_officer(),
+        **({"number": 1} | facts),
+    )
+
+
+def _published_twice_with_a_number():
+    response = make_response()
+    _publication(response)
+    _publication(response)
+
+
+def _event(**facts):
+    follow_up = make_follow_up()
+    return Event.objects.create(policing_body=follow_up.policing_body, kind="assured", at=AT, **facts)
+
+
+def _notice(**facts):
+    follow_up = make_follow_up()
+    when = {"owed_at": AT, "next_attempt_at": AT, "expires_at": AT}
+    facts = {"key": "k", "message_id": "<k@portal>", "follow_up": follow_up} | when | facts
+    return Notice.objects.create(kind="follow-up-due", address="lead@example.org", **facts)
+
+
+def _two_tries_with_a_number():
+    notice = _notice()
+    for _ in range(2):
+        NoticeAttempt.objects.create(notice=notice, number=1, at=AT)
+
+
+BREAKERS = {
+    "followup_once_for_finding_force_and_office": _followed_up_twice,
+    "followup_held_until_a_day": lambda: _follow_up(status="held"),
+    "followup_superseded_by_a_finding": lambda: _follow_up(status="superseded"),
+    "followup_not_superseded_by_itself": _superseded_by_itself,
+    "followup_not_applicable_as_status_and_decision": lambda: _follow_up(status="not-applicable"),
+    "followup_says_why_it_does_not_apply": lambda: _follow_up(applicability="already-met"),
+    "followup_due_day_has_a_source": lambda: _follow_up(due_source="none"),
+    "followup_claimed_on_and_by_together": lambda: _follow_up(claimed_on=A_DAY),
+    "followup_assured_on_by_and_why_together": lambda: _follow_up(assured_on=A_DAY, assured_by=make_officer()),
+    "followup_closed_on_and_by_together": lambda: _follow_up(closed_on=A_DAY),
+    "followup_assurance_level_and_day_together": lambda: _follow_up(assurance_level="assured"),
+    "deadlinerevision_has_a_reason": lambda: _revision(reason=""),
+    "deadlinerevision_moves_the_day": lambda: _revision(to_on=A_DAY),
+    "deadlinerevision: append_only": lambda: (_revision(), DeadlineRevision.objects.update(to_on=A_DAY)),
+    "assuranceupdate_says_why": lambda: make_update(text=""),
+    "assuranceupdate: append_only": lambda: (make_update(), AssuranceUpdate.objects.update(level="assured")),
+    "evidencerequest_asks_something": lambda: make_request(question=""),
+    "evidenceround_numbered_in_its_request": _round_numbered_twice,
+    "evidenceround_one_draft_at_a_time": _two_drafts,
+    "evidenceround_submitted_at_and_by_together": lambda: _round(submitted_at=AT),
+    "evidenceround_decided_at_by_and_how_together": lambda: _submitted_answer(
+        lambda rounds: rounds.update(decision="accepted")
+    ),
+    "evidenceround_decided_after_it_was_submitted": lambda: _round(
+        decision="accepted", decided_at=AT, decided_by=make_officer()
+    ),
+    "evidenceround_returned_with_a_reason": lambda: _submitted_answer(
+        lambda rounds: rounds.update(decision="returned", decided_at=AT, decided_by=make_officer())
+    ),
+    "evidenceround_submitted_with_an_answer": lambda: make_round(text="", submitted_at=AT),
+    "evidenceround: answer_frozen_once_submitted": lambda: _submitted_answer(lambda rounds: rounds.update(text="New")),
+    "evidenceround: kept_once_submitted": lambda: _submitted_answer(lambda rounds: rounds.delete()),
+    "evidencefile_hashed": lambda: _file(sha256="A"),
+    "evidencefile_not_empty": lambda: _file(size=0),
+    "evidencefile_once_in_a_round": _same_file_twice,
+    "response_one_for_inspection_and_body": _two_responses,
+    "response_says_why_section_55_does_not_apply": lambda: _response(section_55="voluntary"),
+    "response_not_approved_where_none_is_made": lambda: _response(
+        section_55="does-not-apply", section_55_reason="Not the subject.", status="in-review"
+    ),
+    "response_approved_at_and_by_together": lambda: _response(approved_at=AT),
+    "response_published_only_if_approved_and_dated": lambda: _response(status="published"),
+    "response_comments_due_after_the_invitation": lambda: _response(comments_due_on=A_DAY),
+    "response: address_is_permanent": lambda: _response(slug="another"),
+    "answer_one_for_finding_and_response": _answered_twice,
+    "publication_numbered_in_its_response": _published_twice_with_a_number,
+    "publication_correction_says_what_changed": lambda: _publication(number=2),
+    "publication: append_only": lambda: (_publication(), Publication.objects.update(document={"title": "New"})),
+    "event_is_about_something": _event,
+    "event: append_only": lambda: (make_follow_up(), Event.objects.update(reason="Another")),
+    "notice_about_one_thing": lambda: _notice(request=make_request()),
+    "notice_sent_has_a_time": lambda: _notice(status="sent"),
+    "notice_sending_has_a_lease": lambda: _notice(status="sending"),
+    "notice_not_sent_says_why": lambda: _notice(status="failed"),
+    "noticeattempt_numbered_in_its_notice": _two_tries_with_a_number,
+}
