@@ -23,7 +23,7 @@ class Child:
 
 
 class Processes:
-    """Stop the children in reverse order on leaving the block; `leash.sh` does it if we are killed (kill -9)."""
+    """Stop the children, all at once, on leaving the block; `leash.sh` does it if we are killed (kill -9)."""
 
     def __init__(self) -> None:
         self._children: list[Child] = []
@@ -33,8 +33,11 @@ class Processes:
         return self
 
     def __exit__(self, *exc_info: object) -> None:
-        for child in reversed(self._children):
-            _stop(child)
+        running = [child for child in self._children if child.process.poll() is None]
+        for child in running:
+            child.process.send_signal(child.stop_signal)
+        for child in running:
+            _wait_or_kill(child.process)
         self._leash.kill()
         self._leash.wait()
         self._orders.close()
@@ -50,7 +53,7 @@ class Processes:
         user: str | None = None,
         stop_signal: signal.Signals = signal.SIGTERM,
     ) -> subprocess.Popen[bytes]:
-        # A session of its own: Ctrl-C reaches only us, so that we can stop the children in order.
+        # A session of its own: Ctrl-C reaches only us, so that we can stop the services after their clients.
         with _appending_to(log) as output:
             process = subprocess.Popen(
                 command,
@@ -90,15 +93,12 @@ def _appending_to(log: Path | None) -> contextlib.AbstractContextManager[IO[byte
     return log.open("ab") if log else contextlib.nullcontext()
 
 
-def _stop(child: Child) -> None:
-    if child.process.poll() is not None:
-        return
-    child.process.send_signal(child.stop_signal)
+def _wait_or_kill(process: subprocess.Popen[bytes]) -> None:
     try:
-        child.process.wait(PATIENCE)
+        process.wait(PATIENCE)
     except subprocess.TimeoutExpired:
-        child.process.kill()
-        child.process.wait()
+        process.kill()
+        process.wait()
 
 
 def free_port(preferred: int | None = None) -> int:

@@ -18,6 +18,7 @@ from oversight.local.processes import Processes, is_free
 from oversight.local.valkey import ValkeyError
 
 PATIENCE = 60  # seconds until the first page
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 MANAGE = [sys.executable, sys.argv[0]]
 AS_ROOT = "ignore:You're running the worker with superuser privileges"  # as it may be in a container
 CELERY = [sys.executable, "-W", AS_ROOT, "-m", "celery", "--quiet", "--app", "oversight.celery"]
@@ -37,7 +38,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: object) -> None:
         port = _port(os.environ.get("PORT") or "8000")
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in SIGNALS:
             signal.signal(number, _stop)
         try:
             with ExitStack() as stack:
@@ -56,16 +57,16 @@ class Command(BaseCommand):
     def _run(self, stack: ExitStack, port: int) -> None:
         stack.enter_context(services.alone())
         _check_port(port)
-        processes = stack.enter_context(Processes())
-        stack.callback(_ignore_further_signals)
-        env = stack.enter_context(services.running(processes, PORTAL_URL=f"http://127.0.0.1:{port}"))
+        backing = stack.enter_context(Processes())
+        env = stack.enter_context(services.running(backing, PORTAL_URL=f"http://127.0.0.1:{port}"))
         self.stderr.write("Preparing the database …")
         told = _prepare(env)
         static.collect()
-        _start(processes, env, port)
-        _wait_until_served(processes, port)
+        portal = stack.enter_context(Processes())
+        _start(portal, env, port)
+        _wait_until_served(portal, port)
         self._tell(port, told)
-        _watch(processes)
+        _watch(backing, portal)
 
     def _tell(self, port: int, told: str) -> None:
         self.stdout.write(f"\n{told}\nThe portal is at http://127.0.0.1:{port}")
@@ -130,9 +131,10 @@ def _serves(port: int) -> bool:
     return True
 
 
-def _watch(processes: Processes) -> None:
+def _watch(backing: Processes, portal: Processes) -> None:
     while True:
-        _check_all_run(processes)
+        _check_all_run(backing)
+        _check_all_run(portal)
         time.sleep(0.5)
 
 
@@ -143,9 +145,6 @@ def _check_all_run(processes: Processes) -> None:
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
+    for each in SIGNALS:  # a second Ctrl-C must not cut the stopping short
+        signal.signal(each, signal.SIG_IGN)
     raise Stopped
-
-
-def _ignore_further_signals() -> None:
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)
