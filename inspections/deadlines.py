@@ -133,7 +133,7 @@ QUARTER = (
 BY = r"(?P<preposition>on or before|(?:by )?(?:no|not) later than|by|before|prior to)"
 END = r"(?P<end>(?:the )?(?:end|close) (?:of )?)?(?:the )?"
 
-WORD = "|".join(sorted(NUMBERS, reverse=True))
+WORD = "|".join(NUMBERS)
 COUNT = rf"(?P<count>[1-9]\d{{0,2}}|(?:{WORD})(?:(?: |[-‑])(?:{WORD}))?)"
 UNIT = r"(?P<unit>(?:working )?days?|weeks?|(?:calendar )?months?|years?)\b"
 REPORT = r"(?:this|the|our) (?:inspection )?(?:report|letter)"

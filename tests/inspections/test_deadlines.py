@@ -88,6 +88,8 @@ def test_parse_reads_a_month_as_its_last_day(wording, last_day):
         ("by the end of quarter 2 2025", date(2025, 6, 30)),
         ("by quarter one 2025", date(2025, 3, 31)),
         ("by quarter two of 2025", date(2025, 6, 30)),
+        ("by quarter three 2025", date(2025, 9, 30)),
+        ("by quarter four 2025", date(2025, 12, 31)),
         ("by Q2 2025", date(2025, 6, 30)),
         ("by q 3, 2025", date(2025, 9, 30)),
         ("by Q4 2025", date(2025, 12, 31)),
@@ -158,6 +160,9 @@ def test_parse_reads_a_year_as_its_last_day(wording, last_day):
         ("within six months of the date of publication of this report", date(2025, 2, 28)),
         ("within six months from the publication date", date(2025, 2, 28)),
         ("within six months of this report", date(2025, 2, 28)),
+        ("within six months of this letter", date(2025, 2, 28)),
+        ("within six months following publication", date(2025, 2, 28)),
+        ("within the following six months", date(2025, 2, 28)),
         ("within six months of our inspection report being published", date(2025, 2, 28)),
         ("within six months after the report’s publication", date(2025, 2, 28)),
     ],
@@ -205,6 +210,8 @@ def test_parse_reads_printed_dates_without_a_publication_day():
         ("Forces should, by February 2022, share", ("by February 2022", "month", date(2022, 2, 28))),
         ("Within six months the force should act.", ("Within six months", "relative", date(2025, 2, 28))),
         ("The plan (by the end of 2025) is due", ("by the end of 2025", "year", date(2025, 12, 31))),
+        ("Forces should, no later than June 2025, share", ("no later than June 2025", "month", date(2025, 6, 30))),
+        ("Forces should immediately onboard staff", ("immediately", "immediate", PUBLISHED)),
         ("The force should immediately stop", ("immediately", "immediate", PUBLISHED)),
         ("The force must, immediately, stop", ("immediately", "immediate", PUBLISHED)),
         ("Forces must with immediate effect stop", ("with immediate effect", "immediate", PUBLISHED)),
@@ -260,9 +267,12 @@ def test_parse_accepts_a_bare_date_when_it_is_all_there_is(wording, expected):
         "Improve the recording of crime",
         "We published this on 3 May 2023",
         "Make sure that officers immediately record what they find",
-        "The force should immediately after each arrest record it",
         "The report of March 2021, and nothing since",
         "nearby 1 March 2025",
+        "nearby March 2025",
+        "nearby Q2 2025",
+        "nearby 2025",
+        "Forces work therewithin six months",
         "It should bring down the number of days, weeks or months that a victim waits",
         "1 March 2025 was the day of our last visit",
     ],
@@ -280,17 +290,30 @@ def test_parse_finds_no_deadline(text):
         "as soon as possible",
         "within a reasonable time",
         "by 2025 Q2",
+        "by 2025 quarter 2",
+        "within 3 daylight hours",
         "within 0 days",
         "within 1000 days",
         "when the system is replaced",
         "by 1 March 20255",
         "by 1 March 1825",
         "by 123 March 2025",
+        "by 01/03/20255",
         "by 2025/267",
     ],
 )
 def test_parse_keeps_a_vague_wording_without_a_date(wording):
     assert read(wording) == (wording, "none", None)
+
+
+@pytest.mark.parametrize("weekday", ["Mon", "Tues", "Wednes", "Thurs", "Fri", "Satur", "Sun"])
+def test_parse_passes_over_the_weekday(weekday):
+    assert read(f"by {weekday}day 4 March 2025")[1:] == ("day", date(2025, 3, 4))
+
+
+@pytest.mark.parametrize("word", ["after", "before", "following", "on", "upon", "when", "if"])
+def test_parse_takes_immediately_after_something_else_for_no_deadline(word):
+    assert read(f"The force should immediately {word} an arrest record it") == ("", "none", None)
 
 
 def test_parse_does_not_keep_a_whole_sentence_as_a_vague_wording():

@@ -117,6 +117,10 @@ def test_send_day_calls_nothing_overdue_before_it_is(due_on, day):
     assert send_day(due_on, -1, bank_holidays()) == day
 
 
+def test_send_day_of_the_due_day_itself_moves_back():
+    assert send_day(SATURDAY_1_MARCH, 0, bank_holidays()) == date(2025, 2, 28)
+
+
 def test_send_day_moves_for_a_holiday_that_is_added():
     assert send_day(date(2025, 6, 13), 1, frozenset()) == date(2025, 6, 12)
     assert send_day(date(2025, 6, 13), 1, {date(2025, 6, 12)}) == date(2025, 6, 11)
