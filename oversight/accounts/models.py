@@ -93,7 +93,7 @@ class User(AbstractBaseUser):
     @property
     def writes(self) -> bool:
         """Whether the person may change what belongs to the office."""
-        return self.role in WRITERS
+        return self.is_active and self.role in WRITERS
 
     # What django.contrib.admin asks of a user.
     @property

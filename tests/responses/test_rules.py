@@ -1,0 +1,139 @@
+"""Who may do what: each rule against each kind of person, at home and next door."""
+
+import pytest
+
+from oversight.bodies.models import PolicingBodyKind
+from responses import rules
+from responses.models import RequestStatus, ResponseStatus, WorkStatus
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = ["officer", "approver", "viewer", "administrator", "lead", "officer next door", "lead next door"]
+WRITERS = {"officer", "approver", "administrator"}
+
+
+def _next_door():
+    body = factories.make_policing_body("surrey-pcc", "Surrey", PolicingBodyKind.PCC)
+    return body, factories.make_force("surrey", "Surrey Police", policing_body=body)
+
+
+@pytest.fixture
+def people():
+    body, force = _next_door()
+    return {
+        "officer": factories.make_officer(),
+        "approver": factories.make_approver(),
+        "viewer": factories.make_viewer(),
+        "administrator": factories.make_administrator(),
+        "lead": factories.make_lead(),
+        "officer next door": factories.make_officer(policing_body=body),
+        "lead next door": factories.make_lead(force=force),
+    }
+
+
+def _allowed(people, rule, *things):
+    return {name for name, person in people.items() if rule(person, *things)}
+
+
+def test_writers_of_the_own_office_may_assign_and_ask_about_an_open_follow_up(people):
+    follow_up = factories.make_follow_up()
+
+    assert _allowed(people, rules.can_assign, follow_up) == WRITERS
+    assert _allowed(people, rules.can_ask, follow_up) == WRITERS
+
+
+def test_nobody_may_assign_or_ask_about_a_finished_follow_up(people):
+    follow_up = factories.make_follow_up(status=WorkStatus.DONE)
+
+    assert _allowed(people, rules.can_assign, follow_up) == set()
+    assert _allowed(people, rules.can_ask, follow_up) == set()
+
+
+@pytest.mark.parametrize("status", [WorkStatus.IN_PROGRESS, WorkStatus.DONE])
+def test_only_writers_of_the_own_office_may_log_assurance_and_no_lead_ever(people, status):
+    follow_up = factories.make_follow_up(status=status)
+
+    assert _allowed(people, rules.can_assure, follow_up) == WRITERS
+
+
+def test_writers_of_any_office_may_start_follow_ups_and_responses_of_their_own(people):
+    assert _allowed(people, rules.can_start_follow_up) == WRITERS | {"officer next door"}
+    assert _allowed(people, rules.can_start_response) == WRITERS | {"officer next door"}
+
+
+@pytest.mark.parametrize(
+    ("status", "who"),
+    [
+        (RequestStatus.SENT, {"lead"}),
+        (RequestStatus.OPENED, {"lead"}),
+        (RequestStatus.RETURNED, {"lead"}),
+        (RequestStatus.ANSWERED, set()),
+        (RequestStatus.ACCEPTED, set()),
+        (RequestStatus.WITHDRAWN, set()),
+    ],
+)
+def test_only_a_lead_of_the_force_that_was_asked_may_answer_while_the_force_has_to(people, status, who):
+    request = factories.make_request(status=status)
+
+    assert _allowed(people, rules.can_answer, request) == who
+
+
+def test_a_submitted_answer_can_no_longer_be_edited(people):
+    request = factories.make_request()
+    draft = factories.make_round(request, number=2)
+    submitted = factories.make_round(request, number=1, submitted_at=factories.AT)
+
+    assert _allowed(people, rules.can_edit_answer, draft) == {"lead"}
+    assert _allowed(people, rules.can_edit_answer, submitted) == set()
+
+
+@pytest.mark.parametrize("status", RequestStatus)
+def test_an_answer_is_judged_by_the_office_once_it_is_there(people, status):
+    request = factories.make_request(status=status)
+
+    assert _allowed(people, rules.can_decide, request) == (WRITERS if status == RequestStatus.ANSWERED else set())
+
+
+@pytest.mark.parametrize("status", RequestStatus)
+def test_a_request_is_withdrawn_by_the_office_until_it_is_accepted(people, status):
+    request = factories.make_request(status=status)
+    over = status in {RequestStatus.ACCEPTED, RequestStatus.WITHDRAWN}
+
+    assert _allowed(people, rules.can_withdraw, request) == (set() if over else WRITERS)
+
+
+PUBLISHED = {"approved_at": factories.AT, "published_on": factories.AT.date()}
+
+
+def _response_in(status):
+    if status in {ResponseStatus.APPROVED, ResponseStatus.PUBLISHED, ResponseStatus.WITHDRAWN}:
+        return factories.make_response(status=status, approved_by=factories.make_approver(), **PUBLISHED)
+    return factories.make_response(status=status)
+
+
+@pytest.mark.parametrize("status", ResponseStatus)
+def test_a_response_is_written_until_it_is_in_review(people, status):
+    editable = status in {ResponseStatus.DRAFT, ResponseStatus.WITH_FORCE}
+
+    assert _allowed(people, rules.can_write_response, _response_in(status)) == (WRITERS if editable else set())
+
+
+@pytest.mark.parametrize("status", ResponseStatus)
+def test_only_an_approver_approves_and_only_what_is_in_review(people, status):
+    in_review = status == ResponseStatus.IN_REVIEW
+
+    assert _allowed(people, rules.can_approve, _response_in(status)) == ({"approver"} if in_review else set())
+
+
+@pytest.mark.parametrize("status", ResponseStatus)
+def test_what_is_approved_is_published_and_what_is_published_is_sent(people, status):
+    response = _response_in(status)
+
+    approved, published = status == ResponseStatus.APPROVED, status == ResponseStatus.PUBLISHED
+    assert _allowed(people, rules.can_publish, response) == (WRITERS if approved else set())
+    assert _allowed(people, rules.can_record_sending, response) == (WRITERS if published else set())
+
+
+def test_somebody_who_has_left_writes_nothing():
+    assert not factories.make_officer(is_active=False).writes
