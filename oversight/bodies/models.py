@@ -65,6 +65,15 @@ class ForceQuerySet(models.QuerySet["Force"]):
         units = Membership.objects.on(on).filter(member__in=own).values("unit")
         return self.filter(Q(pk__in=own) | Q(pk__in=units))
 
+    def search(self, text: str) -> Self:
+        """By a name of today or of another day (R54), the short name or an alias."""
+        named = ForceName.objects.filter(name__icontains=text).values("force")
+        return self.filter(Q(pk__in=named) | Q(short_name__icontains=text) | Q(aliases__icontains=text))
+
+    def with_any(self, rows: models.QuerySet) -> Self:
+        """Those that at least one of the rows is about."""
+        return self.filter(models.Exists(rows.filter(force=models.OuterRef("pk"))))
+
     def with_names(self) -> Self:
         return self.prefetch_related("names")
 

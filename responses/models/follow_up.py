@@ -109,6 +109,11 @@ class ClosureLevel(models.Model):
         return self.name
 
 
+def _state() -> Case:
+    cases = [When(condition, then=Value(state.value)) for state, condition in STATES.items()]
+    return Case(*cases, output_field=models.CharField())
+
+
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def visible_to(self, user: User) -> Self:
         """An office sees its own; a force lead those of the own force (R44, R80)."""
@@ -126,24 +131,65 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def due_within(self, days: int, on: date) -> Self:
         return self.open().filter(due_on__range=(on, on + timedelta(days=days)))
 
+    def due_after(self, days: int, on: date) -> Self:
+        return self.open().filter(due_on__gt=on + timedelta(days=days))
+
+    def undated(self) -> Self:
+        return self.open().filter(due_on=None)
+
     def unallocated(self) -> Self:
         """Open with nobody at the force to act: none named, or the one who was has left (R27)."""
         return self.open().filter(Q(lead=None) | Q(lead__is_active=False))
 
+    def of(self, user: User) -> Self:
+        """Those that the person acts on: as the officer, or as the lead at the force."""
+        return self.filter(officer=user) if user.is_office else self.filter(lead=user)
+
+    def asked_in(self, requests: models.QuerySet) -> Self:
+        return self.filter(pk__in=requests.values("follow_ups"))
+
+    def search(self, text: str) -> Self:
+        """In the finding, its report and the force, by any name it has or had (R31, R54)."""
+        findings = Finding.objects.search(text).values("pk")
+        return self.filter(Q(finding__in=findings) | Q(force__in=Force.objects.search(text).values("pk")))
+
     def with_state(self) -> Self:
-        cases = [When(condition, then=Value(state.value)) for state, condition in STATES.items()]
-        return self.annotate(state=Case(*cases, output_field=models.CharField()))
+        return self.annotate(state=_state())
+
+    def in_states(self, states: list[str]) -> Self:
+        return self.alias(shown_as=_state()).filter(shown_as__in=states)
 
     def for_list(self) -> Self:
         return (
             self.with_state()
             .select_related("finding__inspection", "finding__kind", "force", "lead")
-            .prefetch_related("force__names")
             .fetch_mode(models.FETCH_PEERS)
         )
 
     def due_soonest(self) -> Self:
-        return self.order_by(F("due_on").asc(nulls_last=True), "finding__reference", "pk")
+        return self.order_by(F("due_on").asc(nulls_last=True), "pk")
+
+    def due_latest(self) -> Self:
+        return self.order_by(F("due_on").desc(nulls_last=True), "-pk")
+
+    def recently_touched(self) -> Self:
+        return self.order_by("-touched_at", "-pk")
+
+    def by_reference(self) -> Self:
+        return self.order_by("finding__reference", "pk")
+
+    def most_urgent_for(self, user: User) -> Self:
+        """The person's own first, then the soonest due."""
+        own = Q(officer=user) if user.is_office else Q(lead=user)
+        others = Case(When(own, then=Value(0)), default=Value(1))
+        return self.order_by(others, F("due_on").asc(nulls_last=True), "pk")
+
+    def counts_by_kind(self) -> models.QuerySet["FollowUp", dict[str, object]]:
+        """How many of each kind, causes of concern apart from the recommendations under them (R50)."""
+        kinds = self.order_by().values("finding__kind")
+        return kinds.annotate(
+            number=models.Count("pk"), name=F("finding__kind__name"), plural=F("finding__kind__plural")
+        ).order_by("finding__kind__position", "name")
 
 
 @pghistory.track()
@@ -307,10 +353,10 @@ class DeadlineRevision(models.Model):
 
 class AssuranceUpdateQuerySet(models.QuerySet["AssuranceUpdate"]):
     def visible_to(self, user: User) -> Self:
-        """Only the office; a force reads of it what has been published (R44, R66)."""
+        """The office's own; a force reads of it only what may be published (R44, R66)."""
         if user.is_office:
             return self.filter(follow_up__policing_body=user.policing_body_id)
-        return self.none()
+        return self.filter(follow_up__force=user.force_id, is_publishable=True)
 
 
 @pghistory.track()

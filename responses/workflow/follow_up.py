@@ -1,14 +1,17 @@
 """What happens to a follow-up: started, assigned, assured, moved on."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
 
-from inspections.models import Finding
+from inspections.models import AddresseeKind, Finding, Inspection
 from oversight.accounts.models import User
 from oversight.bodies.models import Force, PolicingBody
+from oversight.versions import StaleError
 from responses.models import (
     Applicability,
     AssuranceUpdate,
@@ -22,6 +25,7 @@ from responses.models import (
 )
 from responses.models.event import Audience
 
+ADDRESSED_TO_ALL = {AddresseeKind.ALL_CHIEF_CONSTABLES, AddresseeKind.REGIONAL_LEAD}
 ENDED = {WorkStatus.SUPERSEDED, WorkStatus.NOT_APPLICABLE, WorkStatus.WITHDRAWN}
 TRANSITIONS: dict[WorkStatus, set[WorkStatus]] = {
     WorkStatus.AWAITING_ALLOCATION: {WorkStatus.IN_PROGRESS, *ENDED},
@@ -45,8 +49,72 @@ class WrongStatusError(Exception):
     """The thing has moved on since the page was opened."""
 
 
-class WrongForceError(Exception):
-    """A force lead of another force, or one who has left."""
+class WrongPersonError(Exception):
+    """A force lead of another force, somebody of another office, or somebody who has left."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A finding that the office could follow up for one of its forces."""
+
+    finding: Finding
+    force: Force
+
+    @property
+    def key(self) -> str:
+        return f"{self.finding.pk}-{self.force.pk}"
+
+
+@dataclass(frozen=True)
+class Decision:
+    candidate: Candidate
+    applicability: Applicability
+    reason: str = ""
+
+
+def candidates(inspection: Inspection, *, policing_body: PolicingBody, on: date) -> list[Candidate]:
+    """What the office has not followed up yet: the findings, for those of its forces that they reach (R33, R35)."""
+    overseen = list(Force.objects.overseen_by(policing_body, on).with_names().in_order())
+    inspected = {force.pk for force in inspection.forces.all()}
+    findings = inspection.findings.filter(kind__is_followed_up=True).select_related("kind", "parent").in_order()
+    started = set(
+        FollowUp.objects.filter(policing_body=policing_body, finding__inspection=inspection).values_list(
+            "finding", "force"
+        )
+    )
+    return [
+        Candidate(finding, force)
+        for finding in findings.prefetch_related("addressees")
+        for force in _reached(finding, overseen, inspected)
+        if (finding.pk, force.pk) not in started
+    ]
+
+
+def _reached(finding: Finding, overseen: list[Force], inspected: set[int]) -> list[Force]:
+    """The forces it names; all of them where it names all; else those that were inspected."""
+    addressees = finding.addressees.all()
+    named = {addressee.force_id for addressee in addressees if addressee.force_id}
+    if {addressee.kind for addressee in addressees} & ADDRESSED_TO_ALL or not (named or inspected):
+        return overseen
+    return [force for force in overseen if force.pk in (named or inspected)]
+
+
+@transaction.atomic
+def start_all(decisions: Sequence[Decision], *, policing_body: PolicingBody, by: User, at: datetime) -> list[FollowUp]:
+    """All or none; what somebody else has started meanwhile stays as it is."""
+    in_order = sorted(decisions, key=lambda decision: (decision.candidate.finding.pk, decision.candidate.force.pk))
+    return [
+        start(
+            decision.candidate.finding,
+            force=decision.candidate.force,
+            policing_body=policing_body,
+            applicability=decision.applicability,
+            reason=decision.reason,
+            by=by,
+            at=at,
+        )
+        for decision in in_order
+    ]
 
 
 @transaction.atomic
@@ -94,16 +162,41 @@ def _inspectorates_deadline(finding: Finding) -> dict[str, object]:
 
 
 @transaction.atomic
-def assign(follow_up: FollowUp, *, lead: User, officer: User, by: User, at: datetime) -> None:
-    """Name who acts at the force and who watches at the office, and write to the lead."""
+def assign(
+    follow_up: FollowUp, *, lead: User, officer: User, by: User, at: datetime, version: int | None = None
+) -> None:
+    """Name who acts at the force and who watches at the office, and write to a new lead.
+
+    The same names twice change nothing. `version` is what the person saw; without it, whatever is there counts.
+    Raises WrongPersonError, WrongStatusError and, where somebody else was named meanwhile, StaleError.
+    """
+    _check_people(follow_up, lead=lead, officer=officer)
+    current = FollowUp.objects.select_for_update().get(pk=follow_up.pk)
+    if (current.lead_id, current.officer_id) != (lead.pk, officer.pk):
+        if version not in {None, current.version}:
+            raise StaleError(current)
+        _hand_over(current, lead=lead, officer=officer, by=by, at=at)
+    follow_up.refresh_from_db()
+
+
+def _check_people(follow_up: FollowUp, *, lead: User, officer: User) -> None:
     if not (lead.is_active and lead.force_id == follow_up.force_id):
-        raise WrongForceError(f"{lead} is not a lead of this force.")
+        raise WrongPersonError(f"{lead} is not a lead of this force. Select somebody else.")
+    if not (officer.is_active and officer.writes and officer.policing_body_id == follow_up.policing_body_id):
+        raise WrongPersonError(f"{officer} does not work on recommendations in this office. Select somebody else.")
+
+
+def _hand_over(follow_up: FollowUp, *, lead: User, officer: User, by: User, at: datetime) -> None:
+    if not follow_up.is_open:
+        raise WrongStatusError(f"{follow_up.reference} is no longer open, so nobody can be assigned to it.")
+    is_new_lead = follow_up.lead_id != lead.pk
     if follow_up.status == WorkStatus.AWAITING_ALLOCATION:
         move(follow_up, WorkStatus.IN_PROGRESS, by=by, at=at)
     FollowUp.objects.filter(pk=follow_up.pk).update(lead=lead, officer=officer, touched_at=at, version=F("version") + 1)
-    follow_up.refresh_from_db()
-    _tell(follow_up, EventKind.ASSIGNED, by=by, at=at, detail=f"to {lead}", audience=Audience.FORCE)
-    Notice.objects.owe(NoticeKind.ASSIGNED, to=lead, follow_up=follow_up, at=at)
+    detail = f"to {lead}, with {officer} as policy officer"
+    _tell(follow_up, EventKind.ASSIGNED, by=by, at=at, detail=detail, audience=Audience.FORCE)
+    if is_new_lead:
+        Notice.objects.owe(NoticeKind.ASSIGNED, to=lead, follow_up=follow_up, at=at)
 
 
 @transaction.atomic
@@ -140,9 +233,7 @@ def log_assurance(
 
 
 def _show_latest_assurance(follow_up: FollowUp, *, at: datetime) -> None:
-    FollowUp.objects.select_for_update().get(
-        pk=follow_up.pk
-    )  # two updates at once: the later day wins, not the later save
+    FollowUp.objects.select_for_update().get(pk=follow_up.pk)  # two at once: the later day wins, not the later save
     latest = follow_up.updates.first()
     if latest:
         FollowUp.objects.filter(pk=follow_up.pk).update(

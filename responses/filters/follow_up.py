@@ -1,0 +1,160 @@
+"""The filters of the list of recommendations. They live in the address (R84); what they do not know, they leave out."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, reduce
+from operator import or_
+from urllib.parse import urlencode
+
+import django_filters
+from django import forms
+
+from inspections.models import FindingKind, Inspection
+from oversight.accounts.models import User
+from oversight.bodies.models import Force
+from responses.models import AssuranceLevel, EvidenceRequest, FollowUp, State
+from responses.models.follow_up import FollowUpQuerySet
+
+SOON_DAYS = 28
+
+DUE: dict[str, tuple[str, Callable[[FollowUpQuerySet, date], FollowUpQuerySet]]] = {
+    "overdue": ("Overdue", lambda rows, on: rows.overdue(on)),
+    "soon": (f"In the next {SOON_DAYS} days", lambda rows, on: rows.due_within(SOON_DAYS, on)),
+    "later": ("Later", lambda rows, on: rows.due_after(SOON_DAYS, on)),
+    "none": ("No date set", lambda rows, _on: rows.undated()),
+}
+ONLY: dict[str, tuple[str, Callable[[FollowUpQuerySet, User], FollowUpQuerySet]]] = {
+    "open": ("Open", lambda rows, _user: rows.open()),
+    "mine": ("Mine", lambda rows, user: rows.of(user)),
+    "unallocated": ("Nobody assigned", lambda rows, _user: rows.unallocated()),
+    "review": ("Evidence to review", lambda rows, _user: rows.asked_in(EvidenceRequest.objects.with_office())),
+}
+SORTS: dict[str, tuple[str, Callable[[FollowUpQuerySet], FollowUpQuerySet]]] = {
+    "due": ("Due soonest", FollowUpQuerySet.due_soonest),
+    "-due": ("Due latest", FollowUpQuerySet.due_latest),
+    "updated": ("Recently updated", FollowUpQuerySet.recently_touched),
+    "reference": ("Reference", FollowUpQuerySet.by_reference),
+}
+FOR_THE_OFFICE = {"unallocated", "review"}
+
+
+def _labels(options: Mapping[str, tuple[str, object]]) -> list[tuple[str, str]]:
+    return [(value, label) for value, (label, _) in options.items()]
+
+
+class _KnownChoices(forms.MultipleChoiceField):
+    """Old or mistyped addresses still open: values that are not among the choices do not count."""
+
+    def clean(self, value: list[str] | None) -> list[str]:
+        return super().clean([each for each in value or [] if self.valid_value(each)])
+
+
+class _AnyOf(django_filters.MultipleChoiceFilter):
+    field_class = _KnownChoices
+
+    def __init__(self, *, label: str, method: str, choices: list[tuple[str, str]] | None = None) -> None:
+        super().__init__(label=label, method=method, choices=choices or [], widget=forms.CheckboxSelectMultiple)
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One chosen filter, and the address without it."""
+
+    group: str
+    label: str
+    without: str
+
+
+class FollowUpFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="Search", method="search")
+    only = _AnyOf(label="Show only", method="keep_only", choices=_labels(ONLY))
+    state = _AnyOf(label="Status", method="in_states", choices=list(State.choices))
+    due = _AnyOf(label="Due", method="due_in", choices=_labels(DUE))
+    kind = _AnyOf(label="Type", method="of_kinds")
+    force = _AnyOf(label="Force or unit", method="of_forces")
+    assurance = _AnyOf(label="Assurance", method="at_levels", choices=list(AssuranceLevel.choices))
+    officer = _AnyOf(label="Policy officer", method="of_officers")
+    inspection = django_filters.ModelChoiceFilter(
+        label="Inspection", field_name="finding__inspection", queryset=Inspection.objects.none()
+    )
+
+    def __init__(self, data: Mapping[str, object], *, user: User, on: date) -> None:
+        self.user, self.on = user, on
+        visible = FollowUp.objects.visible_to(user)
+        super().__init__(data, visible)
+        self.filters["kind"].extra["choices"] = [
+            (str(kind.pk), kind.name) for kind in FindingKind.objects.filter(is_followed_up=True)
+        ]
+        forces = Force.objects.in_order().with_any(visible)
+        self.filters["force"].extra["choices"] = [(str(force.pk), force.short_name) for force in forces]
+        self._fit_to_person()
+
+    def _fit_to_person(self) -> None:
+        """A force lead sees nothing of how the office works and what it believes (R44)."""
+        if self.user.policing_body:
+            officers = User.objects.writers_of(self.user.policing_body)
+            self.filters["officer"].extra["choices"] = [(str(officer.pk), officer.name) for officer in officers]
+            self.filters["inspection"].queryset = Inspection.objects.visible_to(self.user)
+            return
+        for name in ("assurance", "officer", "inspection"):
+            del self.filters[name]
+        self.filters["only"].extra["choices"] = [
+            (value, label) for value, label in _labels(ONLY) if value not in FOR_THE_OFFICE
+        ]
+
+    @property
+    def sort(self) -> str:
+        chosen = self.data.get("sort")
+        return chosen if chosen in SORTS else "due"
+
+    @cached_property
+    def rows(self) -> FollowUpQuerySet:
+        return SORTS[self.sort][1](self.qs).for_list()
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        chosen = list(self._chosen())
+        return [
+            Chip(self.filters[name].label, label, self._address(chosen, without=(name, value)))
+            for name, value, label in chosen
+        ]
+
+    def _chosen(self) -> Iterator[tuple[str, str, str]]:
+        self.form.is_valid()
+        for name, value in self.form.cleaned_data.items():
+            if isinstance(value, list):
+                labels = dict(self.form.fields[name].choices)
+                yield from ((name, each, labels[each]) for each in value)
+            elif value:
+                yield name, str(getattr(value, "pk", value)), str(value)
+
+    def _address(self, chosen: list[tuple[str, str, str]], *, without: tuple[str, str]) -> str:
+        kept = [(name, value) for name, value, _ in chosen if (name, value) != without]
+        return "?" + urlencode([*kept, ("sort", self.sort)])
+
+    def search(self, rows: FollowUpQuerySet, name: str, text: str) -> FollowUpQuerySet:
+        return rows.search(text)
+
+    def keep_only(self, rows: FollowUpQuerySet, name: str, chosen: list[str]) -> FollowUpQuerySet:
+        for each in chosen:
+            rows = ONLY[each][1](rows, self.user)
+        return rows
+
+    def in_states(self, rows: FollowUpQuerySet, name: str, chosen: list[str]) -> FollowUpQuerySet:
+        return rows.in_states(chosen)
+
+    def due_in(self, rows: FollowUpQuerySet, name: str, chosen: list[str]) -> FollowUpQuerySet:
+        return reduce(or_, (DUE[each][1](rows, self.on) for each in chosen))
+
+    def of_kinds(self, rows: FollowUpQuerySet, name: str, chosen: list[str]) -> FollowUpQuerySet:
+        return rows.filter(finding__kind__in=chosen)
+
+    def of_forces(self, rows: FollowUpQuerySet, name: str, chosen: list[str]) -> FollowUpQuerySet:
+        return rows.filter(force__in=chosen)
+
+    def at_levels(self, rows: FollowUpQuerySet, name: str, chosen: list[str]) -> FollowUpQuerySet:
+        return rows.filter(assurance_level__in=chosen)
+
+    def of_officers(self, rows: FollowUpQuerySet, name: str, chosen: list[str]) -> FollowUpQuerySet:
+        return rows.filter(officer__in=chosen)
