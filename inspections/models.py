@@ -5,10 +5,11 @@ from typing import Self
 
 import pghistory
 import pgtrigger
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Upper
+from django.db.models import Count, F, OuterRef, Q
+from django.db.models.functions import JSONObject, Upper
 from django.urls import reverse
 
 from inspections.deadlines import Deadline, Precision
@@ -62,6 +63,17 @@ class InspectionQuerySet(models.QuerySet["Inspection"]):
     def needs_a_date(self) -> Self:
         """Reports whose day of publication is not known, or not confirmed by a person (R3, R78)."""
         return self.filter(Q(published_on=None) | Q(publication_confirmed_at=None))
+
+    def for_list(self) -> Self:
+        """With inspected bodies, their names, and the number of findings of each kind."""
+        kinds = (
+            Finding.objects.filter(inspection=OuterRef("pk"))
+            .order_by("kind__position", "kind__name")
+            .values("kind__position", "kind__name", "kind__plural")
+            .annotate(count=Count("pk"))
+        )
+        counted = kinds.values(counted=JSONObject(count="count", name="kind__name", plural="kind__plural"))
+        return self.annotate(counted_findings=ArraySubquery(counted)).prefetch_related("forces__names")
 
 
 @pghistory.track()

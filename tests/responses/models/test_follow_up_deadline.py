@@ -1,0 +1,89 @@
+"""An unrevised follow-up carries its finding's deadline, whoever corrects that (R20, R22)."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from inspections import deadlines, workflow
+from inspections.models import Finding
+from responses.models import DueSource
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+LATER = datetime(2024, 9, 5, 9, 30, tzinfo=UTC)
+
+
+def correct_publication(inspection, published_on):
+    workflow.correct(
+        inspection,
+        version=inspection.version,
+        title=inspection.title,
+        kind=inspection.kind,
+        inspectorate=inspection.inspectorate,
+        url="",
+        published_on=published_on,
+        published_wording="",
+        fieldwork_from=None,
+        fieldwork_to=None,
+        forces=inspection.forces.all(),
+        themes=[],
+        by=factories.make_officer(),
+        at=LATER,
+    )
+
+
+def due(follow_up):
+    follow_up.refresh_from_db()
+    return follow_up.due_wording, follow_up.due_precision, follow_up.due_on, follow_up.due_source
+
+
+def test_a_corrected_day_of_publication_moves_the_follow_up_with_its_finding():
+    inspection = factories.make_inspection(published_on=date(2024, 8, 30))
+    follow_up = factories.make_follow_up(factories.make_finding(inspection, deadline="within six months"))
+    version = follow_up.version
+
+    correct_publication(inspection, date(2024, 9, 10))
+
+    assert due(follow_up) == ("within six months", "relative", date(2025, 3, 10), DueSource.INSPECTORATE)
+    assert follow_up.version == version + 1
+
+
+def test_a_corrected_wording_reaches_every_force():
+    finding = factories.make_finding(deadline="By 1 March 2025")
+    forces = [factories.make_force(), factories.make_force("kent", "Kent Police")]
+    follow_ups = [factories.make_follow_up(finding, force=force) for force in forces]
+
+    read = deadlines.parse("By February 2022", published_on=None)
+    Finding.objects.update(deadline_wording=read.wording, deadline_precision=read.precision, deadline_on=read.last_day)
+
+    expected = ("By February 2022", "month", date(2022, 2, 28), DueSource.INSPECTORATE)
+    assert [due(follow_up) for follow_up in follow_ups] == [expected, expected]
+
+
+def test_a_deadline_taken_away_leaves_none():
+    finding = factories.make_finding(deadline="By 1 March 2025")
+    follow_up = factories.make_follow_up(finding)
+
+    Finding.objects.update(deadline_wording="", deadline_precision="none", deadline_on=None)
+
+    assert due(follow_up) == ("", "none", None, DueSource.NONE)
+
+
+def test_a_deadline_of_the_office_stays_when_the_inspectorates_is_corrected():
+    finding = factories.make_finding(deadline="By 1 March 2025")
+    revised = {"due_wording": "By 1 June 2025", "due_on": date(2025, 6, 1), "due_source": DueSource.OFFICE}
+    follow_up = factories.make_follow_up(finding, **revised)
+
+    Finding.objects.update(deadline_wording="By 1 April 2025", deadline_on=date(2025, 4, 1))
+
+    assert due(follow_up) == ("By 1 June 2025", "day", date(2025, 6, 1), DueSource.OFFICE)
+
+
+def test_a_correction_that_leaves_the_deadline_leaves_the_follow_up():
+    follow_up = factories.make_follow_up()
+    version = follow_up.version
+
+    Finding.objects.update(title="Another title")
+
+    follow_up.refresh_from_db()
+    assert follow_up.version == version
