@@ -71,9 +71,29 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         self.bulk_create([letter], ignore_conflicts=True)
 
     def claimable(self, at: datetime) -> Self:
-        """Due and waiting, or left behind by a worker that died while sending."""
+        """Due and waiting, or left behind by a worker that died while sending.
+
+        Ordered by what the index holds and no more: a thousand letters owed at eight are not sorted for each claim.
+        """
         due = Q(status=NoticeStatus.PENDING, next_attempt_at__lte=at)
-        return self.filter(due | Q(status=NoticeStatus.SENDING, lease_until__lt=at)).order_by("next_attempt_at", "pk")
+        return self.filter(due | Q(status=NoticeStatus.SENDING, lease_until__lt=at)).order_by("next_attempt_at")
+
+    def waiting_reminders(self) -> Self:
+        """Of the planner, not yet tried."""
+        return self.filter(status=NoticeStatus.PENDING, rung__isnull=False, attempts=0)
+
+    def for_letter(self) -> Self:
+        return self.select_related(
+            "recipient",
+            "follow_up__finding__kind",
+            "follow_up__force",
+            "follow_up__lead",
+            "follow_up__policing_body",
+            "request__lead",
+            "request__policing_body",
+            "response__inspection",
+            "response__policing_body",
+        )
 
 
 def _exactly_one_of(*fields: str) -> Q:
@@ -140,6 +160,16 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} to {self.address}"
+
+    @property
+    def about(self) -> FollowUp | EvidenceRequest | Response:
+        about = self.follow_up or self.request or self.response
+        assert about is not None  # noqa: S101 - a constraint says so; for the type checker
+        return about
+
+    @property
+    def about_id(self) -> int:
+        return next(pk for pk in (self.follow_up_id, self.request_id, self.response_id) if pk)
 
 
 class NoticeAttempt(models.Model):

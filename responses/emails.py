@@ -1,0 +1,151 @@
+"""Letters as e-mail: what they say, and what the mail server answers."""
+
+import smtplib
+from collections.abc import Callable
+from dataclasses import dataclass
+from email.utils import format_datetime
+from enum import Enum
+from typing import Self
+
+from django.conf import settings
+from django.core.mail import EmailMessage, mailers
+from django.template.loader import render_to_string
+
+from inspections import deadlines
+from inspections.deadlines import Deadline, Precision
+from responses.models import Classification, EvidenceRequest, FollowUp, Notice, Response
+
+OK = 250
+PERMANENT = 500
+
+
+def letter(notice: Notice) -> EmailMessage:
+    """The same bytes each time: nothing in it depends on when it is sent."""
+    facts = {"notice": notice, "about": notice.about, **_facts(notice), **_links(notice)}
+    mailbox = notice.about.policing_body.mailbox
+    return EmailMessage(
+        subject=" ".join(render_to_string(f"emails/{notice.kind}.txt#subject", facts).split()),
+        body=render_to_string(f"emails/{notice.kind}.txt#body", facts).strip() + "\n",
+        to=[notice.address],
+        reply_to=[mailbox] if mailbox else None,
+        headers={
+            "Message-ID": notice.message_id,
+            "Date": format_datetime(notice.owed_at),
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "All",
+        },
+    )
+
+
+def _links(notice: Notice) -> dict[str, object]:
+    return {
+        "url": f"{settings.PORTAL_URL}{notice.about.get_absolute_url()}",
+        "is_late": notice.rung is not None and notice.rung < 0,
+        "is_for_office": notice.recipient is None or notice.recipient.is_office,
+    }
+
+
+def _facts(notice: Notice) -> dict[str, object]:
+    about = notice.about
+    if isinstance(about, FollowUp):
+        return {"reference": about.reference, "title": about.title, "due": deadlines.in_sentence(about.deadline)}
+    if isinstance(about, EvidenceRequest):
+        return {"reference": about.reference, "due": _by(notice, about), "findings": _findings(about)}
+    return {"reference": about.inspection.reference, "title": about.inspection.title, "due": _by(notice, about)}
+
+
+def _by(notice: Notice, about: EvidenceRequest | Response) -> str:
+    due_on = about.due_on if isinstance(about, EvidenceRequest) else notice.due_on
+    return deadlines.in_sentence(Deadline("", Precision.DAY, due_on))
+
+
+def _findings(request: EvidenceRequest) -> list[str]:
+    """Nothing of a sensitive request leaves the portal, not even what it is about (R28, R71)."""
+    if request.classification != Classification.OFFICIAL:
+        return []
+    follow_ups = request.follow_ups.select_related("finding").order_by("finding__reference")
+    return [f"{follow_up.reference}: {follow_up.title}" for follow_up in follow_ups]
+
+
+class Verdict(Enum):
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    PUT_OFF = "put off"
+    NOT_HEARD = "not heard"  # the letter may or may not have been taken
+
+
+@dataclass(frozen=True)
+class Answer:
+    verdict: Verdict
+    code: int | None
+    text: str
+
+
+class RelayError(Exception):
+    """Nothing can be sent for now: the mail server is away, or refuses the portal itself."""
+
+
+class Relay:
+    """One connection to the mail server, reopened when it has gone."""
+
+    def __init__(self) -> None:
+        self._mailer = mailers["default"]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self._close()
+
+    def open(self) -> None:
+        """Raises RelayError when there is no server, or one that will not have us."""
+        if not self._answers():
+            self._close()
+        _reaching(self._mailer.open)
+
+    def send(self, message: EmailMessage) -> Answer:
+        """Raises RelayError when what is refused is our address, not this letter."""
+        try:
+            self._mailer.send_messages([message])
+        except ValueError as error:  # Django's word for an address that cannot be one
+            return Answer(Verdict.REFUSED, None, str(error))
+        except OSError as error:  # the parent of all of smtplib's
+            return _answer(error)
+        return Answer(Verdict.ACCEPTED, OK, "Accepted")
+
+    def _answers(self) -> bool:
+        connection = getattr(self._mailer, "connection", None)
+        if not isinstance(connection, smtplib.SMTP):
+            return True
+        try:
+            return connection.noop()[0] == OK
+        except OSError:
+            return False
+
+    def _close(self) -> None:
+        try:
+            self._mailer.close()
+        except OSError:
+            self._mailer = mailers["default"]
+
+
+def _reaching(connect: Callable[[], object]) -> None:
+    try:
+        connect()
+    except OSError as error:
+        raise RelayError(f"The mail server cannot be used: {error}") from error
+
+
+def _answer(error: OSError) -> Answer:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return _coded(*next(iter(error.recipients.values())))
+    if isinstance(error, smtplib.SMTPSenderRefused) and error.smtp_code >= PERMANENT:
+        raise RelayError(f"The mail server refuses our address: {error}") from error
+    if isinstance(error, smtplib.SMTPResponseException):
+        return _coded(error.smtp_code, error.smtp_error)
+    return Answer(Verdict.NOT_HEARD, None, f"No answer: {error}")
+
+
+def _coded(code: int, text: bytes | str) -> Answer:
+    words = text.decode(errors="replace") if isinstance(text, bytes) else text
+    return Answer(Verdict.REFUSED if code >= PERMANENT else Verdict.PUT_OFF, code, words)

@@ -1,0 +1,1 @@
+"""Letters owed: the planner finds them, the outbox sends them."""

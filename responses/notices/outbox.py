@@ -1,0 +1,166 @@
+"""The way out of the letters that are owed.
+
+Claimed in one transaction, sent outside any, settled in another: each leaves at least once, and more than once only
+where its worker died or the mail server never answered.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+
+from responses import emails
+from responses.clock import local_day
+from responses.emails import Answer, Relay, RelayError, Verdict
+from responses.models import Notice, NoticeAttempt, NoticeKind, NoticeStatus, RequestStatus
+from responses.models.evidence import WITH_FORCE
+from responses.models.follow_up import OPEN
+from responses.notices.planner import reminders, why_unwanted
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=120)
+LIMIT = timedelta(seconds=35)  # with the planner and one slow server still within Celery's soft limit
+BACKOFF = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720)]
+ATTEMPTS = 12  # 82 hours
+RESENDS = 2
+NO_ANSWER = Answer(Verdict.NOT_HEARD, None, "No answer: the worker stopped while sending.")
+
+# Letters about something that happened: while it is still so, to people who are still there.
+STILL_SO = {
+    NoticeKind.ASSIGNED: Q(follow_up__status__in=OPEN, follow_up__lead=F("recipient")),
+    NoticeKind.EVIDENCE_ASKED: Q(request__status__in=WITH_FORCE, request__force=F("recipient__force")),
+    NoticeKind.EVIDENCE_RETURNED: Q(request__status__in=WITH_FORCE, request__force=F("recipient__force")),
+    NoticeKind.EVIDENCE_ACCEPTED: Q(request__status=RequestStatus.ACCEPTED, request__force=F("recipient__force")),
+    NoticeKind.EVIDENCE_ANSWERED: Q(
+        request__status=RequestStatus.ANSWERED, request__policing_body=F("recipient__policing_body")
+    ),
+}
+
+
+def send_owed(*, now: Callable[[], datetime], limit: timedelta = LIMIT) -> int:
+    """Send what is due until nothing is left or the time is up; say how many letters the mail server took."""
+    until = now() + limit
+    sent = 0
+    if not Notice.objects.claimable(now()).exists():
+        return sent
+    try:
+        with Relay() as relay:
+            for notice in _claims(relay, now, until):
+                sent += _send(notice, relay, now)
+    except RelayError as error:
+        logger.warning("Letters wait: %s", error)
+    return sent
+
+
+def _claims(relay: Relay, now: Callable[[], datetime], until: datetime) -> Iterator[Notice]:
+    """Open the connection first: while the mail server is away, no letter loses an attempt."""
+    while now() < until:
+        relay.open()
+        notice = claim(now())
+        if notice is None:
+            return
+        yield notice
+
+
+def claim(at: datetime) -> Notice | None:
+    """The next letter to send, leased to the caller. Passes over those that turn out not to be wanted."""
+    notice = _take(at)
+    while notice and notice.status != NoticeStatus.SENDING:
+        notice = _take(at)
+    return notice
+
+
+@transaction.atomic
+def _take(at: datetime) -> Notice | None:
+    due = Notice.objects.claimable(at).for_letter().select_for_update(skip_locked=True, of=("self",))
+    notice = due.first()
+    if notice is None:
+        return None
+    if notice.status == NoticeStatus.SENDING:
+        _note(notice, NO_ANSWER, at)
+        notice.resends += 1
+    notice.reason = _why_not(notice, at)
+    if notice.reason:
+        notice.status, notice.lease_until = _given_up(notice), None
+    else:
+        notice.status, notice.lease_until = NoticeStatus.SENDING, at + LEASE
+        notice.attempts += 1
+    notice.save(update_fields=["status", "reason", "lease_until", "attempts", "resends"])
+    return notice
+
+
+def _given_up(notice: Notice) -> NoticeStatus:
+    """What may have been sent is not called suppressed, so that it is never sent again by itself."""
+    return NoticeStatus.IN_DOUBT if notice.resends else NoticeStatus.SUPPRESSED
+
+
+def _why_not(notice: Notice, at: datetime) -> str:
+    """Read in the transaction of the claim: what was answered, moved or reassigned since is not sent."""
+    if notice.resends > RESENDS:
+        return f"The mail server has not answered {notice.resends} times."
+    if notice.recipient and not notice.recipient.is_active:
+        return f"{notice.recipient} has left."
+    if notice.rung is not None:
+        kind = NoticeKind(notice.kind)
+        reason = why_unwanted(notice, reminders(local_day(at), [kind], pk=notice.about_id))
+    else:
+        still_so = Notice.objects.filter(STILL_SO[NoticeKind(notice.kind)], pk=notice.pk).exists()
+        reason = "" if still_so else "It has moved on since."
+    return reason or ("Its time had passed." if notice.expires_at <= at else "")
+
+
+def _send(notice: Notice, relay: Relay, now: Callable[[], datetime]) -> bool:
+    try:
+        message = emails.letter(notice)
+    except Exception as error:  # one letter that cannot be written does not keep the others
+        logger.exception("Letter %s cannot be written", notice.pk)
+        answer = Answer(Verdict.PUT_OFF, None, f"It could not be written: {error}")
+    else:
+        try:
+            answer = relay.send(message)
+        except RelayError:
+            _release(notice, now())
+            raise
+    _settle(notice, answer, now())
+    return answer.verdict == Verdict.ACCEPTED
+
+
+def _mine(notice: Notice) -> QuerySet[Notice]:
+    """No row if the lease ran out and somebody else has claimed it."""
+    return Notice.objects.filter(pk=notice.pk, status=NoticeStatus.SENDING, attempts=notice.attempts)
+
+
+def _release(notice: Notice, at: datetime) -> None:
+    _mine(notice).update(
+        status=NoticeStatus.PENDING, lease_until=None, attempts=F("attempts") - 1, next_attempt_at=at + BACKOFF[0]
+    )
+
+
+@transaction.atomic
+def _settle(notice: Notice, answer: Answer, at: datetime) -> None:
+    _mine(notice).update(lease_until=None, **_outcome(notice, answer, at))
+    _note(notice, answer, at)
+
+
+def _outcome(notice: Notice, answer: Answer, at: datetime) -> dict[str, object]:
+    if answer.verdict == Verdict.ACCEPTED:
+        return {"status": NoticeStatus.SENT, "sent_at": at}
+    if answer.verdict == Verdict.REFUSED or notice.attempts >= ATTEMPTS:
+        return {"status": NoticeStatus.FAILED, "reason": f"{answer.code or ''} {answer.text}".strip()[:200]}
+    resends = notice.resends + (answer.verdict == Verdict.NOT_HEARD)
+    return {"status": NoticeStatus.PENDING, "resends": resends, "next_attempt_at": at + _pause(notice)}
+
+
+def _pause(notice: Notice) -> timedelta:
+    """Longer each time, and spread by up to a fifth so that letters put off together do not return together."""
+    return BACKOFF[min(notice.attempts, len(BACKOFF)) - 1] * (1 + notice.pk % 20 / 100)
+
+
+def _note(notice: Notice, answer: Answer, at: datetime) -> None:
+    attempt = NoticeAttempt(
+        notice=notice, number=notice.attempts, at=at, code=answer.code, answer=answer.text.replace("\0", "")[:300]
+    )
+    NoticeAttempt.objects.bulk_create([attempt], ignore_conflicts=True)
