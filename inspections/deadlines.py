@@ -26,6 +26,9 @@ class Deadline:
     precision: Precision
     last_day: date | None
 
+    def __str__(self) -> str:
+        return shown(self)
+
 
 class DeadlineError(ValueError):
     """A deadline that cannot be: worded for the person at the screen."""

@@ -157,6 +157,7 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Inspection responses <po
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 PGHISTORY_APPEND_ONLY = True
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")  # GET changes nothing, and may not read the session
 PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(related_name="record")  # `events` are the story on the page
 PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 

@@ -1,5 +1,99 @@
 """Template tags and filters of every page; loaded as builtins."""
 
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
 from django import template
+from django.core.paginator import Page
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import escape, format_html_join
+from django.utils.safestring import SafeString
 
 register = template.Library()
+
+KILO = 1024
+
+
+@register.filter
+def gdate(value: date | None) -> str:
+    """1 March 2025"""
+    return f"{_local(value).day} {_local(value):%B %Y}" if value else ""
+
+
+@register.filter
+def gdate_short(value: date | None) -> str:
+    """1 Mar 2025, in tight tables"""
+    return f"{_local(value).day} {_local(value):%b %Y}" if value else ""
+
+
+@register.filter
+def gdatetime(value: datetime | None) -> str:
+    """7 February 2025 at 4:12pm"""
+    return f"{gdate(value)} at {gtime(value)}" if value else ""
+
+
+@register.filter
+def gtime(value: datetime) -> str:
+    """4:12pm, 9am, midday, midnight"""
+    local = timezone.localtime(value)
+    if (local.hour, local.minute) in {(0, 0), (12, 0)}:
+        return "midday" if local.hour else "midnight"
+    minutes = f":{local:%M}" if local.minute else ""
+    return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"  # noqa: PLR2004
+
+
+def _local(value: date) -> date:
+    return timezone.localtime(value) if isinstance(value, datetime) else value
+
+
+@register.filter
+def days_left_words(last_day: date, today: date) -> str:
+    """in 19 days, today, 52 days late"""
+    days = (last_day - today).days
+    if days == 0:
+        return "today"
+    if days == 1:
+        return "tomorrow"
+    return f"in {days} days" if days > 0 else f"{-days} day{'' if days == -1 else 's'} late"
+
+
+@register.filter
+def file_size(size: int) -> str:
+    """84KB, 1.2MB"""
+    if size < KILO:
+        return f"{size} bytes"
+    if size < KILO * KILO:
+        return f"{round(size / KILO)}KB"
+    return f"{size / KILO / KILO:.1f}MB"
+
+
+@register.filter
+def paragraphs(text: str) -> SafeString:
+    """What people typed, as escaped paragraphs and lines."""
+    blocks = [block.strip() for block in text.replace("\r\n", "\n").split("\n\n") if block.strip()]
+    return format_html_join("\n", '<p class="govuk-body">{}</p>', ([_lines(block)] for block in blocks))
+
+
+def _lines(block: str) -> SafeString:
+    return SafeString("<br>".join(escape(line) for line in block.split("\n")))
+
+
+@register.filter
+def page_numbers(page: Page) -> Iterator[int | str]:
+    return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+
+
+@register.inclusion_tag("components/nav_item.html", takes_context=True)
+def nav_item(context: dict[str, Any], name: str, label: str, prefix: str) -> dict[str, object]:
+    """One item of the menu; `prefix` starts the names of the pages that belong to it."""
+    request = context.get("request")
+    match = getattr(request, "resolver_match", None)
+    here = match.view_name if match else ""
+    return {
+        "href": reverse(name),
+        "label": label,
+        "active": here.startswith(prefix),
+        "current": "page" if here == name else "true",
+    }

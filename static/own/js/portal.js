@@ -1,0 +1,5 @@
+import { initAll } from "../../build/js/govuk-frontend.min.js";
+import { liveFilters } from "./filters.js";
+
+initAll();
+liveFilters();
