@@ -117,7 +117,7 @@ def _send(notice: Notice, relay: Relay, now: Callable[[], datetime]) -> bool:
         message = emails.letter(notice)
     except Exception as error:  # one letter that cannot be written does not keep the others
         logger.exception("Letter %s cannot be written", notice.pk)
-        answer = Answer(Verdict.PUT_OFF, None, f"It could not be written: {error}")
+        answer = Answer(Verdict.PUT_OFF, None, f"It could not be written: {type(error).__name__}.")
     else:
         try:
             answer = relay.send(message)

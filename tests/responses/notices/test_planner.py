@@ -1,0 +1,361 @@
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from django.db import connection
+
+from responses import ladder
+from responses.ladder import LONDON
+from responses.models import FollowUp, Notice, NoticeKind, NoticeStatus, Section55, WorkStatus
+from responses.notices import planner
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+JANUARY_30 = date(2025, 1, 30)  # 30 days before Saturday 1 March 2025 is a Thursday
+
+
+def morning(day):
+    return datetime.combine(day, time(8, 0), LONDON)
+
+
+def plan(on, at=None):
+    return planner.plan(on=on, at=at or morning(on))
+
+
+def letters(**facts):
+    """Who is owed which rung."""
+    return sorted(Notice.objects.filter(**facts).values_list("address", "rung"))
+
+
+def make_follow_up(finding=None, **facts):
+    officer = facts.pop("by", None) or factories.make_officer("priya@example.org")
+    lead = facts.pop("lead", None) or factories.make_lead("dana@example.org")
+    return factories.make_follow_up(finding, by=officer, lead=lead, **facts)
+
+
+def test_plan_owes_the_letters_for_a_saturday_on_working_days_before_it():
+    make_follow_up()
+    days = [date(2024, 11, 1) + timedelta(days=n) for n in range(121)]
+
+    for day in days:
+        plan(day)
+
+    assert sorted(set(Notice.objects.values_list("owed_at", "rung", "due_on"))) == [
+        (datetime(2024, 11, 29, 8, tzinfo=UTC), 90, date(2025, 3, 1)),  # 90 days before is a Sunday
+        (datetime(2025, 1, 30, 8, tzinfo=UTC), 30, date(2025, 3, 1)),
+        (datetime(2025, 2, 14, 8, tzinfo=UTC), 14, date(2025, 3, 1)),
+        (datetime(2025, 2, 21, 8, tzinfo=UTC), 7, date(2025, 3, 1)),
+        (datetime(2025, 2, 28, 8, tzinfo=UTC), 1, date(2025, 3, 1)),
+    ]
+
+
+def test_plan_writes_to_the_lead_and_to_the_officer():
+    make_follow_up()
+
+    assert plan(JANUARY_30) == 2
+    assert letters() == [("dana@example.org", 30), ("priya@example.org", 30)]
+
+
+def test_plan_owes_nothing_the_second_time():
+    make_follow_up()
+    plan(JANUARY_30)
+
+    assert plan(JANUARY_30) == 0
+    assert plan(JANUARY_30 + timedelta(days=1)) == 0
+    assert Notice.objects.count() == 2
+
+
+def test_plan_before_eight_owes_the_letter_at_eight():
+    make_follow_up()
+    plan(JANUARY_30, at=datetime(2025, 1, 30, 0, 5, tzinfo=LONDON))
+
+    assert set(Notice.objects.values_list("owed_at", "next_attempt_at")) == {
+        (morning(JANUARY_30), morning(JANUARY_30)),
+    }
+
+
+def test_plan_in_summer_owes_the_letter_at_eight_british_summer_time():
+    make_follow_up(factories.make_finding(deadline="By 31 July 2025"))
+    plan(date(2025, 7, 1))
+
+    assert Notice.objects.values_list("owed_at", flat=True).first() == datetime(2025, 7, 1, 7, tzinfo=UTC)
+
+
+def test_plan_after_an_outage_owes_only_the_most_urgent_step():
+    make_follow_up()
+    plan(date(2024, 12, 2))
+    plan(date(2025, 2, 22), at=datetime(2025, 2, 22, 11, 30, tzinfo=LONDON))  # back after the steps 30, 14 and 7
+
+    assert letters(address="dana@example.org") == [("dana@example.org", 7), ("dana@example.org", 90)]
+    assert Notice.objects.get(rung=7, address="dana@example.org").owed_at == datetime(2025, 2, 22, 11, 30, tzinfo=UTC)
+
+
+def test_plan_owes_one_letter_for_what_was_long_overdue_when_it_was_entered():
+    make_follow_up(factories.make_finding(deadline="By February 2022"))
+
+    for days in range(30):
+        plan(date(2024, 9, 2) + timedelta(days=days))
+
+    assert letters() == [("dana@example.org", -84), ("priya@example.org", -84)]
+
+
+def test_plan_writes_weekly_once_it_is_overdue():
+    make_follow_up()
+
+    for days in range(16):
+        plan(date(2025, 3, 2) + timedelta(days=days))
+
+    assert letters(address="dana@example.org") == [("dana@example.org", rung) for rung in (-14, -7, -1, 1)]
+
+
+def test_plan_owes_nothing_without_a_deadline():
+    make_follow_up(factories.make_finding(deadline=""))
+
+    assert plan(JANUARY_30) == 0
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"status": WorkStatus.DONE},
+        {"status": WorkStatus.WITHDRAWN},
+        {"status": WorkStatus.NOT_APPLICABLE, "applicability": "does-not-apply", "applicability_reason": "No cells."},
+        {"closed": "closed"},
+        {"closed": "assured"},
+    ],
+)
+def test_plan_owes_nothing_for_what_is_closed(facts):
+    officer = factories.make_officer()
+    closures = {
+        "closed": {"closed_on": JANUARY_30, "closed_by": officer},
+        "assured": {"assured_on": JANUARY_30, "assured_by": officer, "assured_reason": "Seen in March."},
+    }
+    facts = facts | closures.get(facts.pop("closed", ""), {})
+    follow_up = make_follow_up()
+    FollowUp.objects.filter(pk=follow_up.pk).update(**facts)
+
+    assert plan(JANUARY_30) == 0
+
+
+def test_plan_takes_back_what_was_closed_before_it_was_sent():
+    follow_up = make_follow_up()
+    plan(JANUARY_30, at=datetime(2025, 1, 30, 0, 5, tzinfo=LONDON))
+    FollowUp.objects.filter(pk=follow_up.pk).update(status=WorkStatus.DONE)
+    plan(JANUARY_30, at=datetime(2025, 1, 30, 0, 6, tzinfo=LONDON))
+
+    assert set(Notice.objects.values_list("status", "reason")) == {
+        (NoticeStatus.SUPPRESSED, "It is answered or closed, or its deadline has moved.")
+    }
+
+
+def test_plan_takes_back_the_letters_of_a_deadline_that_moved_and_owes_those_of_the_new_one():
+    follow_up = make_follow_up()
+    plan(JANUARY_30)
+    FollowUp.objects.filter(pk=follow_up.pk).update(due_on=date(2025, 4, 15))
+    plan(JANUARY_30)
+
+    assert set(Notice.objects.values_list("due_on", "rung", "status", "reason")) == {
+        (date(2025, 3, 1), 30, NoticeStatus.SUPPRESSED, "The deadline has moved."),
+        (date(2025, 4, 15), 90, NoticeStatus.PENDING, ""),
+    }
+
+
+def test_plan_owes_a_letter_again_when_the_deadline_moves_back_before_it_was_sent():
+    follow_up = make_follow_up()
+    moves = [date(2025, 4, 15), date(2025, 3, 1)] * 3
+    plan(JANUARY_30)
+    for minute, due_on in enumerate(moves):
+        FollowUp.objects.filter(pk=follow_up.pk).update(due_on=due_on)
+        plan(JANUARY_30, at=morning(JANUARY_30) + timedelta(minutes=minute))
+
+    assert letters(status=NoticeStatus.PENDING) == [("dana@example.org", 30), ("priya@example.org", 30)]
+    assert letters(status=NoticeStatus.SUPPRESSED) == [("dana@example.org", 90), ("priya@example.org", 90)]
+    assert set(Notice.objects.filter(status=NoticeStatus.PENDING).values_list("owed_at", "reason")) == {
+        (morning(JANUARY_30) + timedelta(minutes=5), "")
+    }
+
+
+def test_plan_does_not_repeat_a_sent_letter_when_the_deadline_moves_and_moves_back():
+    follow_up = make_follow_up()
+    plan(JANUARY_30)
+    Notice.objects.update(status=NoticeStatus.SENT, sent_at=morning(JANUARY_30))
+    for due_on in [date(2025, 12, 1), date(2025, 3, 1)]:
+        FollowUp.objects.filter(pk=follow_up.pk).update(due_on=due_on)
+        plan(JANUARY_30)
+
+    assert Notice.objects.exclude(status=NoticeStatus.SENT).count() == 0
+
+
+def test_plan_takes_back_a_waiting_letter_when_the_next_step_is_reached():
+    make_follow_up()
+    plan(date(2025, 2, 21))
+    plan(date(2025, 2, 28))
+
+    assert set(Notice.objects.values_list("rung", "status", "reason")) == {
+        (7, NoticeStatus.SUPPRESSED, "A later reminder takes its place."),
+        (1, NoticeStatus.PENDING, ""),
+    }
+
+
+def test_plan_writes_to_the_mailbox_when_the_lead_has_left():
+    follow_up = make_follow_up()
+    follow_up.lead.is_active = False
+    follow_up.lead.save()
+    plan(JANUARY_30)
+
+    assert letters() == [("hampshire-pcc@example.org", 30), ("priya@example.org", 30)]
+
+
+def test_plan_writes_to_the_mailbox_when_nobody_is_named():
+    follow_up = make_follow_up()
+    FollowUp.objects.filter(pk=follow_up.pk).update(lead=None)
+    plan(JANUARY_30)
+
+    assert letters() == [("hampshire-pcc@example.org", 30), ("priya@example.org", 30)]
+
+
+def test_plan_does_not_write_to_a_lead_who_moved_to_another_force():
+    follow_up = make_follow_up()
+    follow_up.lead.force = factories.make_force("kent", "Kent Police")
+    follow_up.lead.save()
+    plan(JANUARY_30)
+
+    assert letters() == [("hampshire-pcc@example.org", 30), ("priya@example.org", 30)]
+
+
+def test_plan_writes_to_everybody_who_decides_where_an_office_has_no_mailbox():
+    follow_up = make_follow_up()
+    factories.make_approver("alex@example.org")
+    factories.make_viewer("vera@example.org")
+    factories.make_administrator("adam@example.org")
+    factories.make_officer("gone@example.org", is_active=False)
+    FollowUp.objects.filter(pk=follow_up.pk).update(lead=None)
+    follow_up.policing_body.mailbox = ""
+    follow_up.policing_body.save()
+    plan(JANUARY_30)
+
+    assert letters() == [("alex@example.org", 30), ("priya@example.org", 30)]
+
+
+def test_plan_writes_to_the_administrator_where_nobody_else_is_left():
+    follow_up = make_follow_up()
+    factories.make_administrator("adam@example.org")
+    FollowUp.objects.filter(pk=follow_up.pk).update(lead=None, officer=None)
+    follow_up.officer.is_active = False
+    follow_up.officer.save()
+    follow_up.policing_body.mailbox = ""
+    follow_up.policing_body.save()
+    plan(JANUARY_30)
+
+    assert letters() == [("adam@example.org", 30)]
+
+
+def test_plan_reminds_the_new_lead_after_a_handover():
+    follow_up = make_follow_up()
+    plan(JANUARY_30)
+    FollowUp.objects.filter(pk=follow_up.pk).update(lead=factories.make_lead("sam@example.org"))
+    plan(JANUARY_30 + timedelta(days=1))
+
+    assert letters(status=NoticeStatus.PENDING) == [("priya@example.org", 30), ("sam@example.org", 30)]
+    assert Notice.objects.get(address="dana@example.org").reason == "Somebody else now answers for it."
+
+
+def test_plan_reminds_of_an_evidence_request_while_it_is_with_the_force():
+    lead, officer = factories.make_lead("dana@example.org"), factories.make_officer("priya@example.org")
+    request = factories.make_request(lead=lead, sent_by=officer, due_on=date(2025, 1, 31))
+    FollowUp.objects.update(due_on=None, due_source="none", due_wording="", due_precision="none")
+
+    assert plan(date(2025, 1, 24)) == 2
+    assert letters(kind=NoticeKind.EVIDENCE_DUE) == [("dana@example.org", 7), ("priya@example.org", 7)]
+
+    request.status = "answered"
+    request.save()
+    assert plan(date(2025, 1, 30)) == 0
+
+
+def test_plan_reminds_everybody_who_decides_of_the_56_days():
+    factories.make_officer("priya@example.org")
+    approver = factories.make_approver("alex@example.org")
+    factories.make_viewer("vera@example.org")
+    inspection = factories.make_inspection(
+        publication_confirmed_at=factories.AT, publication_confirmed_by=approver
+    )  # published on 30 August 2024
+    factories.make_response(inspection)
+
+    assert plan(date(2024, 10, 10)) == 2
+    assert sorted(Notice.objects.values_list("kind", "address", "due_on", "rung")) == [
+        ("response-due", "alex@example.org", date(2024, 10, 24), 14),
+        ("response-due", "priya@example.org", date(2024, 10, 24), 14),
+    ]
+
+
+def test_plan_starts_no_clock_from_an_unconfirmed_day_of_publication():
+    factories.make_officer()
+    factories.make_response()
+
+    assert plan(date(2024, 10, 10)) == 0
+
+
+def test_plan_starts_no_clock_where_section_55_does_not_apply():
+    approver = factories.make_approver()
+    inspection = factories.make_inspection(publication_confirmed_at=factories.AT, publication_confirmed_by=approver)
+    factories.make_response(inspection, section_55=Section55.VOLUNTARY, section_55_reason="Not our force.")
+
+    assert plan(date(2024, 10, 10)) == 0
+
+
+def test_plan_reminds_of_the_chief_officers_comments_until_they_are_there():
+    factories.make_officer("priya@example.org")
+    response = factories.make_response(invited_on=date(2024, 9, 5), comments_due_on=date(2024, 9, 27))
+
+    assert plan(date(2024, 9, 20)) == 1
+    assert letters(kind=NoticeKind.COMMENTS_DUE) == [("priya@example.org", 7)]
+
+    response.comments_received_on = date(2024, 9, 25)
+    response.save()
+    assert plan(date(2024, 9, 26)) == 0
+
+
+def test_plan_keeps_a_letter_until_the_morning_of_the_next_step():
+    make_follow_up()
+    plan(JANUARY_30)
+
+    assert set(Notice.objects.values_list("expires_at", flat=True)) == {morning(date(2025, 2, 14))}
+
+
+@pytest.mark.parametrize("count", [3, 30])
+def test_plan_costs_the_same_however_many_follow_ups(django_assert_num_queries, count):
+    officer, lead = factories.make_officer(), factories.make_lead()
+    for _ in range(count):
+        factories.make_follow_up(by=officer, lead=lead)
+
+    with django_assert_num_queries(8):
+        assert plan(JANUARY_30) == 2 * count
+    with django_assert_num_queries(7):
+        assert plan(JANUARY_30) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_plan_twice_at_once_owes_each_letter_once():
+    for _ in range(20):
+        factories.make_follow_up(by=factories.make_officer(), lead=factories.make_lead())
+
+    def plan_in_a_thread(_n):
+        try:
+            return plan(JANUARY_30)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(plan_in_a_thread, range(16)))
+
+    assert Notice.objects.count() == 40
+
+
+def test_ladder_reaches_no_further_than_the_planner_looks():
+    for kind, source in planner.SOURCES.items():
+        first = max(source.ladder.days_before)
+        for days in range(366 * 3):
+            due_on = date(2024, 1, 1) + timedelta(days=days)
+            send_on = ladder.send_day(due_on, first, planner.bank_holidays())
+            assert due_on - timedelta(days=first) - send_on <= planner.REACH, kind
