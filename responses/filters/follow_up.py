@@ -13,6 +13,7 @@ from django import forms
 from inspections.models import FindingKind, Inspection
 from oversight.accounts.models import User
 from oversight.bodies.models import Force
+from oversight.forms.fields import SmallCheckboxes
 from responses.models import AssuranceLevel, EvidenceRequest, FollowUp, State
 from responses.models.follow_up import FollowUpQuerySet
 
@@ -54,7 +55,7 @@ class _AnyOf(django_filters.MultipleChoiceFilter):
     field_class = _KnownChoices
 
     def __init__(self, *, label: str, method: str, choices: list[tuple[str, str]] | None = None) -> None:
-        super().__init__(label=label, method=method, choices=choices or [], widget=forms.CheckboxSelectMultiple)
+        super().__init__(label=label, method=method, choices=choices or [], widget=SmallCheckboxes)
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class Chip:
 
 
 class FollowUpFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label="Search", method="search")
+    q = django_filters.CharFilter(label="Search", method="search", widget=forms.TextInput(attrs={"type": "search"}))
     only = _AnyOf(label="Show only", method="keep_only", choices=_labels(ONLY))
     state = _AnyOf(label="Status", method="in_states", choices=list(State.choices))
     due = _AnyOf(label="Due", method="due_in", choices=_labels(DUE))
@@ -148,13 +149,13 @@ class FollowUpFilter(django_filters.FilterSet):
         return reduce(or_, (DUE[each][1](rows, self.on) for each in chosen))
 
     def of_kinds(self, rows: FollowUpQuerySet, name: str, chosen: list[str]) -> FollowUpQuerySet:
-        return rows.filter(finding__kind__in=chosen)
+        return rows.filter(finding__kind__in=[int(pk) for pk in chosen])
 
     def of_forces(self, rows: FollowUpQuerySet, name: str, chosen: list[str]) -> FollowUpQuerySet:
-        return rows.filter(force__in=chosen)
+        return rows.filter(force__in=[int(pk) for pk in chosen])
 
     def at_levels(self, rows: FollowUpQuerySet, name: str, chosen: list[str]) -> FollowUpQuerySet:
         return rows.filter(assurance_level__in=chosen)
 
     def of_officers(self, rows: FollowUpQuerySet, name: str, chosen: list[str]) -> FollowUpQuerySet:
-        return rows.filter(officer__in=chosen)
+        return rows.filter(officer__in=[int(pk) for pk in chosen])

@@ -166,6 +166,22 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
             .fetch_mode(models.FETCH_PEERS)
         )
 
+    def for_detail(self) -> Self:
+        people = ["lead", "officer", "claimed_by", "assured_by", "closed_by", "closure_level"]
+        return (
+            self.with_state()
+            .select_related(
+                "finding__inspection", "finding__kind", "finding__parent", "force", "policing_body", *people
+            )
+            .prefetch_related("force__names")
+        )
+
+    def family_of(self, follow_up: "FollowUp") -> Self:
+        """Of the same force and office: the cause of concern above it, the recommendations or limbs under it."""
+        same = self.filter(force=follow_up.force_id, policing_body=follow_up.policing_body_id)
+        above = Q(finding=follow_up.finding.parent_id) if follow_up.finding.parent_id else Q(pk__in=[])
+        return same.filter(above | Q(finding__parent=follow_up.finding_id)).for_list().by_reference()
+
     def due_soonest(self) -> Self:
         return self.order_by(F("due_on").asc(nulls_last=True), "pk")
 

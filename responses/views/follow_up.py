@@ -1,23 +1,140 @@
 """The list of follow-ups, one of them, and what the office does to it."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from typing import cast
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from inspections.models import Grade, Inspection
+from oversight.accounts.requests import SignedInRequest
+from oversight.bodies.models import PolicingBody
+from oversight.versions import StaleError
+from responses import rules
+from responses.filters.follow_up import SORTS, FollowUpFilter
+from responses.forms.follow_up import AssignForm, AssureForm, StartForm
+from responses.models import Answer, AssuranceUpdate, Event, EvidenceRequest, FollowUp, Notice, ResponseStatus
+from responses.workflow import follow_up as workflow
+
+PAGE_SIZE = 25
+ROWS_AT_ONCE = 200  # of the table that starts follow-ups; Django takes 1,000 fields from one form
 
 
-def index(request: HttpRequest) -> HttpResponse:
-    raise Http404
+@require_safe
+def index(request: SignedInRequest) -> HttpResponse:
+    found = FollowUpFilter(request.GET, user=request.user, on=timezone.localdate())
+    counts = list(found.qs.counts_by_kind())
+    paginator = Paginator(found.rows, PAGE_SIZE)
+    paginator.count = sum(count["number"] for count in counts)
+    context = {
+        "filter": found,
+        "counts": counts,
+        "page": paginator.get_page(request.GET.get("page")),
+        "sorts": [(value, label) for value, (label, _) in SORTS.items()],
+        "today": found.on,
+        "may_start": rules.can_start_follow_up(request.user),
+    }
+    return render(request, "responses/follow_up/list.html", context)
 
 
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    raise Http404
+@require_safe
+def detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    follow_up = _follow_up(request, pk)
+    user, today = request.user, timezone.localdate()
+    return render(
+        request,
+        "responses/follow_up/detail.html",
+        {
+            "follow_up": follow_up,
+            "today": today,
+            "force_name": follow_up.force.name_on(today),
+            "name_then": follow_up.force.name_on(follow_up.finding.inspection.published_on or today),
+            "answer": _published_answer(follow_up),
+            "family": FollowUp.objects.family_of(follow_up),
+            "grade": _grade(follow_up),
+            "requests": EvidenceRequest.objects.visible_to(user).filter(follow_ups=follow_up),
+            "updates": AssuranceUpdate.objects.visible_to(user).filter(follow_up=follow_up).select_related("by"),
+            "notices": Notice.objects.visible_to(user).filter(follow_up=follow_up).select_related("recipient"),
+            "events": Event.objects.visible_to(user).filter(follow_up=follow_up).for_timeline(),
+            "may_assure": rules.can_assure(user, follow_up),
+            "may_assign": rules.can_assign(user, follow_up),
+            "may_ask": rules.can_ask(user, follow_up),
+        },
+    )
 
 
-def assign(request: HttpRequest, pk: int) -> HttpResponse:
-    raise Http404
+@require_http_methods(["GET", "POST"])
+def assign(request: SignedInRequest, pk: int) -> HttpResponse:
+    follow_up = _follow_up(request, pk)
+    if not rules.can_assign(request.user, follow_up):
+        raise PermissionDenied
+    form = AssignForm(request.POST or None, follow_up=follow_up, user=request.user)
+    if form.is_valid() and _assigned(request, follow_up, form):
+        messages.success(request, f"{follow_up.reference} is assigned to {follow_up.lead}.")
+        return redirect(follow_up)
+    return render(request, "responses/follow_up/assign.html", {"follow_up": follow_up, "form": form})
 
 
-def assure(request: HttpRequest, pk: int) -> HttpResponse:
-    raise Http404
+def _assigned(request: SignedInRequest, follow_up: FollowUp, form: AssignForm) -> bool:
+    try:
+        workflow.assign(follow_up, **form.cleaned_data, by=request.user, at=timezone.now())
+    except StaleError as error:
+        form.show_conflict(cast("FollowUp", error.current))
+    except (workflow.WrongPersonError, workflow.WrongStatusError) as error:
+        form.add_error(None, str(error))
+    return not form.errors
 
 
-def start(request: HttpRequest, inspection_pk: int) -> HttpResponse:
-    raise Http404
+@require_http_methods(["GET", "POST"])
+def assure(request: SignedInRequest, pk: int) -> HttpResponse:
+    follow_up = _follow_up(request, pk)
+    if not rules.can_assure(request.user, follow_up):
+        raise PermissionDenied
+    report_on, today = follow_up.finding.inspection.published_on, timezone.localdate()
+    form = AssureForm(request.POST or None, report_on=report_on, on=today)
+    if form.is_valid():
+        workflow.log_assurance(follow_up, **form.cleaned_data, by=request.user, at=timezone.now())
+        messages.success(request, f"The assurance update for {follow_up.reference} is logged.")
+        return redirect(follow_up)
+    return render(request, "responses/follow_up/assure.html", {"follow_up": follow_up, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def start(request: SignedInRequest, inspection_pk: int) -> HttpResponse:
+    inspection = get_object_or_404(Inspection.objects.visible_to(request.user), pk=inspection_pk)
+    if not rules.can_start_follow_up(request.user):
+        raise PermissionDenied
+    office = cast("PolicingBody", request.user.policing_body)  # whoever writes belongs to one
+    candidates = workflow.candidates(inspection, policing_body=office, on=timezone.localdate())
+    form = StartForm(request.POST or None, candidates=candidates[:ROWS_AT_ONCE])
+    if form.is_valid():
+        started = workflow.start_all(form.decisions(), policing_body=office, by=request.user, at=timezone.now())
+        messages.success(request, _started_words(len(started), inspection))
+        return redirect(inspection)
+    context = {"inspection": inspection, "form": form, "left_over": len(candidates[ROWS_AT_ONCE:])}
+    return render(request, "responses/follow_up/start.html", context)
+
+
+def _started_words(count: int, inspection: Inspection) -> str:
+    if count == 1:
+        return f"1 follow-up of {inspection.reference} is started."
+    return f"{count} follow-ups of {inspection.reference} are started." if count else "No follow-up was started."
+
+
+def _follow_up(request: SignedInRequest, pk: int) -> FollowUp:
+    return get_object_or_404(FollowUp.objects.visible_to(request.user).for_detail(), pk=pk)
+
+
+def _published_answer(follow_up: FollowUp) -> Answer | None:
+    published = Answer.objects.filter(response__status=ResponseStatus.PUBLISHED).select_related("response")
+    return published.filter(finding=follow_up.finding, response__policing_body=follow_up.policing_body).first()
+
+
+def _grade(follow_up: FollowUp) -> Grade | None:
+    """The latest, which after a revisit is not the first (R59)."""
+    grades = Grade.objects.filter(inspection=follow_up.finding.inspection, force=follow_up.force)
+    return grades.select_related("tier").order_by("-awarded_on", "pk").first()

@@ -1,7 +1,78 @@
-"""My work."""
+"""My work: what is late, what is due, what waits for somebody to decide."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from oversight.accounts.models import User
+from oversight.accounts.requests import SignedInRequest
+from responses import rules
+from responses.clock import Clock, statutory_clock
+from responses.filters.follow_up import SOON_DAYS
+from responses.models import EvidenceRequest, FollowUp, Response
+from responses.models.follow_up import FollowUpQuerySet
+
+SHOWN = 10
+CLOCKS_SHOWN = 5
 
 
-def index(request: HttpRequest) -> HttpResponse:
-    raise Http404
+@dataclass(frozen=True)
+class Tile:
+    """A number, and the address of exactly the rows that it counts (R50)."""
+
+    number: int
+    words: str
+    address: str
+    is_alert: bool = False
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A response that the office still has to publish; without a clock where the report's date is not known."""
+
+    response: Response
+    clock: Clock | None
+
+
+@require_safe
+def index(request: SignedInRequest) -> HttpResponse:
+    user, today = request.user, timezone.localdate()
+    visible = FollowUp.objects.visible_to(user)
+    context = {
+        "today": today,
+        "tiles": _tiles(visible, user, today),
+        "attention": visible.open().most_urgent_for(user).for_list()[:SHOWN],
+        "requests": EvidenceRequest.objects.visible_to(user).with_force().for_list() if user.is_force_lead else [],
+        "owed": _owed(user, today),
+        "may_start": rules.can_start_follow_up(user),
+    }
+    return render(request, "responses/work/list.html", context)
+
+
+def _tiles(visible: FollowUpQuerySet, user: User, on: date) -> list[Tile]:
+    due = [
+        _tile(visible.overdue(on), "overdue", "due=overdue", is_alert=True),
+        _tile(visible.due_within(SOON_DAYS, on), f"due in the next {SOON_DAYS} days", "due=soon"),
+    ]
+    ours = [
+        _tile(visible.asked_in(EvidenceRequest.objects.with_office()), "with evidence to review", "only=review"),
+        _tile(visible.unallocated(), "with nobody assigned", "only=unallocated"),
+    ]
+    return [*due, *(ours if user.is_office else []), _tile(visible.open(), "open, of all types", "only=open")]
+
+
+def _tile(rows: FollowUpQuerySet, words: str, query: str, *, is_alert: bool = False) -> Tile:
+    number = rows.count()
+    return Tile(number, words, f"{reverse('responses:follow-up-list')}?{query}", is_alert and number > 0)
+
+
+def _owed(user: User, on: date) -> list[Owed]:
+    """The most pressing first; those whose report has no date yet come before all."""
+    owed = Response.objects.visible_to(user).owed().select_related("inspection")
+    rows = [Owed(response, statutory_clock(response.inspection.published_on, on=on)) for response in owed]
+    return sorted(rows, key=lambda row: row.clock.last_day if row.clock else date.min)[:CLOCKS_SHOWN]

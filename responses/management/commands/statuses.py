@@ -1,7 +1,7 @@
 """Draw the state tables of the workflow as diagrams, into docs/statuses.md or against it."""
 
 from argparse import ArgumentParser
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Set as AbstractSet
 from importlib import import_module
 
 from django.conf import settings
@@ -18,7 +18,7 @@ INTRODUCTION = """# Statuses
 Drawn from the `TRANSITIONS` tables in `responses/workflow/` by `make statuses`; `make check` fails when they differ.
 """
 
-type Transitions = Mapping[TextChoices, Set[TextChoices]]
+type Transitions = Mapping[TextChoices, AbstractSet[TextChoices]]
 
 
 class Command(BaseCommand):

@@ -1,0 +1,169 @@
+"""What the office says about follow-ups: who acts, what it believes, which findings apply."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+
+from oversight.accounts.models import User
+from oversight.forms.fields import DateField, Radios, SubmissionIdField
+from responses.models import Applicability, AssuranceLevel, AssuranceMethod, FollowUp
+from responses.workflow.follow_up import Candidate, Decision
+
+NOT_YET = "not-yet"
+
+
+class AssignForm(forms.Form):
+    use_required_attribute = False
+    lead = forms.ModelChoiceField(
+        label="Force lead",
+        help_text="Acts on the recommendation at the force, and gets the reminders.",
+        queryset=User.objects.none(),
+        empty_label="Select a force lead",
+        error_messages={"required": "Select a force lead", "invalid_choice": "Select a force lead from the list"},
+    )
+    officer = forms.ModelChoiceField(
+        label="Policy officer",
+        help_text="Follows it up in our office.",
+        queryset=User.objects.none(),
+        empty_label="Select a policy officer",
+        error_messages={
+            "required": "Select a policy officer",
+            "invalid_choice": "Select a policy officer from the list",
+        },
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, follow_up: FollowUp, user: User) -> None:
+        officer = follow_up.officer if follow_up.officer and follow_up.officer.is_active else user
+        super().__init__(data, initial={"lead": follow_up.lead, "officer": officer, "version": follow_up.version})
+        self.fields["lead"].queryset = User.objects.leads_of(follow_up.force)  # type: ignore[attr-defined]
+        self.fields["officer"].queryset = User.objects.writers_of(follow_up.policing_body)  # type: ignore[attr-defined]
+
+    @property
+    def has_leads(self) -> bool:
+        return self.fields["lead"].queryset.exists()  # type: ignore[attr-defined]
+
+    def show_conflict(self, current: FollowUp) -> None:
+        """Keep what the person chose, say what somebody else did, and let the next press of the button decide."""
+        chosen = {name: self.cleaned_data[name].pk for name in ("lead", "officer")}
+        self.data = {**chosen, "version": current.version}
+        self.add_error(
+            None,
+            f"Somebody else has changed this since you opened it. The force lead is now {current.lead or 'nobody'} and "
+            f"the policy officer {current.officer or 'nobody'}. Assign again to replace them with the people below.",
+        )
+
+
+class AssureForm(forms.Form):
+    use_required_attribute = False
+    submission_id = SubmissionIdField()
+    level = forms.ChoiceField(
+        label="How assured are we?",
+        choices=AssuranceLevel,
+        widget=Radios,
+        error_messages={"required": "Select how assured we are"},
+    )
+    method = forms.ChoiceField(
+        label="How do we know?",
+        choices=AssuranceMethod,
+        widget=Radios,
+        error_messages={"required": "Select how we know"},
+    )
+    made_on = DateField(label="Date of the judgement", what="Date of the judgement", help_text="For example, 27 3 2026")
+    text = forms.CharField(
+        label="What we found and why we think so",
+        widget=forms.Textarea(attrs={"rows": 8}),
+        max_length=4000,
+        error_messages={"required": "Enter what we found and why we think so"},
+    )
+    is_publishable = forms.TypedChoiceField(
+        label="Who may read this?",
+        choices=[("no", "Our office only"), ("yes", "The force too, and it may be published")],
+        coerce=lambda chosen: chosen == "yes",
+        initial="no",
+        widget=Radios,
+        error_messages={"required": "Select who may read this"},
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, report_on: date | None, on: date) -> None:
+        super().__init__(data, initial={"made_on": on})
+        self.report_on, self.on = report_on, on
+
+    def clean_made_on(self) -> date:
+        made_on = self.cleaned_data["made_on"]
+        if made_on > self.on:
+            raise forms.ValidationError("Date of the judgement must be today or in the past")
+        if self.report_on and made_on < self.report_on:
+            raise forms.ValidationError("Date of the judgement must be on or after the day the report was published")
+        return made_on
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table: a finding for a force, and what the officer decides about it."""
+
+    candidate: Candidate
+    applicability: BoundField
+    reason: BoundField
+
+
+class StartForm(forms.Form):
+    """A decision for each finding and force. Rows are named by both, so that a row started meanwhile just drops out."""
+
+    use_required_attribute = False
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, candidates: Sequence[Candidate]) -> None:
+        super().__init__(data)
+        self.candidates = candidates
+        for candidate in candidates:
+            subject = f"{candidate.finding.reference}, {candidate.force}"
+            self.fields[_applicability(candidate)] = forms.ChoiceField(
+                label=f"How {subject} applies",
+                choices=[*Applicability.choices, (NOT_YET, "Leave for now")],
+                initial=Applicability.APPLIES,
+                # A row that the page did not show yet is not decided by sending it.
+                required=False,
+            )
+            self.fields[_reason(candidate)] = forms.CharField(
+                label=f"Reason for {subject}", required=False, max_length=500
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for candidate in self.candidates:
+            decided = cleaned.get(_applicability(candidate))
+            if decided in {Applicability.DOES_NOT_APPLY, Applicability.ALREADY_MET}:
+                self._require_reason(candidate, Applicability(decided), cleaned.get(_reason(candidate)))
+        return cleaned
+
+    def _require_reason(self, candidate: Candidate, decided: Applicability, reason: str | None) -> None:
+        if not reason and _reason(candidate) not in self.errors:
+            why = f"Enter why {candidate.finding.reference} {decided.label.lower()}"
+            self.add_error(_reason(candidate), why.replace("already met", "is already met"))
+
+    def rows(self) -> Iterator[Row]:
+        for candidate in self.candidates:
+            yield Row(candidate, self[_applicability(candidate)], self[_reason(candidate)])
+
+    def decisions(self) -> list[Decision]:
+        return [
+            Decision(candidate, Applicability(chosen), self._reason_given(candidate))
+            for candidate in self.candidates
+            if (chosen := self.cleaned_data[_applicability(candidate)]) and chosen != NOT_YET
+        ]
+
+    def _reason_given(self, candidate: Candidate) -> str:
+        applies = self.cleaned_data[_applicability(candidate)] == Applicability.APPLIES
+        return "" if applies else self.cleaned_data[_reason(candidate)]
+
+
+def _applicability(candidate: Candidate) -> str:
+    return f"applicability-{candidate.key}"
+
+
+def _reason(candidate: Candidate) -> str:
+    return f"reason-{candidate.key}"

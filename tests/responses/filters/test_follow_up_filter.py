@@ -1,0 +1,255 @@
+"""The filters of the list of recommendations."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.http import QueryDict
+
+from oversight.bodies.models import ForceName
+from responses.filters.follow_up import FollowUpFilter
+from responses.models import EvidenceRequest, FollowUp, RequestStatus
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+ON = date(2025, 2, 10)
+
+
+def filtered(query, *, user=None, on=ON):
+    return FollowUpFilter(QueryDict(query), user=user or factories.make_officer(), on=on)
+
+
+def found(query, **facts):
+    return [row.reference for row in filtered(query, **facts).rows]
+
+
+def make(reference, *, deadline="By 1 March 2025", force=None, policing_body=None, **facts):
+    finding_facts = {name: facts.pop(name) for name in ("kind", "title", "text", "inspection") if name in facts}
+    finding = factories.make_finding(reference=reference, deadline=deadline, **finding_facts)
+    return factories.make_follow_up(finding, force=force, policing_body=policing_body, **facts)
+
+
+def test_rows_are_unfiltered_at_first():
+    make("A-R1")
+    make("A-R2", status="done")
+    make("A-C1", kind="cause-of-concern")
+
+    assert found("") == ["A-R1", "A-R2", "A-C1"]
+
+
+def test_rows_are_those_of_the_persons_office():
+    kent = factories.make_policing_body("kent-pcc", "Kent")
+    make("A-R1")
+    make("K-R1", policing_body=kent)
+
+    assert found("") == ["A-R1"]
+    assert found("", user=factories.make_officer(policing_body=kent)) == ["K-R1"]
+
+
+def test_rows_of_a_lead_are_those_of_the_force():
+    kent = factories.make_force("kent", "Kent Police")
+    make("A-R1")
+    make("K-R1", force=kent)
+
+    assert found("", user=factories.make_lead(force=kent)) == ["K-R1"]
+
+
+@pytest.mark.parametrize(
+    ("due", "expected"),
+    [
+        ("due=overdue", ["R-9-FEBRUARY"]),
+        ("due=soon", ["R-10-FEBRUARY", "R-10-MARCH"]),
+        ("due=later", ["R-11-MARCH"]),
+        ("due=none", ["R-NONE"]),
+        ("due=overdue&due=none", ["R-9-FEBRUARY", "R-NONE"]),
+    ],
+)
+def test_due_keeps_open_rows_of_its_window(due, expected):
+    make("R-9-FEBRUARY", deadline="By 9 February 2025")
+    make("R-10-FEBRUARY", deadline="By 10 February 2025")
+    make("R-10-MARCH", deadline="By 10 March 2025")
+    make("R-11-MARCH", deadline="By 11 March 2025")
+    make("R-NONE", deadline="")
+    make("R-FINISHED", deadline="By 9 February 2025", status="done")
+    make("R-FINISHED-UNDATED", deadline="", status="withdrawn")
+
+    assert found(due) == expected
+
+
+def test_state_filters_by_the_word_that_is_shown():
+    lead = factories.make_lead()
+    make("R-NEW")
+    make("R-RUNNING", lead=lead)
+    make("R-CLAIMED", lead=lead, claimed_on=ON, claimed_by=lead)
+
+    assert found("state=in-progress") == ["R-RUNNING"]
+    assert found("state=complete") == ["R-CLAIMED"]
+    assert found("state=complete&state=awaiting-allocation") == ["R-NEW", "R-CLAIMED"]
+
+
+def test_only_narrows_with_each_choice():
+    mine, lead = factories.make_officer(), factories.make_lead()
+    make("R-MINE", officer=mine)
+    make("R-MINE-ASSIGNED", officer=mine, lead=lead)
+    make("R-MINE-DONE", officer=mine, status="done")
+    make("R-OTHER")
+
+    assert found("only=open", user=mine) == ["R-MINE", "R-MINE-ASSIGNED", "R-OTHER"]
+    assert found("only=mine", user=mine) == ["R-MINE", "R-MINE-ASSIGNED", "R-MINE-DONE"]
+    assert found("only=mine&only=unallocated", user=mine) == ["R-MINE"]
+
+
+def test_only_unallocated_includes_what_a_lead_has_left_behind():
+    make("R-LEFT", lead=factories.make_lead(is_active=False))
+    make("R-HELD-BY-SOMEBODY", lead=factories.make_lead())
+
+    assert found("only=unallocated") == ["R-LEFT"]
+
+
+def test_only_review_is_what_has_an_answer_to_judge():
+    answered, asked = make("R-ANSWERED"), make("R-ASKED")
+    factories.make_request(answered, status=RequestStatus.ANSWERED)
+    factories.make_request(answered, status=RequestStatus.ANSWERED)
+    factories.make_request(asked)
+
+    assert found("only=review") == ["R-ANSWERED"]
+    assert EvidenceRequest.objects.with_office().count() == 2
+
+
+def test_a_lead_cannot_filter_by_what_the_office_believes():
+    lead = factories.make_lead()
+    make("R-ASSURED", assurance_level="assured", assurance_on=ON)
+    make("R-OTHER")
+
+    assert found("assurance=assured&only=unallocated", user=lead) == ["R-ASSURED", "R-OTHER"]
+    assert found("assurance=assured") == ["R-ASSURED"]
+    names = set(filtered("", user=lead).form.fields)
+    assert names == {"q", "only", "state", "due", "kind", "force"}
+
+
+def test_kind_force_and_officer_keep_their_rows():
+    wight, officer = factories.make_force("wight", "Isle of Wight Police"), factories.make_officer()
+    cause = make("A-C1", kind="cause-of-concern")
+    make("A-R1", force=wight, officer=officer)
+
+    assert found(f"kind={cause.finding.kind_id}") == ["A-C1"]
+    assert found(f"force={wight.pk}") == ["A-R1"]
+    assert found(f"officer={officer.pk}") == ["A-R1"]
+
+
+def test_inspection_keeps_its_rows_and_is_a_chip():
+    row = make("A-R1")
+    make("B-R1", inspection=factories.make_inspection(title="Custody"))
+
+    chosen = filtered(f"inspection={row.finding.inspection_id}")
+
+    assert [each.reference for each in chosen.rows] == ["A-R1"]
+    assert [(chip.group, chip.label) for chip in chosen.chips] == [
+        ("Inspection", "South-east regional response to serious and organised crime")
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["briefing teams", "what it learns", "SE-2024", "recommendation 7", "organised crime", "HAMPSHIRE CONST"],
+    ids=["title", "text", "reference", "label", "report", "old name of the force"],
+)
+def test_q_finds_by(text):
+    inspection = factories.make_inspection("SE-2024-SOC")
+    finding = factories.make_finding(inspection, number=7, title="Briefing teams on what matters")
+    row = factories.make_follow_up(finding)
+    ForceName.objects.all().update(starts_on=date(2022, 10, 3))
+    ForceName.objects.create(force=row.force, name="Hampshire Constabulary", ends_on=date(2022, 10, 2))
+    other = factories.make_finding(
+        factories.make_inspection("OTHER", title="Custody"), number=8, title="Strip searches", text="Record why."
+    )
+    factories.make_follow_up(other, force=factories.make_force("wight", "Isle of Wight Police"))
+
+    assert found(f"q={text}") == ["SE-2024-SOC-R7"]
+
+
+def test_q_finds_a_cause_of_concern_by_its_other_spelling():
+    row = make("A-C1", kind="cause-of-concern")
+    make("A-R1")
+    row.finding.kind.aliases = "cause for concern"
+    row.finding.kind.save()
+
+    assert found("q=cause for concern") == ["A-C1"]
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [
+        ("", ["B-R1", "A-R1", "C-R1"]),
+        ("sort=-due", ["A-R1", "B-R1", "C-R1"]),
+        ("sort=updated", ["A-R1", "C-R1", "B-R1"]),
+        ("sort=reference", ["A-R1", "B-R1", "C-R1"]),
+        ("sort=nonsense", ["B-R1", "A-R1", "C-R1"]),
+    ],
+)
+def test_sort_orders_the_rows_with_undated_ones_last(sort, expected):
+    make("A-R1", deadline="By 1 September 2025", at=factories.AT + timedelta(days=3))
+    make("B-R1", deadline="By 1 March 2025", at=factories.AT)
+    make("C-R1", deadline="", at=factories.AT + timedelta(days=1))
+
+    assert found(sort) == expected
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "force=abc&kind=99999&state=nonsense&due=%00&only=&officer=-1",
+        "inspection=abc",
+        "inspection=99999999999999999999999",
+        "q=%00",
+        "q=%25%5C_'\"",
+        "unknown=1",
+    ],
+)
+def test_what_is_not_known_is_left_out(query):
+    make("A-R1", text="Nothing like % that")
+
+    assert found(query) in (["A-R1"], [])
+    assert [chip.group for chip in filtered(query).chips] in ([], ["Search"])
+
+
+def test_one_bad_value_leaves_the_good_one():
+    make("A-R1")
+    make("A-R2", status="done")
+
+    assert found("state=nonsense&state=awaiting-allocation") == ["A-R1"]
+
+
+def test_chips_remove_one_filter_each_and_keep_the_order():
+    make("A-R1", title="Custody & care")
+
+    chips = filtered("q=custody+%26+care&due=overdue&due=soon&sort=updated").chips
+
+    assert [(chip.group, chip.label, chip.without) for chip in chips] == [
+        ("Search", "custody & care", "?due=overdue&due=soon&sort=updated"),
+        ("Due", "Overdue", "?q=custody+%26+care&due=soon&sort=updated"),
+        ("Due", "In the next 28 days", "?q=custody+%26+care&due=overdue&sort=updated"),
+    ]
+
+
+def test_forces_offered_are_those_with_rows():
+    kent = factories.make_policing_body("kent-pcc", "Kent")
+    make("A-R1")
+    make("K-R1", force=factories.make_force("kent", "Kent Police", policing_body=kent), policing_body=kent)
+
+    offered = filtered("").form.fields["force"].choices
+
+    assert [label for _, label in offered] == ["Hampshire and Isle of Wight"]
+
+
+def test_counts_name_causes_of_concern_apart():
+    make("A-C1", kind="cause-of-concern")
+    make("A-R1")
+    make("A-R2", lead=factories.make_lead())
+
+    counts = FollowUp.objects.in_states(["awaiting-allocation", "in-progress"]).counts_by_kind()
+
+    assert sorted((count["name"], count["number"]) for count in counts) == [
+        ("Cause of concern", 1),
+        ("Recommendation", 2),
+    ]
