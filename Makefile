@@ -9,14 +9,12 @@ LOCAL := .venv/local.stamp
 DEVELOPMENT := .venv/development.stamp
 # What a server in production has set; for checks only.
 AS_IN_PRODUCTION := SECRET_KEY=only-for-the-check-0123456789-abcdefghijklmnopqrstuvwxyz HTTPS=1 ALLOWED_HOSTS=portal.example.org
-has = $(wildcard */management/commands/$(1).py)
-
 run: $(LOCAL)
-	@$(if $(call has,build_frontend),$(MANAGE) build_frontend)
+	@$(MANAGE) build_frontend
 	@exec $(MANAGE) run
 
 test: $(DEVELOPMENT)
-	$(if $(call has,build_frontend),$(MANAGE) build_frontend)
+	$(MANAGE) build_frontend
 	$(PYTHON) -m pytest --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 check: $(DEVELOPMENT)
@@ -26,7 +24,7 @@ check: $(DEVELOPMENT)
 	$(BIN)/mypy
 	$(PYTHON) -W "ignore:Got an error checking a consistent migration history" manage.py makemigrations --check --dry-run
 	$(AS_IN_PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING
-	$(if $(call has,statuses),$(MANAGE) statuses --check)
+	$(MANAGE) statuses --check
 	git ls-files -z 'templates/*.html' | xargs -0 -r $(BIN)/djade --target-version 6.1 --check
 
 format: $(DEVELOPMENT)

@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from email.message import EmailMessage
 from functools import cache
 from pathlib import Path
@@ -58,23 +57,25 @@ def browser_type_launch_args(browser_type_launch_args):
     return {**browser_type_launch_args, "executable_path": _chromium(), "args": CHROMIUM_FLAGS}
 
 
-@contextmanager
-def _temporary_folder(processes: Processes) -> Iterator[Path]:
+@pytest.fixture(scope="session")
+def temporary_folder() -> Iterator[Path]:
+    """A folder that goes with the run, even one that is killed; for what services keep."""
     # Not below pytest's own folder: only its owner may enter that, and root's PostgreSQL runs as `nobody`.
     folder = Path(tempfile.mkdtemp(prefix="oversight-tests-"))
     folder.chmod(0o711)
-    processes.remove_when_killed(folder)
-    yield folder
+    with Processes() as processes:
+        processes.remove_when_killed(folder)
+        yield folder
     shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[postgres.Server]:
+def postgres_server(temporary_folder) -> Iterator[postgres.Server]:
     """A PostgreSQL for this run only."""
-    with Processes() as leash, _temporary_folder(leash) as folder, Processes() as processes:
-        data = folder / "postgres"
-        data.mkdir()
-        yield postgres.start(processes, data, log=folder / "log", options=postgres.THROW_AWAY)
+    folder = temporary_folder / "postgres"
+    folder.mkdir()
+    with Processes() as processes:
+        yield postgres.start(processes, folder, log=temporary_folder / "log", options=postgres.THROW_AWAY)
 
 
 @pytest.fixture(scope="session")
@@ -118,10 +119,10 @@ def _snapshot() -> Path:
 
 
 @pytest.fixture(scope="session")
-def valkey_url() -> Iterator[str]:
+def valkey_url(temporary_folder) -> Iterator[str]:
     """A Valkey for this run only."""
-    with Processes() as leash, _temporary_folder(leash) as folder, Processes() as processes:
-        yield valkey.start(processes, log=folder / "log")
+    with Processes() as processes:
+        yield valkey.start(processes, log=temporary_folder / "log")
 
 
 @pytest.fixture(scope="session", autouse=True)

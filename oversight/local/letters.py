@@ -37,7 +37,7 @@ def write(letter: EmailMessage, folder: Path, *, at: datetime) -> Path:
     """Write a letter as a text file whose name sorts by time."""
     folder.mkdir(parents=True, exist_ok=True)
     when = at.astimezone(ZoneInfo("Europe/London"))
-    subject = re.sub(r"[^\w .,'()-]+", " ", str(letter["Subject"] or "no subject")).strip()[:80]
+    subject = re.sub(r"[^\w.,'()-]+", " ", str(letter["Subject"] or "no subject")).strip()[:80]
     recipient = re.sub(r"[^\w.@+-]+", " ", str(letter["To"] or "nobody")).strip()[:60]
     file = folder / f"{when:%Y-%m-%d %H.%M.%S.%f} {recipient} - {subject}.txt"
     file.write_text(readable(letter))

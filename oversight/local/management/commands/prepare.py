@@ -1,4 +1,4 @@
-"""Bring the database up to date: tables, cache table, bodies; with --demo, invented cases in an empty one."""
+"""Bring the database up to date: tables, cache table, reference data; with --demo, invented cases in an empty one."""
 
 from argparse import ArgumentParser
 
@@ -15,7 +15,7 @@ class Command(BaseCommand):
     def handle(self, *, demo: bool, verbosity: int, **options: object) -> None:
         call_command("migrate", interactive=False, verbosity=verbosity, stdout=self.stderr)
         call_command("createcachetable", verbosity=verbosity, stdout=self.stderr)
-        self._call_if_there("load_bodies")
+        call_command("load_reference_data", stdout=self.stdout)
         if demo:
             self._call_if_there("demo")
 
