@@ -24,6 +24,6 @@ def remember(facts: dict[str, str]) -> None:
 
 
 def given(name: str) -> str | None:
-    """What the environment or `.env` says; not what an earlier `make run` wrote."""
+    """What the environment or `.env` says; not what an earlier `make run` wrote. Ask before `remember`."""
     value = os.environ.get(name)
     return value if value and value != remembered().get(name) else None

@@ -1,5 +1,6 @@
 """An SMTP server that delivers nothing: it hands each letter to whoever started it."""
 
+import logging
 import re
 from collections.abc import Callable
 from datetime import datetime
@@ -28,6 +29,7 @@ class Sink:
 
 
 def listen(keep: Callable[[EmailMessage], object]) -> Controller:
+    logging.getLogger("mail.log").setLevel(logging.WARNING)  # it tells of every connection
     sink = Controller(Sink(keep), hostname="127.0.0.1", port=free_port())
     sink.start()
     return sink

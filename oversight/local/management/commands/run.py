@@ -57,6 +57,7 @@ class Command(BaseCommand):
     def _run(self, stack: ExitStack, port: int) -> None:
         stack.enter_context(services.alone())
         _check_port(port)
+        own_letter_box = not environment.given("EMAIL_URL")
         backing = stack.enter_context(Processes())
         env = stack.enter_context(services.running(backing, PORTAL_URL=f"http://127.0.0.1:{port}"))
         self.stderr.write("Preparing the database …")
@@ -65,12 +66,12 @@ class Command(BaseCommand):
         portal = stack.enter_context(Processes())
         _start(portal, env, port)
         _wait_until_served(portal, port)
-        self._tell(port, told)
+        self._tell(port, told, own_letter_box=own_letter_box)
         _watch(backing, portal)
 
-    def _tell(self, port: int, told: str) -> None:
+    def _tell(self, port: int, told: str, *, own_letter_box: bool) -> None:
         self.stdout.write(f"\n{told}\nThe portal is at http://127.0.0.1:{port}")
-        if not environment.given("EMAIL_URL"):
+        if own_letter_box:
             self.stdout.write(f"Letters are written to {services.LETTERS.relative_to(settings.BASE_DIR)}/")
         self.stdout.write("Ctrl-C stops everything.")
         self.stdout.flush()
