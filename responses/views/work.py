@@ -47,7 +47,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         "today": today,
         "tiles": _tiles(visible, user, today),
         "attention": visible.open().most_urgent_for(user).for_list()[:SHOWN],
-        "requests": EvidenceRequest.objects.visible_to(user).with_force().for_list() if user.is_force_lead else [],
+        "requests": _requests(user),
         "owed": _owed(user, today),
         "may_start": rules.can_start_follow_up(user),
     }
@@ -69,6 +69,13 @@ def _tiles(visible: FollowUpQuerySet, user: User, on: date) -> list[Tile]:
 def _tile(rows: FollowUpQuerySet, words: str, query: str, *, is_alert: bool = False) -> Tile:
     number = rows.count()
     return Tile(number, words, f"{reverse('responses:follow-up-list')}?{query}", is_alert and number > 0)
+
+
+def _requests(user: User) -> list[EvidenceRequest]:
+    """What the force still has to answer; the office reads of it on the recommendations."""
+    if user.is_office:
+        return []
+    return list(EvidenceRequest.objects.visible_to(user).with_force().select_related("lead"))
 
 
 def _owed(user: User, on: date) -> list[Owed]:

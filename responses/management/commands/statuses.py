@@ -1,7 +1,8 @@
 """Draw the state tables of the workflow as diagrams, into docs/statuses.md or against it."""
 
 from argparse import ArgumentParser
-from collections.abc import Mapping, Set as AbstractSet
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from importlib import import_module
 
 from django.conf import settings

@@ -109,9 +109,7 @@ def test_start_all_starts_none_when_one_cannot_be():
     decisions = [Decision(Candidate(finding, hampshire), Applicability.APPLIES), without_reason]
 
     with pytest.raises(Exception, match="followup_says_why_it_does_not_apply"), transaction.atomic():
-        workflow.start_all(
-            decisions, policing_body=factories.make_policing_body(), by=factories.make_officer(), at=AT
-        )
+        workflow.start_all(decisions, policing_body=factories.make_policing_body(), by=factories.make_officer(), at=AT)
 
     assert FollowUp.objects.count() == 0
 

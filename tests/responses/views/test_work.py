@@ -1,0 +1,224 @@
+"""My work: what is late, what is due, what waits for somebody to decide."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from html import unescape
+
+import pytest
+from django.urls import reverse
+
+from responses.models import RequestStatus, WorkStatus
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2025, 2, 10, 9, 30, tzinfo=UTC)
+TODAY = date(2025, 2, 10)
+
+
+@pytest.fixture(autouse=True)
+def _today(time_machine):
+    time_machine.move_to(NOW, tick=False)
+
+
+def text_of(page):
+    main = page.content.decode().split('id="main-content"', 1)[-1]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
+
+
+def my_work(client, user):
+    client.force_login(user)
+    return client.get(reverse("responses:work-list"))
+
+
+def make(title, *, days=10, **facts):
+    due = TODAY + timedelta(days=days)
+    finding = factories.make_finding(title=title, deadline=f"By {due.day} {due:%B %Y}")
+    return factories.make_follow_up(finding, **facts)
+
+
+def make_a_bit_of_everything():
+    lead, gone = factories.make_lead(), factories.make_lead(is_active=False)
+    make("Late", days=-1, lead=lead)
+    make("Late and unallocated", days=-30)
+    make("Today", days=0, lead=lead)
+    make("In four weeks", days=28, lead=gone)
+    make("Later", days=29, lead=lead)
+    make("Submitted", days=100, lead=lead, status=WorkStatus.SUBMITTED)
+    make("Done", days=-5, status=WorkStatus.DONE)
+    make("Claimed", days=-5, lead=lead, claimed_on=TODAY, claimed_by=lead)
+    factories.make_follow_up(factories.make_finding(title="Undated", deadline=""))
+    factories.make_follow_up(factories.make_finding(kind="cause-of-concern", deadline=""), lead=lead)
+    answered = make("Answered", days=3, lead=lead)
+    for _ in range(2):
+        factories.make_request(answered, status=RequestStatus.ANSWERED)
+    make("Of another office", days=-1, policing_body=factories.make_policing_body("kent-pcc", "Kent"))
+    make("Of another force", days=-1, force=factories.make_force("wight", "Isle of Wight Police"))
+
+
+def test_index_counts_what_the_office_has_to_do(client):
+    make_a_bit_of_everything()
+
+    tiles = my_work(client, factories.make_officer()).context["tiles"]
+
+    assert [(tile.number, tile.words, tile.is_alert) for tile in tiles] == [
+        (4, "overdue", True),
+        (3, "due in the next 28 days", False),
+        (1, "with evidence to review", False),
+        (4, "with nobody assigned", False),
+        (11, "open, of all types", False),
+    ]
+
+
+@pytest.mark.parametrize("person", [factories.make_officer, factories.make_viewer, factories.make_lead])
+def test_index_counts_exactly_the_rows_behind_each_number(client, person):
+    make_a_bit_of_everything()
+
+    tiles = my_work(client, person()).context["tiles"]
+
+    rows = [client.get(tile.address).context["page"].paginator.count for tile in tiles]
+    assert rows == [tile.number for tile in tiles]
+    assert 0 not in rows
+
+
+def test_index_counts_for_a_lead_what_the_force_has_to_do(client):
+    make_a_bit_of_everything()
+
+    tiles = my_work(client, factories.make_lead()).context["tiles"]
+
+    assert [(tile.number, tile.words) for tile in tiles] == [
+        (4, "overdue"),
+        (3, "due in the next 28 days"),
+        (11, "open, of all types"),
+    ]
+
+
+def test_index_puts_the_persons_own_first_and_then_the_soonest_due(client):
+    officer, other = factories.make_officer(), factories.make_officer()
+    make("Mine later", days=20, officer=officer)
+    make("Mine soon", days=2, officer=officer)
+    make("Theirs late", days=-9, officer=other)
+    make("Theirs soon", days=1, officer=other)
+    make("Mine done", days=-9, officer=officer, status=WorkStatus.DONE)
+
+    attention = my_work(client, officer).context["attention"]
+
+    assert [row.title for row in attention] == ["Mine soon", "Mine later", "Theirs late", "Theirs soon"]
+
+
+def test_index_lists_ten_at_most(client):
+    for day in range(11):
+        make(f"Due in {day}", days=day)
+
+    attention = my_work(client, factories.make_officer()).context["attention"]
+
+    assert [row.title for row in attention] == [f"Due in {day}" for day in range(10)]
+
+
+def test_index_says_what_day_it_is_and_how_late_things_are(client):
+    make("Brief every shift", days=-3)
+
+    words = text_of(my_work(client, factories.make_officer()))
+
+    assert "My work Monday 10 February 2025" in words
+    assert "Brief every shift" in words
+    assert "Due 7 February 2025, 3 days late . Nobody assigned Awaiting allocation" in words
+
+
+@pytest.mark.parametrize(
+    ("published_on", "expected"),
+    [
+        (date(2024, 12, 17), "today Due 10 February 2025, report date not confirmed"),
+        (date(2024, 12, 16), "1 day late Was due 9 February 2025"),
+        (date(2025, 2, 10), "in 55 days Due 6 April 2025"),
+        (None, "Needs a date The day of the report is not known"),
+        (date(2016, 3, 1), "No statutory deadline"),
+    ],
+    ids=["last day", "a day late", "first day", "no date", "before the law"],
+)
+def test_index_runs_the_clock_of_each_response_that_is_owed(client, published_on, expected):
+    factories.make_response(factories.make_inspection(title="Custody", published_on=published_on))
+
+    assert f"Custody {expected}" in text_of(my_work(client, factories.make_officer()))
+
+
+def test_index_orders_clocks_by_their_last_day_and_leaves_out_what_is_published(client):
+    for title, published_on in [("Second", date(2025, 1, 2)), ("First", date(2024, 12, 1)), ("Undated", None)]:
+        factories.make_response(factories.make_inspection(title=title, published_on=published_on))
+    factories.make_response(
+        factories.make_inspection(title="Published"),
+        status="published",
+        published_on=date(2024, 10, 1),
+        approved_at=factories.AT,
+        approved_by=factories.make_approver(),
+    )
+    factories.make_response(policing_body=factories.make_policing_body("kent-pcc", "Kent"))
+
+    owed = my_work(client, factories.make_officer()).context["owed"]
+
+    assert [row.response.inspection.title for row in owed] == ["Undated", "First", "Second"]
+
+
+def test_index_names_the_policing_body_by_its_kind(client):
+    mayor = factories.make_policing_body("gm-mayor", "Greater Manchester", "mayor")
+
+    words = text_of(my_work(client, factories.make_officer(policing_body=mayor)))
+
+    assert "The Mayor must publish a response within 56 days of each report." in words
+
+
+def test_index_of_an_office_on_its_first_day_says_how_to_begin(client):
+    words = text_of(my_work(client, factories.make_officer()))
+
+    assert "Nothing needs your attention" in words
+    assert "Record an inspection or see those that are recorded ." in words
+    assert "No response is owed." in words
+
+
+def test_index_of_a_viewer_offers_nothing_to_record(client):
+    assert "Record an inspection" not in text_of(my_work(client, factories.make_viewer()))
+
+
+def test_index_of_a_lead_lists_the_requests_to_answer(client):
+    lead, colleague = factories.make_lead(name="Dana Brook"), factories.make_lead(name="Ravi Cole")
+    kent = factories.make_follow_up(force=factories.make_force("kent", "Kent Police"))
+    follow_up = make("Brief every shift")
+    factories.make_request(follow_up, lead=lead, question="The briefings", due_on=date(2025, 2, 1))
+    factories.make_request(follow_up, lead=colleague, question="The minutes", due_on=date(2025, 2, 21))
+    factories.make_request(follow_up, lead=lead, question="Answered", status=RequestStatus.ANSWERED)
+    factories.make_request(kent, question="Of another force")
+
+    page = my_work(client, lead)
+
+    assert [request.question for request in page.context["requests"]] == ["The briefings", "The minutes"]
+    words = text_of(page)
+    assert "Answer due 1 February 2025, 9 days late Sent" in words
+    assert "Answer due 21 February 2025, in 11 days. For Ravi Cole Sent" in words
+    assert "Response deadlines" not in words
+
+
+def test_index_of_a_lead_on_the_first_day_says_that_nothing_waits(client):
+    words = text_of(my_work(client, factories.make_lead()))
+
+    assert "No evidence requests wait for an answer." in words
+    assert "No open recommendations for your force." in words
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(("person", "queries"), [(factories.make_officer, 10), (factories.make_lead, 9)])
+def test_index_costs_the_same_however_much_there_is(client, django_assert_num_queries, person, queries, count):
+    for number in range(count):
+        follow_up = make(f"Number {number}")
+        factories.make_request(follow_up)
+        factories.make_response(follow_up.finding.inspection)
+    client.force_login(person())
+
+    with django_assert_num_queries(queries):
+        client.get(reverse("responses:work-list"))
+
+
+def test_index_asks_strangers_to_sign_in(client):
+    address = reverse("responses:work-list")
+
+    assert client.get(address).headers["Location"] == f"{reverse('account_login')}?next={address}"
+    assert client.post(address).status_code in {302, 405}
