@@ -1,6 +1,4 @@
-// Before the page is drawn: what GOV.UK Frontend's styles need to know about the browser.
-document.documentElement.classList.add("js-enabled");
-addEventListener("DOMContentLoaded", () => {
-  document.body.classList.add("js-enabled");
-  if ("noModule" in HTMLScriptElement.prototype) document.body.classList.add("govuk-frontend-supported");
-});
+// First in <body>, before anything is drawn: what GOV.UK Frontend needs to know about the browser.
+// Later would be too late: modules run before DOMContentLoaded, and initAll() looks for these classes.
+document.body.classList.add("js-enabled");
+if ("noModule" in HTMLScriptElement.prototype) document.body.classList.add("govuk-frontend-supported");

@@ -19,7 +19,10 @@ function foldPanelOnNarrowScreens() {
 
 function listen(form) {
   let timer;
-  const go = () => show(form, address(form));
+  const go = () => {
+    clearTimeout(timer);
+    if (search(form) !== wanted) show(form, search(form));
+  };
   form.addEventListener("change", go);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -29,28 +32,34 @@ function listen(form) {
     clearTimeout(timer);
     timer = setTimeout(go, TYPING_PAUSE_MS);
   });
-  addEventListener("popstate", () => location.reload());
+  addEventListener("popstate", () => {
+    if (location.search !== wanted) location.reload(); // a link within the page also ends up here
+  });
 }
 
-function address(form) {
-  const chosen = [...new FormData(form)].filter(([, value]) => value !== "");
-  return `?${new URLSearchParams(chosen)}`;
+function search(form) {
+  const chosen = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ""));
+  return chosen.size ? `?${chosen}` : "";
 }
 
 let request;
+let wanted = location.search; // what the results on the page answer, or soon will
 
-async function show(form, url) {
+async function show(form, query) {
   request?.abort();
   request = new AbortController();
+  wanted = query;
+  const url = location.pathname + query;
   const results = document.getElementById("results");
   results.setAttribute("aria-busy", "true");
   try {
     const answer = await fetch(url, { signal: request.signal });
-    if (!answer.ok) {
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (!answer.ok || !fresh.getElementById("results")) { // refused, or signed out meanwhile
       location.assign(url);
       return;
     }
-    replace(form, results, new DOMParser().parseFromString(await answer.text(), "text/html"));
+    replace(form, results, fresh);
     history.pushState(null, "", url);
     results.removeAttribute("aria-busy");
   } catch (error) {
@@ -59,12 +68,7 @@ async function show(form, url) {
 }
 
 function replace(form, results, fresh) {
-  const found = fresh.getElementById("results");
-  if (!found) { // signed out meanwhile
-    location.reload();
-    return;
-  }
-  results.replaceChildren(...found.childNodes);
+  results.replaceChildren(...fresh.getElementById("results").childNodes);
   document.title = fresh.title;
   replaceChips(form, fresh);
   // This node stays in the page and only its words change, so that they are read out.
