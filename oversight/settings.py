@@ -118,6 +118,15 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator made the account and vouches for the address
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # tell people that their password has changed
+ACCOUNT_FORMS = {
+    "login": "oversight.accounts.forms.SignInForm",
+    "reset_password": "oversight.accounts.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "oversight.accounts.forms.NewPasswordForm",
+    "change_password": "oversight.accounts.forms.ChangePasswordForm",
+}
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,20/15m/key"}
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

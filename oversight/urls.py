@@ -13,7 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("help/", views.help_page, name="help"),
     path("livez", views.live, name="live"),
     path("readyz", views.ready, name="ready"),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("oversight.accounts.urls")),
     path("admin/", admin.site.urls),
     path("", include("inspections.urls")),
     path("", include("responses.urls")),
