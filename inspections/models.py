@@ -64,6 +64,10 @@ class InspectionQuerySet(models.QuerySet["Inspection"]):
         """Reports whose day of publication is not known, or not confirmed by a person (R3, R78)."""
         return self.filter(Q(published_on=None) | Q(publication_confirmed_at=None))
 
+    def years(self) -> list[int]:
+        """In which they were published, the latest first."""
+        return [day.year for day in self.dates("published_on", "year", order="DESC")]
+
     def for_list(self) -> Self:
         """With inspected bodies, their names, and the number of findings of each kind."""
         kinds = (
@@ -128,6 +132,15 @@ class Inspection(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("inspections:inspection-detail", args=[self.pk])
 
+    @property
+    def age_in_months(self) -> int | None:
+        """From the end of the fieldwork to publication, in whole months (R64)."""
+        if self.fieldwork_to is None or self.published_on is None:
+            return None
+        months = (self.published_on.year - self.fieldwork_to.year) * 12
+        months += self.published_on.month - self.fieldwork_to.month
+        return months - (self.published_on.day < self.fieldwork_to.day)
+
 
 @pghistory.track()
 class FindingKind(models.Model):
@@ -152,6 +165,12 @@ class FindingKind(models.Model):
 
 
 class FindingQuerySet(models.QuerySet["Finding"]):
+    def visible_to(self, user: User) -> Self:
+        return self if user.is_office else self.none()
+
+    def for_outline(self) -> Self:
+        return self.select_related("kind").prefetch_related("addressees__force")
+
     def in_order(self) -> Self:
         """Causes of concern first, each with its recommendations, then the rest by kind and number."""
         family = models.functions.Coalesce("parent__position", "position")
@@ -308,6 +327,11 @@ class GradeTier(models.Model):
         return f"{self.name} ({self.scale})"
 
 
+class GradeQuerySet(models.QuerySet["Grade"]):
+    def for_list(self) -> Self:
+        return self.select_related("tier__scale", "superseded_by").prefetch_related("force__names")
+
+
 @pghistory.track()
 class Grade(models.Model):
     """A judgment of one force or unit on one question. A region cannot have one (R58); a revisit adds one (R59)."""
@@ -327,6 +351,8 @@ class Grade(models.Model):
         blank=True,
         help_text="The grade before a revisit.",
     )
+
+    objects = GradeQuerySet.as_manager()
 
     class Meta:
         ordering = ["inspection", "force", "question", "awarded_on"]

@@ -1,7 +1,7 @@
 """The findings of a report in its order: each cause of concern with what stands under it."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from inspections.deadlines import Deadline
@@ -11,8 +11,7 @@ from inspections.models import Finding
 @dataclass
 class Entry:
     finding: Finding
-    depth: int
-    under: list["Entry"] = field(default_factory=list)
+    under: list["Entry"]
 
     @property
     def lacks_recommendations(self) -> bool:
@@ -26,20 +25,17 @@ class Entry:
         return min(dated, key=_last_day, default=None)
 
 
-def outline(findings: Sequence[Finding]) -> list[Entry]:
-    """By kind and number; a recommendation after its cause of concern, a limb after its recommendation."""
+def outline(findings: Iterable[Finding]) -> list[Entry]:
+    """By kind and number; recommendations under their cause of concern, limbs under their recommendation."""
     in_order = sorted(findings, key=lambda finding: (finding.kind.position, finding.limb, finding.position))
     children: dict[int | None, list[Finding]] = {}
     for finding in in_order:
         children.setdefault(finding.parent_id, []).append(finding)
-    return list(_entries(None, children, depth=0))
+    return _under(None, children)
 
 
-def _entries(parent: int | None, children: dict[int | None, list[Finding]], *, depth: int) -> Iterator[Entry]:
-    for finding in children.get(parent, []):
-        below = list(_entries(finding.pk, children, depth=depth + 1))
-        yield Entry(finding, depth, [entry for entry in below if entry.depth == depth + 1])
-        yield from below
+def _under(parent: int | None, children: dict[int | None, list[Finding]]) -> list[Entry]:
+    return [Entry(finding, _under(finding.pk, children)) for finding in children.get(parent, [])]
 
 
 def _last_day(deadline: Deadline) -> date:

@@ -3,6 +3,10 @@
 from oversight.accounts.models import User
 
 
+def can_see(user: User) -> bool:
+    return user.is_office
+
+
 def can_record(user: User) -> bool:
     return user.writes
 

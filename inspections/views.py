@@ -1,27 +1,133 @@
 """Inspections and their findings."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from inspections import deadlines, rules, workflow
+from inspections.filters import InspectionFilter
+from inspections.forms import FindingForm, InspectionForm, in_words
+from inspections.models import Finding, Inspection
+from inspections.outline import outline
+from inspections.workflow import Moved, ReferenceTakenError
+from oversight.accounts.requests import SignedInRequest
+from oversight.versions import StaleError
+
+PAGE_SIZE = 25
 
 
-def index(request: HttpRequest) -> HttpResponse:
-    raise Http404
+@require_safe
+def index(request: SignedInRequest) -> HttpResponse:
+    if not rules.can_see(request.user):
+        raise Http404
+    found = InspectionFilter(request.GET, user=request.user)
+    context = {
+        "filter": found,
+        "page": Paginator(found.rows, PAGE_SIZE).get_page(request.GET.get("page")),
+        "today": timezone.localdate(),
+        "may_record": rules.can_record(request.user),
+    }
+    return render(request, "inspections/inspection/list.html", context)
 
 
-def new(request: HttpRequest) -> HttpResponse:
-    raise Http404
+@require_safe
+def detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    inspection = get_object_or_404(Inspection.objects.visible_to(request.user), pk=pk)
+    context = {
+        "inspection": inspection,
+        "day": inspection.published_on or timezone.localdate(),
+        "bodies": inspection.forces.with_names(),
+        "grades": inspection.grades.for_list(),
+        "entries": outline(inspection.findings.for_outline()),
+        "may_correct": rules.can_correct(request.user),
+    }
+    return render(request, "inspections/inspection/detail.html", context)
 
 
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    raise Http404
+@require_http_methods(["GET", "POST"])
+def new(request: SignedInRequest) -> HttpResponse:
+    if not rules.can_see(request.user):
+        raise Http404
+    if not rules.can_record(request.user):
+        raise PermissionDenied
+    form = InspectionForm(request.POST or None, user=request.user, on=timezone.localdate())
+    if form.is_valid():
+        try:
+            inspection = workflow.record(**form.facts, by=request.user, at=timezone.now())
+        except ReferenceTakenError as error:
+            form.add_error("reference", str(error))
+        else:
+            messages.success(request, f"{inspection.reference} is recorded. Add its findings next.")
+            return redirect(inspection)
+    return render(request, "inspections/inspection/new.html", {"form": form})
 
 
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    raise Http404
+@require_http_methods(["GET", "POST"])
+def edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    inspection = get_object_or_404(Inspection.objects.visible_to(request.user), pk=pk)
+    if not rules.can_correct(request.user):
+        raise PermissionDenied
+    form = InspectionForm(request.POST or None, user=request.user, on=timezone.localdate(), row=inspection)
+    if form.is_valid():
+        try:
+            moved = workflow.correct(inspection, **form.facts, by=request.user, at=timezone.now())
+        except StaleError as error:
+            form.show_conflict(error.current)  # type: ignore[arg-type]
+        else:
+            messages.success(request, f"{inspection.reference} is saved.{_moved_in_words(moved)}")
+            return redirect(inspection)
+    return render(request, "inspections/inspection/edit.html", {"form": form, "inspection": inspection})
 
 
-def new_finding(request: HttpRequest, pk: int) -> HttpResponse:
-    raise Http404
+@require_http_methods(["GET", "POST"])
+def new_finding(request: SignedInRequest, pk: int) -> HttpResponse:
+    inspection = get_object_or_404(Inspection.objects.visible_to(request.user), pk=pk)
+    if not rules.can_correct(request.user):
+        raise PermissionDenied
+    form = FindingForm(request.POST or None, inspection=inspection, initial={"parent": request.GET.get("under")})
+    if form.is_valid():
+        try:
+            finding = workflow.add_finding(inspection, **form.facts, by=request.user, at=timezone.now())
+        except ReferenceTakenError as error:
+            form.add_error("limb", str(error))
+        else:
+            messages.success(request, f"{finding.reference} is added: {in_words(finding.deadline)}.")
+            return redirect(_next_finding(finding) if "another" in request.POST else inspection)
+    return render(request, "inspections/finding/new.html", {"form": form, "inspection": inspection})
 
 
-def edit_finding(request: HttpRequest, pk: int) -> HttpResponse:
-    raise Http404
+@require_http_methods(["GET", "POST"])
+def edit_finding(request: SignedInRequest, pk: int) -> HttpResponse:
+    finding = get_object_or_404(Finding.objects.visible_to(request.user), pk=pk)
+    if not rules.can_correct(request.user):
+        raise PermissionDenied
+    form = FindingForm(request.POST or None, inspection=finding.inspection, row=finding)
+    if form.is_valid():
+        try:
+            workflow.correct_finding(finding, **form.facts, by=request.user, at=timezone.now())
+        except StaleError as error:
+            form.show_conflict(error.current)  # type: ignore[arg-type]
+        else:
+            messages.success(request, f"{finding.reference} is saved: {in_words(finding.deadline)}.")
+            return redirect(finding.inspection)
+    return render(request, "inspections/finding/edit.html", {"form": form, "finding": finding})
+
+
+def _next_finding(finding: Finding) -> str:
+    """The empty form again, under the cause of concern that is being typed in."""
+    above = finding.pk if finding.kind.holds_recommendations else finding.parent_id
+    query = {"under": above} if above else {}
+    return reverse("inspections:finding-new", args=[finding.inspection_id], query=query)
+
+
+def _moved_in_words(moved: list[Moved]) -> str:
+    """What a corrected day of publication has done to deadlines (R20)."""
+    changes = [
+        f"{each.reference} was {deadlines.shown(each.before)}, now {deadlines.shown(each.after)}" for each in moved
+    ]
+    return f" Deadlines that count from publication have moved: {'; '.join(changes)}." if changes else ""

@@ -14,6 +14,10 @@ def entries(inspection):
     return outline(inspection.findings.select_related("kind"))
 
 
+def tree(entries):
+    return [(entry.finding, tree(entry.under)) for entry in entries]
+
+
 def test_outline_puts_recommendations_under_their_cause_of_concern_and_limbs_under_their_recommendation():
     inspection = factories.make_inspection()
     factories.make_kind("cause-of-concern")
@@ -27,13 +31,9 @@ def test_outline_puts_recommendations_under_their_cause_of_concern_and_limbs_und
     loose.kind.save()
     concern.kind.save()
 
-    assert [(entry.finding, entry.depth) for entry in entries(inspection)] == [
-        (concern, 0),
-        (first, 1),
-        (limb_a, 2),
-        (limb_b, 2),
-        (second, 1),
-        (loose, 0),
+    assert tree(entries(inspection)) == [
+        (concern, [(first, [(limb_a, []), (limb_b, [])]), (second, [])]),
+        (loose, []),
     ]
 
 
@@ -56,7 +56,7 @@ def test_earliest_deadline_is_that_of_the_recommendations_and_leaves_undated_one
     for deadline in ["By 1 September 2025", "", "By 1 March 2025"]:
         factories.make_finding(inspection, parent=concern, deadline=deadline)
 
-    first, *others = entries(inspection)
+    entry = entries(inspection)[0]
 
-    assert first.earliest_deadline.last_day == date(2025, 3, 1)
-    assert [entry.earliest_deadline for entry in others] == [None, None, None]
+    assert entry.earliest_deadline.last_day == date(2025, 3, 1)
+    assert [below.earliest_deadline for below in entry.under] == [None, None, None]

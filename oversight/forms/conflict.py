@@ -1,0 +1,49 @@
+"""Two people changed one thing: what the other has saved, beside what this person typed (R13)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+
+
+@dataclass(frozen=True)
+class Difference:
+    label: str
+    theirs: str
+    yours: str
+
+
+def differences(form: forms.Form, theirs: Mapping[str, Any]) -> list[Difference]:
+    """The fields of a valid form that `theirs`, the values as they are now saved, has otherwise."""
+    pairs = [
+        (field, _words(field.field, theirs[field.name]), _words(field.field, form.cleaned_data[field.name]))
+        for field in form.visible_fields()
+        if field.name in theirs
+    ]
+    return [Difference(str(field.label), saved, typed) for field, saved, typed in pairs if saved != typed]
+
+
+def _words(field: forms.Field, value: Any) -> str:
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, date):
+        return f"{value.day} {value:%B %Y}"
+    if value is None or isinstance(value, str):
+        return _label(field, value or "")
+    return ", ".join(sorted(_label(field, each) for each in value)) if isinstance(value, Iterable) else str(value)
+
+
+def _label(field: forms.Field, value: Any) -> str:
+    if not isinstance(field, forms.ChoiceField) or isinstance(field, forms.ModelChoiceField):
+        return str(value)
+    return {str(each): str(label) for each, label in _flat(field.choices)}.get(str(value), str(value))  # type: ignore[arg-type]
+
+
+def _flat(choices: Iterable[tuple[Any, Any]]) -> Iterable[tuple[Any, Any]]:
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            yield from label
+        else:
+            yield value, label

@@ -1,0 +1,740 @@
+"""Pages of inspections and findings."""
+
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+import pytest
+import time_machine
+from django.contrib.messages import get_messages
+from django.urls import reverse
+
+from inspections import reference
+from inspections.models import Addressee, Finding, FindingKind, Inspection, Theme
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+LIST = reverse("inspections:inspection-list")
+NEW = reverse("inspections:inspection-new")
+TODAY = datetime(2024, 9, 2, 10, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with time_machine.travel(TODAY, tick=False):
+        yield
+
+
+@pytest.fixture
+def officer(client):
+    officer = factories.make_officer()
+    client.force_login(officer)
+    return officer
+
+
+def on(name, thing):
+    return reverse(f"inspections:{name}", args=[thing.pk])
+
+
+def words(page):
+    return [str(message) for message in get_messages(page.wsgi_request)]
+
+
+def day(name, value):
+    parts = [value.day, value.month, value.year] if value else ["", "", ""]
+    return {f"{name}_{index}": part for index, part in enumerate(parts)}
+
+
+def report(**facts):
+    """What the browser sends when an officer records the report."""
+    typed = {
+        "submission_id": str(UUID(int=1)),
+        "reference": "SE-2024-SOC",
+        "title": "South-east regional response to serious and organised crime",
+        "kind": "regional",
+        "inspectorate": "HMICFRS",
+        "url": "",
+        **day("published_on", date(2024, 8, 30)),
+        "published_wording": "",
+        "forces": [factories.make_force().pk],
+    }
+    return typed | facts
+
+
+def finding(**facts):
+    typed = {
+        "submission_id": str(UUID(int=2)),
+        "kind": factories.make_kind("recommendation").pk,
+        "parent": "",
+        "limb": "",
+        "label": "Recommendation 1",
+        "title": "Share intelligence",
+        "text": "The force should share intelligence with its partners.",
+        "page": "12",
+        "deadline_wording": "By 1 March 2025",
+    }
+    return typed | facts
+
+
+def errors(page):
+    return {name: list(messages) for name, messages in page.context["form"].errors.items()}
+
+
+# Who may come in
+
+
+@pytest.mark.parametrize("name", ["inspection-detail", "inspection-edit", "finding-new"])
+def test_pages_of_an_inspection_let_offices_read_and_writers_write(client, name):
+    inspection = factories.make_inspection()
+    writes = name != "inspection-detail"
+    elsewhere = factories.make_officer(policing_body=factories.make_policing_body("kent-pcc", "Kent"))
+    expected = [
+        (factories.make_officer(), 200),
+        (elsewhere, 200),
+        (factories.make_viewer(), 403 if writes else 200),
+        (factories.make_lead(), 404),
+        (factories.make_lead(force=factories.make_force("kent", "Kent Police")), 404),
+    ]
+
+    for user, status in expected:
+        client.force_login(user)
+        assert (user.role, client.get(on(name, inspection)).status_code) == (user.role, status)
+
+
+@pytest.mark.parametrize(("address", "for_viewer"), [(LIST, 200), (NEW, 403)])
+def test_list_and_new_are_for_offices(client, address, for_viewer):
+    for user, status in [
+        (factories.make_officer(), 200),
+        (factories.make_viewer(), for_viewer),
+        (factories.make_lead(), 404),
+    ]:
+        client.force_login(user)
+        assert (user.role, client.get(address).status_code) == (user.role, status)
+
+
+def test_edit_finding_is_for_those_who_write(client):
+    finding = factories.make_finding()
+
+    for user, status in [
+        (factories.make_officer(), 200),
+        (factories.make_viewer(), 403),
+        (factories.make_lead(), 404),
+    ]:
+        client.force_login(user)
+        assert (user.role, client.get(on("finding-edit", finding)).status_code) == (user.role, status)
+
+
+def test_every_page_sends_a_stranger_to_sign_in(client):
+    finding = factories.make_finding()
+    names = ["inspection-detail", "inspection-edit", "finding-new"]
+    addresses = [LIST, NEW, on("finding-edit", finding), *(on(name, finding.inspection) for name in names)]
+
+    for address in addresses:
+        assert client.get(address).url == f"{reverse('account_login')}?next={address}"
+
+
+@pytest.mark.parametrize("name", ["inspection-edit", "finding-new"])
+def test_a_viewer_cannot_post_either(client, name):
+    inspection = factories.make_inspection()
+    client.force_login(factories.make_viewer())
+
+    assert client.post(on(name, inspection), report() | finding()).status_code == 403
+    assert client.post(NEW, report()).status_code == 403
+    assert Inspection.objects.get() == inspection
+    assert Finding.objects.count() == 0
+
+
+# The list
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_index_costs_the_same_however_many_inspections(client, officer, django_assert_num_queries, count):
+    for number in range(count):
+        inspection = factories.make_inspection(forces=[factories.make_force(f"force-{number}", f"Force {number}")])
+        factories.make_finding(inspection)
+
+    with django_assert_num_queries(10):
+        page = client.get(LIST)
+
+    assert len(page.context["page"]) == count
+
+
+def test_index_shows_the_latest_first_and_an_undated_report_last(client, officer):
+    undated = factories.make_inspection(published_on=None, published_wording="August 2024")
+    older = factories.make_inspection(published_on=date(2021, 2, 18))
+    newer = factories.make_inspection(published_on=date(2024, 8, 30))
+
+    page = client.get(LIST)
+
+    assert list(page.context["page"]) == [newer, older, undated]
+    assert "August 2024" in page.text
+    assert "needs a date" in page.text
+
+
+def test_index_counts_the_findings_of_each_kind(client, officer):
+    inspection = factories.make_inspection()
+    for kind in ["cause-of-concern", "recommendation", "recommendation"]:
+        factories.make_finding(inspection, kind=kind)
+
+    page = client.get(LIST)
+
+    assert "1 cause of concern" in page.text
+    assert "2 recommendations" in page.text
+
+
+def test_index_uses_the_name_of_the_reports_date(client, officer):
+    force = factories.make_force()
+    force.names.update(starts_on=date(2022, 11, 16))
+    force.names.create(name="Hampshire Constabulary", ends_on=date(2022, 11, 15))
+    factories.make_inspection(published_on=date(2021, 2, 18), forces=[force])
+
+    page = client.get(LIST)
+
+    assert '<span class="app-block">Hampshire Constabulary</span>' in page.text
+    assert '<span class="app-block">Hampshire and Isle of Wight Constabulary</span>' not in page.text
+
+
+@pytest.fixture
+def three(officer):
+    theme = Theme.objects.create(slug="custody", name="Custody")
+    kent = factories.make_force("kent", "Kent Police")
+    confirmed = {"publication_confirmed_at": TODAY, "publication_confirmed_by": officer}
+    custody = factories.make_inspection(
+        "KENT-2023", title="Custody in Kent", kind="custody", published_on=date(2023, 5, 2), forces=[kent], **confirmed
+    )
+    custody.themes.add(theme)
+    regional = factories.make_inspection("SE-2024", published_on=date(2024, 8, 30), **confirmed)
+    undated = factories.make_inspection("ROCU-2021", title="Regional units", kind="thematic", published_on=None)
+    return {"custody": custody, "regional": regional, "undated": undated, "theme": theme, "kent": kent}
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("q=kent-2023", ["custody"]),
+        ("q=SERIOUS", ["regional"]),
+        ("kind=custody&kind=thematic", ["custody", "undated"]),
+        ("theme={theme}", ["custody"]),
+        ("force={kent}", ["custody"]),
+        ("year=2024", ["regional"]),
+        ("undated=on", ["undated"]),
+        ("q=kent&year=2024", []),
+    ],
+)
+def test_index_filters(client, three, query, expected):
+    address = query.format(theme=three["theme"].pk, kent=three["kent"].pk)
+
+    page = client.get(f"{LIST}?{address}")
+
+    assert set(page.context["page"]) == {three[name] for name in expected}
+
+
+@pytest.mark.parametrize("query", ["year=soon", "force=abc", "page=-1", "page=1000000000", "kind=nonsense", "theme=0"])
+def test_index_opens_whatever_the_address_asks_for(client, three, query):
+    assert client.get(f"{LIST}?{query}").status_code == 200
+
+
+def test_index_gives_each_chosen_filter_a_link_that_takes_it_away(client, three):
+    page = client.get(f"{LIST}?q=kent&kind=custody&undated=on&year=2023&theme={three['theme'].pk}")
+
+    theme = three["theme"].pk
+    assert [(chip.group, chip.label, chip.without) for chip in page.context["filter"].chips] == [
+        ("Search", "kent", f"?undated=True&kind=custody&theme={theme}&year=2023"),
+        ("Needs a date", "Needs a date", f"?q=kent&kind=custody&theme={theme}&year=2023"),
+        ("Kind of inspection", "Custody inspection", f"?q=kent&undated=True&theme={theme}&year=2023"),
+        ("Theme", "Custody", "?q=kent&undated=True&kind=custody&year=2023"),
+        ("Year", "2023", f"?q=kent&undated=True&kind=custody&theme={theme}"),
+    ]
+
+
+def test_index_says_why_it_is_empty_and_what_next(client, officer):
+    assert "Record the first inspection" in client.get(LIST).text
+    assert "No inspections match your filters" in client.get(f"{LIST}?q=x").text
+
+
+# One inspection
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_detail_costs_the_same_however_many_findings(client, officer, django_assert_num_queries, count):
+    inspection = factories.make_inspection()
+    for _ in range(count):
+        finding = factories.make_finding(inspection)
+        Addressee.objects.create(finding=finding, kind="force", force=factories.make_force())
+
+    with django_assert_num_queries(11):
+        page = client.get(inspection.get_absolute_url())
+
+    assert len(page.context["entries"]) == count
+
+
+def test_detail_shows_deadlines_as_printed_and_never_more_precise(client, officer):
+    inspection = factories.make_inspection()
+    factories.make_finding(inspection, deadline="By February 2022")
+
+    page = client.get(inspection.get_absolute_url())
+
+    assert "<dd>February 2022</dd>" in page.text
+    assert "28 February 2022" not in page.text
+
+
+def test_detail_warns_of_a_cause_of_concern_without_a_recommendation(client, officer):
+    inspection = factories.make_inspection()
+    concern = factories.make_finding(inspection, kind="cause-of-concern", deadline="")
+    warning = "A cause of concern comes with at least one recommendation"
+    assert warning in client.get(inspection.get_absolute_url()).text
+
+    for deadline in ["By 1 September 2025", "By 1 March 2025"]:
+        factories.make_finding(inspection, parent=concern, deadline=deadline)
+
+    page = client.get(inspection.get_absolute_url())
+    assert warning not in page.text
+    assert "<dt>Earliest deadline of its recommendations</dt><dd>1 March 2025</dd>" in page.text
+
+
+def test_detail_says_how_old_the_fieldwork_was(client, officer):
+    inspection = factories.make_inspection(fieldwork_from=date(2023, 5, 1), fieldwork_to=date(2023, 7, 31))
+
+    page = client.get(inspection.get_absolute_url())
+
+    assert "1 May 2023 to 31 July 2023" in page.text
+    assert "Ended 12 months before publication" in page.text
+
+
+def test_detail_asks_for_the_date_that_is_missing_and_for_one_that_nobody_confirmed(client, officer):
+    undated = factories.make_inspection(published_on=None, published_wording="August 2024")
+    imported = factories.make_inspection(published_on=date(2024, 8, 30))
+
+    assert "This report needs a date" in client.get(undated.get_absolute_url()).text
+    assert "Nobody has confirmed the publication date" in client.get(imported.get_absolute_url()).text
+
+
+def test_detail_offers_a_viewer_nothing_to_press(client):
+    finding = factories.make_finding()
+    inspection = finding.inspection
+    writes = [on(name, inspection) for name in ("inspection-edit", "finding-new")]
+    writes += [
+        on("finding-edit", finding),
+        reverse("responses:follow-up-start", args=[inspection.pk]),
+        reverse("responses:response-start", args=[inspection.pk]),
+    ]
+
+    client.force_login(factories.make_officer())
+    page = client.get(inspection.get_absolute_url())
+    assert [address for address in writes if f'href="{address}"' not in page.text] == []
+
+    client.force_login(factories.make_viewer())
+    page = client.get(inspection.get_absolute_url())
+    assert [address for address in writes if f'href="{address}"' in page.text] == []
+    assert f"{reverse('responses:follow-up-list')}?inspection={inspection.pk}" in page.text
+
+
+def test_detail_shows_grades_with_their_scale(client, officer):
+    reference.load()
+    inspection = factories.make_inspection()
+    tier = reference.GradeTier.objects.get(scale__first_year=2021, name="Inadequate")
+    grade = inspection.grades.create(
+        force=factories.make_force(), question="Serious and organised crime", tier=tier, awarded_on=date(2024, 8, 30)
+    )
+
+    page = client.get(inspection.get_absolute_url())
+
+    assert list(page.context["grades"]) == [grade]
+    assert "Inadequate" in page.text
+    assert "Five tiers, from 2021" in page.text
+
+
+# Recording
+
+
+def test_new_records_the_inspection_and_leads_to_it(client, officer):
+    theme = Theme.objects.create(slug="soc", name="Serious and organised crime")
+    typed = report(themes=[theme.pk], url="example.org/report", **day("fieldwork_to", date(2023, 7, 31)))
+
+    page = client.post(NEW, typed)
+
+    inspection = Inspection.objects.get()
+    assert page.url == inspection.get_absolute_url()
+    assert words(page) == ["SE-2024-SOC is recorded. Add its findings next."]
+    assert (
+        inspection.reference,
+        inspection.kind,
+        inspection.published_on,
+        inspection.fieldwork_to,
+        inspection.url,
+    ) == (
+        "SE-2024-SOC",
+        "regional",
+        date(2024, 8, 30),
+        date(2023, 7, 31),
+        "https://example.org/report",
+    )
+    assert (inspection.publication_confirmed_by, inspection.publication_confirmed_at) == (officer, TODAY)
+    assert [force.code for force in inspection.forces.all()] == ["hampshire"]
+    assert list(inspection.themes.all()) == [theme]
+
+
+def test_new_takes_a_report_whose_day_is_not_known(client, officer):
+    client.post(NEW, report(**day("published_on", None), published_wording="August 2024"))
+
+    inspection = Inspection.objects.get()
+    assert (inspection.published_on, inspection.published_wording) == (None, "August 2024")
+
+
+def test_new_sent_twice_makes_one_inspection_and_leads_to_it_twice(client, officer):
+    first, second = client.post(NEW, report()), client.post(NEW, report())
+
+    assert first.url == second.url == Inspection.objects.get().get_absolute_url()
+
+
+def test_new_gives_each_page_its_own_one_time_id(client, officer):
+    ids = {client.get(NEW).context["form"]["submission_id"].value() for _ in range(2)}
+
+    assert len(ids) == 2
+
+
+def test_new_adds_all_territorial_forces_in_one_tick(client, officer):
+    unit = factories.make_force("serocu", "SEROCU", kind="unit")
+    factories.make_force("kent", "Kent Police")
+
+    client.post(NEW, report(forces=[unit.pk], national="on"))
+
+    assert {force.code for force in Inspection.objects.get().forces.all()} == {"serocu", "kent", "hampshire"}
+
+
+def test_new_puts_the_offices_own_bodies_first(client, officer):
+    factories.make_force()
+    kent = factories.make_force("kent", "Kent Police", policing_body=factories.make_policing_body("kent-pcc", "Kent"))
+    kent.region = "Eastern"
+    kent.save()
+
+    choices = client.get(NEW).context["form"].fields["forces"].choices
+
+    assert [(group, [label for _, label in bodies]) for group, bodies in choices] == [
+        ("Overseen by your office", ["Hampshire and Isle of Wight"]),
+        ("Eastern", ["Kent Police"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "error"),
+    [
+        ({"reference": ""}, "reference", "Enter a reference"),
+        (
+            {"reference": "se 2024"},
+            "reference",
+            "Enter a reference of capital letters, numbers and hyphens, like SE-2024-SOC",
+        ),
+        ({"reference": "TAKEN"}, "reference", "TAKEN is the reference of another inspection"),
+        ({"title": ""}, "title", "Enter the title of the report"),
+        ({"kind": ""}, "kind", "Select a kind of inspection"),
+        ({"inspectorate": ""}, "inspectorate", "Enter who inspected"),
+        ({"url": "not an address"}, "url", "Enter an address like https://www.example.org/report"),
+        (day("published_on", None), "published_on", "Enter the publication date, or below what you know of it"),
+        (day("published_on", date(2024, 9, 3)), "published_on", "Publication date must be today or in the past"),
+        ({"published_on_1": "13"}, "published_on", "Publication date must have a real month"),
+        (
+            day("fieldwork_from", date(2024, 2, 2)) | day("fieldwork_to", date(2024, 2, 1)),
+            "fieldwork_to",
+            "End of fieldwork must be the same as or after its start",
+        ),
+        (
+            day("fieldwork_to", date(2024, 8, 31)),
+            "fieldwork_to",
+            "End of fieldwork must be before the publication date",
+        ),
+        ({"forces": []}, "forces", "Select the inspected bodies"),
+    ],
+)
+def test_new_says_beside_the_field_what_to_do_and_keeps_what_was_typed(client, officer, typed, field, error):
+    taken = factories.make_inspection("TAKEN")
+
+    page = client.post(NEW, report(title="My own title") | typed)
+
+    assert errors(page) == {field: [error]}
+    assert Inspection.objects.get() == taken
+    assert typed.get("title", "My own title") in page.text
+
+
+# Correcting
+
+
+def edited(inspection, **facts):
+    typed = report(version=inspection.version, **facts)
+    return {name: value for name, value in typed.items() if name not in {"reference", "submission_id"}}
+
+
+def test_edit_shows_what_is_recorded(client, officer):
+    inspection = factories.make_inspection(title="The report", fieldwork_to=date(2023, 7, 31))
+
+    form = client.get(on("inspection-edit", inspection)).context["form"]
+
+    assert form.initial["title"] == "The report"
+    assert form.initial["fieldwork_to"] == date(2023, 7, 31)
+    assert form.initial["forces"] == [str(factories.make_force().pk)]
+    assert "reference" not in form.fields
+
+
+def test_edit_tells_which_deadlines_the_corrected_day_has_moved(client, officer):
+    inspection = factories.make_inspection("SE-2024", published_on=date(2024, 8, 20))
+    factories.make_finding(inspection, deadline="within six months", reference="SE-2024-R1")
+    factories.make_finding(inspection, deadline="By 1 March 2025", reference="SE-2024-R2")
+
+    page = client.post(on("inspection-edit", inspection), edited(inspection))
+
+    assert page.url == inspection.get_absolute_url()
+    assert words(page) == [
+        (
+            "SE-2024 is saved. Deadlines that count from publication have moved: SE-2024-R1 was within six months "
+            "(by 20 February 2025), now within six months (by 28 February 2025)."
+        )
+    ]
+    assert Finding.objects.get(reference="SE-2024-R1").deadline_on == date(2025, 2, 28)
+
+
+def test_edit_of_a_page_that_somebody_else_has_overtaken_shows_both_texts_and_then_saves(client, officer):
+    inspection = factories.make_inspection(kind="regional")
+    kent = factories.make_force("kent", "Kent Police")
+    address, mine = on("inspection-edit", inspection), edited(inspection, title="My title", forces=[kent.pk])
+    client.post(address, edited(inspection, title="Their title"))
+
+    page = client.post(address, mine)
+
+    shown = [(each.label, each.theirs, each.yours) for each in page.context["form"].differences]
+    assert shown == [
+        ("Title of the report", "Their title", "My title"),
+        ("Inspected bodies", "Hampshire and Isle of Wight", "Kent Police"),
+    ]
+    assert "Their title" in page.text
+    assert 'value="My title"' in page.text
+    assert Inspection.objects.get().title == "Their title"
+
+    client.post(address, mine | {"version": page.context["form"]["version"].value()})
+    assert Inspection.objects.get().title == "My title"
+
+
+# Findings
+
+
+def test_new_finding_is_added_with_its_deadline_read_back(client, officer):
+    inspection = factories.make_inspection("SE-2024")
+    force = inspection.forces.get()
+    typed = finding(
+        lead=[f"force:{force.pk}"],
+        supporting=["regional-lead", "npcc"],
+        addressee_name="South East",
+        condition="those with a unit",
+    )
+
+    page = client.post(on("finding-new", inspection), typed)
+
+    assert page.url == inspection.get_absolute_url()
+    assert words(page) == ["SE-2024-R1 is added: “By 1 March 2025”: the last day is Saturday 1 March 2025."]
+    added = Finding.objects.get()
+    assert (added.reference, added.deadline_on, added.deadline_precision) == ("SE-2024-R1", date(2025, 3, 1), "day")
+    assert set(added.addressees.values_list("kind", "force__code", "name", "part", "condition")) == {
+        ("force", "hampshire", "", "lead", "those with a unit"),
+        ("regional-lead", None, "South East", "supporting", "those with a unit"),
+        ("npcc", None, "", "supporting", "those with a unit"),
+    }
+
+
+def test_new_finding_reads_the_deadline_out_of_the_words_when_the_wording_is_empty(client, officer):
+    inspection = factories.make_inspection("SE-2024")
+    text = "By February 2025, the chief constable should brief every shift."
+
+    page = client.post(on("finding-new", inspection), finding(deadline_wording="", text=text))
+
+    assert words(page) == ["SE-2024-R1 is added: “By February 2025”: the last day is Friday 28 February 2025."]
+    added = Finding.objects.get()
+    assert (added.deadline_wording, added.deadline_precision) == ("By February 2025", "month")
+
+
+def test_new_finding_leaves_the_deadline_out_when_told_that_there_is_none(client, officer):
+    inspection = factories.make_inspection("SE-2024")
+    text = "By February 2025, most forces had done this."
+
+    page = client.post(on("finding-new", inspection), finding(deadline_wording="", undated="on", text=text))
+
+    assert words(page) == ["SE-2024-R1 is added: no deadline."]
+    assert Finding.objects.get().deadline_precision == "none"
+
+
+def test_new_finding_counts_a_period_from_publication(client, officer):
+    inspection = factories.make_inspection("SE-2024", published_on=date(2024, 8, 30))
+
+    client.post(on("finding-new", inspection), finding(deadline_wording="within six months"))
+
+    assert Finding.objects.get().deadline_on == date(2025, 2, 28)
+
+
+def test_new_finding_without_a_publication_date_says_that_the_last_day_is_not_known(client, officer):
+    inspection = factories.make_inspection("SE-2024", published_on=None)
+
+    page = client.post(on("finding-new", inspection), finding(deadline_wording="within six months"))
+
+    assert words(page) == ["SE-2024-R1 is added: “within six months”, without a last day."]
+
+
+def test_new_finding_sent_twice_makes_one(client, officer):
+    address = on("finding-new", factories.make_inspection())
+
+    client.post(address, finding())
+    client.post(address, finding())
+
+    assert Finding.objects.count() == 1
+
+
+def test_new_finding_and_another_opens_the_form_again_under_the_same_cause_of_concern(client, officer):
+    inspection = factories.make_inspection("SE-2024")
+    address = on("finding-new", inspection)
+    concern = finding(kind=factories.make_kind("cause-of-concern").pk, another="1")
+
+    page = client.post(address, concern)
+
+    added = Finding.objects.get()
+    assert page.url == f"{address}?under={added.pk}"
+    assert client.get(page.url).context["form"]["parent"].value() == str(added.pk)
+    child = finding(submission_id=str(UUID(int=3)), parent=added.pk, another="1")
+    assert client.post(page.url, child).url == page.url
+    assert Finding.objects.get(reference="SE-2024-R1").parent == added
+
+
+def test_new_finding_starts_as_a_recommendation(client, officer):
+    reference.load()
+
+    form = client.get(on("finding-new", factories.make_inspection())).context["form"]
+
+    assert form["kind"].value() == FindingKind.objects.get(code="recommendation").pk
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "error"),
+    [
+        ({"kind": ""}, "kind", "Select a kind of finding"),
+        ({"title": ""}, "title", "Enter a short title"),
+        ({"text": ""}, "text", "Enter the inspectorate’s words"),
+        (
+            {"deadline_wording": "when they can spare the time, or not"},
+            "deadline_wording",
+            "Enter a deadline like By 1 March 2025 or within six months",
+        ),
+        (
+            {"deadline_wording": "By 31 February 2025"},
+            "deadline_wording",
+            "There is no 31 February 2025. Check the day and the month.",
+        ),
+        (
+            {"deadline_wording": "", "text": "By 31 April 2025 the force should act."},
+            "deadline_wording",
+            "There is no 31 April 2025. Check the day and the month.",
+        ),
+        ({"undated": "on"}, "undated", "Enter a deadline or select that there is none, not both"),
+        ({"limb": "a"}, "parent", "Select the recommendation that this is a part of"),
+        ({"limb": "1", "parent": "{whole}"}, "limb", "Enter a letter, like a"),
+        ({"parent": "{whole}"}, "limb", "Enter the letter of this part of SE-2024-R1"),
+        ({"parent": "{whole}", "limb": "(A)"}, "limb", "SE-2024-R1 already has a part a"),
+        (
+            {"parent": "{elsewhere}"},
+            "parent",
+            "Select a valid choice. That choice is not one of the available choices.",
+        ),
+        ({"kind": "{concern}", "parent": "{whole}"}, "parent", "Cause of concern stands by itself"),
+        ({"lead": ["npcc"], "supporting": ["npcc"]}, "supporting", "Select each body once: it acts or it supports"),
+        ({"lead": ["other"]}, "addressee_name", "Enter the name of the other body"),
+    ],
+)
+def test_new_finding_says_beside_the_field_what_to_do(client, officer, typed, field, error):
+    inspection = factories.make_inspection("SE-2024")
+    whole = factories.make_finding(inspection, reference="SE-2024-R1")
+    factories.make_finding(inspection, reference="SE-2024-R1a", parent=whole, limb="a")
+    keys = {
+        "whole": whole.pk,
+        "elsewhere": factories.make_finding().pk,
+        "concern": factories.make_kind("cause-of-concern").pk,
+    }
+    filled = {name: value.format(**keys) if isinstance(value, str) else value for name, value in typed.items()}
+
+    page = client.post(on("finding-new", inspection), finding() | filled)
+
+    assert {name: messages for name, messages in errors(page).items() if name == field} == {field: [error]}
+    assert Finding.objects.count() == 3
+
+
+# Correcting findings
+
+
+def corrected(row, **facts):
+    typed = finding(version=row.version, **facts)
+    return {name: value for name, value in typed.items() if name != "submission_id"}
+
+
+def test_edit_finding_shows_what_is_recorded_and_how_the_deadline_is_read(client, officer):
+    row = factories.make_finding(deadline="By February 2022")
+    Addressee.objects.create(finding=row, kind="other", name="Youth Justice Board", part="supporting")
+
+    page = client.get(on("finding-edit", row))
+
+    initial = page.context["form"].initial
+    assert (initial["deadline_wording"], initial["lead"], initial["supporting"], initial["addressee_name"]) == (
+        "By February 2022",
+        [],
+        ["other"],
+        "Youth Justice Board",
+    )
+    assert "“By February 2022”: the last day is Monday 28 February 2022" in page.text
+
+
+def test_edit_finding_changes_it_and_keeps_its_reference(client, officer):
+    row = factories.make_finding(reference="SE-2024-R1")
+
+    page = client.post(on("finding-edit", row), corrected(row, title="A better title", deadline_wording="By 2026"))
+
+    assert page.url == row.inspection.get_absolute_url()
+    row.refresh_from_db()
+    assert (row.reference, row.title, row.deadline_on, row.version) == (
+        "SE-2024-R1",
+        "A better title",
+        date(2026, 12, 31),
+        1,
+    )
+
+
+def test_edit_finding_keeps_names_and_conditions_that_the_page_does_not_change(client, officer):
+    row = factories.make_finding()
+    for name, condition in [("Youth Justice Board", "in England"), ("Ofsted", "")]:
+        Addressee.objects.create(finding=row, kind="other", name=name, condition=condition)
+    form = client.get(on("finding-edit", row)).context["form"]
+    same = {name: form.initial[name] for name in ("addressee_name", "condition")}
+
+    client.post(on("finding-edit", row), corrected(row, lead=["other", "npcc"], **same))
+
+    assert set(row.addressees.values_list("kind", "name", "condition")) == {
+        ("other", "Youth Justice Board", "in England"),
+        ("other", "Ofsted", ""),
+        ("npcc", "", "in England"),
+    }
+
+
+def test_edit_finding_does_not_offer_itself_or_its_children_as_parents(client, officer):
+    concern = factories.make_finding(kind="cause-of-concern")
+    factories.make_finding(concern.inspection, parent=concern)
+    other = factories.make_finding(concern.inspection, kind="cause-of-concern")
+
+    form = client.get(on("finding-edit", concern)).context["form"]
+
+    assert list(form.fields["parent"].queryset) == [other]
+
+
+def test_edit_finding_that_somebody_else_has_overtaken_shows_both_texts(client, officer):
+    row = factories.make_finding()
+    client.post(on("finding-edit", row), corrected(row, text="Their words.", lead=["college"]))
+
+    page = client.post(on("finding-edit", row), corrected(row, text="My words.", lead=["npcc"]))
+
+    assert [(each.label, each.theirs, each.yours) for each in page.context["form"].differences] == [
+        ("The inspectorate’s words", "Their words.", "My words."),
+        ("Who must act", "College of Policing", "National Police Chiefs' Council"),
+    ]
+    assert "My words." in page.text
+    row.refresh_from_db()
+    assert row.text == "Their words."
