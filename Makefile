@@ -9,6 +9,7 @@ LOCAL := .venv/local.stamp
 DEVELOPMENT := .venv/development.stamp
 # What a server in production has set; for checks only.
 AS_IN_PRODUCTION := SECRET_KEY=only-for-the-check-0123456789-abcdefghijklmnopqrstuvwxyz HTTPS=1 ALLOWED_HOSTS=portal.example.org
+
 run: $(LOCAL)
 	@$(MANAGE) build_frontend
 	@exec $(MANAGE) run
@@ -32,8 +33,11 @@ format: $(DEVELOPMENT)
 	$(BIN)/ruff format .
 	git ls-files -z 'templates/*.html' | xargs -0 -r $(BIN)/djade --target-version 6.1
 
-migrate demo bench: $(LOCAL)
-	$(MANAGE) with_services $@
+migrate bench: $(LOCAL)
+	$(MANAGE) with_services $@ $(ARGS)
+
+demo: $(LOCAL)
+	$(MANAGE) with_services prepare --demo --verbosity=0
 
 statuses: $(LOCAL)
 	$(MANAGE) statuses

@@ -1,0 +1,1 @@
+"""PostgreSQL, Valkey and a letter box for a machine without services."""
