@@ -1,0 +1,120 @@
+"""Load the data set of R131 into a database of its own and time each page; `--times 10` is that of R133."""
+
+import statistics
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import connection
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from inspections.models import Inspection
+from oversight.accounts.models import User
+from responses.management import bench_data
+from responses.models import AssuranceUpdate, Event, EvidenceRequest, FollowUp, Notice, Publication, Response
+from responses.notices import planner
+
+ROUNDS = 30
+KIB = 1024
+
+
+class Command(BaseCommand):
+    help = __doc__ or ""
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--times", type=int, default=1, help="How many times the 20,000 follow-ups.")
+
+    def handle(self, *args: object, times: int, **options: object) -> None:
+        name = connection.settings_dict["NAME"]
+        connection.creation.create_test_db(verbosity=0, autoclobber=True)
+        try:
+            with override_settings(ALLOWED_HOSTS=["testserver"], SECURE_SSL_REDIRECT=False):
+                self._measure(times)
+        finally:
+            connection.creation.destroy_test_db(name, verbosity=0)
+
+    def _measure(self, times: int) -> None:
+        officer = bench_data.load(on=timezone.localdate(), times=times)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        self.stdout.write(
+            f"data: inspections={Inspection.objects.count()} follow_ups={FollowUp.objects.count()} "
+            f"updates={AssuranceUpdate.objects.count()} events={Event.objects.count()}"
+        )
+        for page, address in _pages().items():
+            self.stdout.write(_line(page, _getter(officer, address)))
+        for page, address in _public_pages().items():
+            self.stdout.write(_line(page, _getter(None, address)))
+        self._plan()
+
+    def _plan(self) -> None:
+        """R132: the daily planning, and that a second run owes nothing."""
+        on, at = timezone.localdate(), timezone.now()
+        with CaptureQueriesContext(connection) as queries:
+            started = time.perf_counter()
+            planner.plan(on=on, at=at)
+            took = time.perf_counter() - started
+        owed = Notice.objects.count()
+        planner.plan(on=on, at=at + timedelta(minutes=1))
+        again = Notice.objects.count() - owed
+        self.stdout.write(f"plan: statements={len(queries)} letters={owed} seconds={took:.2f} second_run_owes={again}")
+
+
+def _pages() -> dict[str, str]:
+    follow_up = FollowUp.objects.filter(evidence_requests__isnull=False).earliest("pk")
+    request = EvidenceRequest.objects.earliest("pk")
+    inspection = Inspection.objects.earliest("pk")
+    response = Response.objects.earliest("pk")
+    listed = reverse("responses:follow-up-list")
+    return {
+        "work": reverse("responses:work-list"),
+        "followups": listed,
+        "followups-filtered": f"{listed}?status=in-progress&due=overdue&sort=-due",
+        "followups-search": f"{listed}?q=custody",
+        "followups-last-page": f"{listed}?page=100000",
+        "followup": follow_up.get_absolute_url(),
+        "inspections": reverse("inspections:inspection-list"),
+        "inspection": inspection.get_absolute_url(),
+        "responses": reverse("responses:response-list"),
+        "response": response.get_absolute_url(),
+        "evidence": reverse("responses:evidence-list"),
+        "evidence-request": request.get_absolute_url(),
+    }
+
+
+def _public_pages() -> dict[str, str]:
+    publication = Publication.objects.select_related("response").first()
+    pages = {"register": reverse("responses:public-list")}
+    return pages | ({"public-response": publication.get_absolute_url()} if publication else {})
+
+
+def _getter(user: User | None, address: str) -> Callable[[], int]:
+    client = Client()
+    if user:
+        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+
+    def get() -> int:
+        answer = client.get(address)
+        if answer.status_code != 200:  # noqa: PLR2004
+            raise RuntimeError(f"{address} answers {answer.status_code}")
+        return len(answer.content)
+
+    return get
+
+
+def _line(page: str, get: Callable[[], int]) -> str:
+    get()
+    with CaptureQueriesContext(connection) as queries:
+        size = get()
+    took = []
+    for _ in range(ROUNDS):
+        started = time.perf_counter()
+        get()
+        took.append((time.perf_counter() - started) * 1000)
+    median, p95 = statistics.median(took), statistics.quantiles(took, n=20)[-1]
+    return f"page={page} queries={len(queries)} kib={size / KIB:.0f} median_ms={median:.0f} p95_ms={p95:.0f}"

@@ -1,0 +1,282 @@
+"""What happens to a request for evidence: asked, opened, answered in rounds, judged, withdrawn."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from oversight.accounts.models import User
+from oversight.versions import save_version
+from responses.models import (
+    Event,
+    EventKind,
+    EvidenceFile,
+    EvidenceRequest,
+    EvidenceRound,
+    FollowUp,
+    Notice,
+    NoticeKind,
+    RequestStatus,
+    RoundDecision,
+    WorkStatus,
+)
+from responses.models.event import Audience
+from responses.uploads import Upload
+from responses.workflow import follow_up as follow_up_workflow
+from responses.workflow.follow_up import WrongPersonError, WrongStatusError
+
+TRANSITIONS: dict[RequestStatus, set[RequestStatus]] = {
+    RequestStatus.SENT: {RequestStatus.OPENED, RequestStatus.WITHDRAWN},
+    RequestStatus.OPENED: {RequestStatus.ANSWERED, RequestStatus.WITHDRAWN},
+    RequestStatus.ANSWERED: {RequestStatus.RETURNED, RequestStatus.ACCEPTED, RequestStatus.WITHDRAWN},
+    RequestStatus.RETURNED: {RequestStatus.OPENED, RequestStatus.WITHDRAWN},
+    RequestStatus.ACCEPTED: set(),
+    RequestStatus.WITHDRAWN: set(),
+}
+FILES_PER_ANSWER = 10
+
+
+class TooManyFilesError(Exception):
+    """More files than an answer may have."""
+
+
+class SameFileError(Exception):
+    """The answer has this very file already."""
+
+
+class EmptyAnswerError(Exception):
+    """There is nothing to send yet."""
+
+
+@transaction.atomic
+def ask(
+    follow_ups: Iterable[FollowUp],
+    *,
+    lead: User,
+    question: str,
+    due_on: date,
+    classification: str,
+    submission_id: UUID,
+    by: User,
+    at: datetime,
+) -> EvidenceRequest:
+    """Ask a force about follow-ups of it; the same form twice gives the request that is there (R43)."""
+    follow_ups = list(follow_ups)
+    first = follow_ups[0]
+    if not (lead.is_active and lead.force_id == first.force_id):
+        raise WrongPersonError(f"{lead} is not a lead of this force. Select somebody else.")
+    request, asked = EvidenceRequest.objects.get_or_create(
+        submission_id=submission_id,
+        defaults={
+            "policing_body_id": first.policing_body_id,
+            "force_id": first.force_id,
+            "lead": lead,
+            "question": question,
+            "due_on": due_on,
+            "classification": classification,
+            "sent_at": at,
+            "sent_by": by,
+        },
+    )
+    if asked:
+        request.follow_ups.set(follow_ups)
+        _tell(request, EventKind.EVIDENCE_ASKED, by=by, at=at, detail=f"by {_day(due_on)}")
+        Notice.objects.owe(NoticeKind.EVIDENCE_ASKED, to=lead, request=request, at=at)
+    return request
+
+
+@transaction.atomic
+def open_answer(request: EvidenceRequest, *, by: User, at: datetime) -> EvidenceRound:
+    """The force starts to answer; a second press, or a colleague's, gives the draft that is there.
+
+    After a return the new round starts from the text of the last one.
+    """
+    request = EvidenceRequest.objects.select_for_update().get(pk=request.pk)
+    draft = request.rounds.filter(submitted_at=None).first()
+    if draft and request.status == RequestStatus.OPENED:
+        return draft
+    _move(request, RequestStatus.OPENED, at=at)
+    last = request.rounds.last()
+    draft = EvidenceRound.objects.create(
+        request=request, number=last.number + 1 if last else 1, text=last.text if last else "", started_by=by
+    )
+    _tell(request, EventKind.EVIDENCE_OPENED, by=by, at=at)
+    return draft
+
+
+@transaction.atomic
+def save_draft(answer: EvidenceRound, *, version: int, text: str, force_rag: str, claims_complete: bool) -> None:
+    """Keep what the force has typed so far. Raises StaleError where a colleague saved first."""
+    _lock_draft(answer)
+    save_version(answer, version=version, text=text, force_rag=force_rag, claims_complete=claims_complete)
+
+
+@transaction.atomic
+def attach(answer: EvidenceRound, upload: Upload, *, by: User, at: datetime) -> EvidenceFile:
+    """Add one checked file to a draft (R75). What cannot be kept leaves nothing on the disk."""
+    _lock_draft(answer)
+    kept = answer.files.values_list("sha256", flat=True)
+    if upload.sha256 in kept:
+        raise SameFileError(f"“{upload.name}” is in this answer already.")
+    if len(kept) >= FILES_PER_ANSWER:
+        raise TooManyFilesError(f"“{upload.name}” was not added: an answer can have up to {FILES_PER_ANSWER} files.")
+    file = EvidenceFile(
+        round=answer,
+        name=upload.name,
+        content_type=upload.content_type,
+        size=upload.size,
+        sha256=upload.sha256,
+        uploaded_by=by,
+        uploaded_at=at,
+    )
+    file.file.save(upload.name, upload.content, save=False)
+    try:
+        with transaction.atomic():
+            file.save()
+    except Exception:
+        file.file.delete(save=False)
+        raise
+    return file
+
+
+@transaction.atomic
+def detach(file: EvidenceFile) -> None:
+    """Take a file out of a draft again; its bytes go when that is certain."""
+    _lock_draft(file.round)
+    storage, name = file.file.storage, str(file.file.name)
+    file.delete()
+    transaction.on_commit(lambda: storage.delete(name), robust=True)
+
+
+@transaction.atomic
+def submit(answer: EvidenceRound, *, by: User, at: datetime) -> None:
+    """Send the draft to the office. From now on it does not change (rule 37)."""
+    draft = _lock_draft(answer)
+    if not draft.text.strip():
+        raise EmptyAnswerError("Enter your reply before you send it.")
+    request = draft.request
+    _move(request, RequestStatus.ANSWERED, at=at)
+    EvidenceRound.objects.filter(pk=draft.pk).update(submitted_at=at, submitted_by=by)
+    for follow_up in request.follow_ups.all():
+        _take_answer(follow_up, draft, by=by, at=at)
+    _tell(request, EventKind.EVIDENCE_ANSWERED, by=by, at=at, round=draft)
+    Notice.objects.owe(NoticeKind.EVIDENCE_ANSWERED, to=request.sent_by, request=request, at=at)
+    answer.refresh_from_db()
+
+
+def _take_answer(follow_up: FollowUp, answer: EvidenceRound, *, by: User, at: datetime) -> None:
+    """What an answer says about a follow-up: its own rating, and the claim that the work is done (R37, R46)."""
+    changes: dict[str, object] = {"touched_at": at}
+    if answer.force_rag:
+        changes["force_rag"] = answer.force_rag
+    if answer.claims_complete and not follow_up.claimed_on:
+        changes |= {"claimed_on": at.date(), "claimed_by": by}
+    FollowUp.objects.filter(pk=follow_up.pk).update(version=F("version") + 1, **changes)
+    if "claimed_on" in changes:
+        _tell_one(follow_up, answer.request, EventKind.CLAIMED, by=by, at=at)
+    if follow_up.status == WorkStatus.IN_PROGRESS:
+        follow_up_workflow.move(follow_up, WorkStatus.SUBMITTED, by=by, at=at)
+
+
+@transaction.atomic
+def accept(request: EvidenceRequest, *, note: str, by: User, at: datetime) -> None:
+    """The answer is good enough. That says nothing yet about whether the office is assured (R37)."""
+    answer = _judge(request, RequestStatus.ACCEPTED, RoundDecision.ACCEPTED, note=note, by=by, at=at)
+    _tell(request, EventKind.EVIDENCE_ACCEPTED, by=by, at=at, reason=note, round=answer)
+    Notice.objects.owe(NoticeKind.EVIDENCE_ACCEPTED, to=request.lead, request=request, at=at)
+
+
+@transaction.atomic
+def return_answer(request: EvidenceRequest, *, note: str, by: User, at: datetime) -> None:
+    """The force has to answer again; `note` says what is missing."""
+    answer = _judge(request, RequestStatus.RETURNED, RoundDecision.RETURNED, note=note, by=by, at=at)
+    _tell(request, EventKind.EVIDENCE_RETURNED, by=by, at=at, reason=note, round=answer)
+    Notice.objects.owe(NoticeKind.EVIDENCE_RETURNED, to=request.lead, request=request, at=at)
+
+
+def _judge(
+    request: EvidenceRequest, to: RequestStatus, decision: RoundDecision, *, note: str, by: User, at: datetime
+) -> EvidenceRound:
+    _move(request, to, at=at)
+    answer = request.rounds.get(number=request.rounds.count())
+    EvidenceRound.objects.filter(pk=answer.pk).update(
+        decision=decision, decision_note=note, decided_at=at, decided_by=by
+    )
+    for follow_up in request.follow_ups.filter(status=WorkStatus.SUBMITTED):
+        if not _awaits_judgement(follow_up):
+            follow_up_workflow.move(follow_up, WorkStatus.IN_PROGRESS, by=by, at=at)
+    return answer
+
+
+def _awaits_judgement(follow_up: FollowUp) -> bool:
+    return follow_up.evidence_requests.with_office().exists()
+
+
+@transaction.atomic
+def withdraw(request: EvidenceRequest, *, reason: str, by: User, at: datetime) -> None:
+    """The office needs no answer any more; whatever the force has drafted stays."""
+    was_answered = request.status == RequestStatus.ANSWERED
+    _move(request, RequestStatus.WITHDRAWN, at=at)
+    if was_answered:
+        for follow_up in request.follow_ups.filter(status=WorkStatus.SUBMITTED):
+            if not _awaits_judgement(follow_up):
+                follow_up_workflow.move(follow_up, WorkStatus.IN_PROGRESS, by=by, at=at)
+    _tell(request, EventKind.EVIDENCE_WITHDRAWN, by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def note_download(file: EvidenceFile, *, by: User, at: datetime) -> None:
+    """Who has read what (R72, R75)."""
+    request = file.round.request
+    Event.objects.create(
+        policing_body_id=request.policing_body_id,
+        request=request,
+        round=file.round,
+        kind=EventKind.FILE_DOWNLOADED,
+        by=by,
+        at=at,
+        detail=file.name,
+    )
+
+
+def _lock_draft(answer: EvidenceRound) -> EvidenceRound:
+    draft = EvidenceRound.objects.select_for_update(of=("self",)).select_related("request").get(pk=answer.pk)
+    if not (draft.is_draft and draft.request.is_with_force):
+        raise WrongStatusError("This answer has been sent, or the request was withdrawn, so it cannot be changed.")
+    return draft
+
+
+def _move(request: EvidenceRequest, to: RequestStatus, *, at: datetime) -> None:
+    # Checking and changing in one statement, as for follow-ups.
+    sources = [status for status, targets in TRANSITIONS.items() if to in targets]
+    if not EvidenceRequest.objects.filter(pk=request.pk, status__in=sources).update(status=to):
+        raise WrongStatusError(f"Somebody else was first: {request.reference} can no longer be {to.label.lower()}.")
+    request.status = to
+    FollowUp.objects.filter(evidence_requests=request).update(touched_at=at)
+
+
+def _tell(request: EvidenceRequest, kind: EventKind, *, by: User, at: datetime, **facts: object) -> None:
+    """One line in the story of each follow-up that the request is about."""
+    for follow_up in request.follow_ups.all():
+        _tell_one(follow_up, request, kind, by=by, at=at, **facts)
+
+
+def _tell_one(
+    follow_up: FollowUp, request: EvidenceRequest, kind: EventKind, *, by: User, at: datetime, **facts: object
+) -> None:
+    Event.objects.create(
+        policing_body_id=request.policing_body_id,
+        follow_up=follow_up,
+        request=request,
+        kind=kind,
+        audience=Audience.FORCE,
+        by=by,
+        at=at,
+        **facts,
+    )
+
+
+def _day(on: date) -> str:
+    return f"{on.day} {on:%B %Y}"
