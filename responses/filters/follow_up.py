@@ -70,7 +70,7 @@ class Chip:
 class FollowUpFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label="Search", method="search", widget=forms.TextInput(attrs={"type": "search"}))
     only = _AnyOf(label="Show only", method="keep_only", choices=_labels(ONLY))
-    state = _AnyOf(label="Status", method="in_states", choices=list(State.choices))
+    state = _AnyOf(label="Status", method="in_states", choices=list(reversed(State.choices)))
     due = _AnyOf(label="Due", method="due_in", choices=_labels(DUE))
     kind = _AnyOf(label="Type", method="of_kinds")
     force = _AnyOf(label="Force or unit", method="of_forces")

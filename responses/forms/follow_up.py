@@ -127,6 +127,7 @@ class StartForm(forms.Form):
                 initial=Applicability.APPLIES,
                 # A row that the page did not show yet is not decided by sending it.
                 required=False,
+                widget=forms.Select(attrs={"class": "govuk-!-width-full"}),
             )
             self.fields[_reason(candidate)] = forms.CharField(
                 label=f"Reason for {subject}", required=False, max_length=500
@@ -142,8 +143,9 @@ class StartForm(forms.Form):
 
     def _require_reason(self, candidate: Candidate, decided: Applicability, reason: str | None) -> None:
         if not reason and _reason(candidate) not in self.errors:
-            why = f"Enter why {candidate.finding.reference} {decided.label.lower()}"
-            self.add_error(_reason(candidate), why.replace("already met", "is already met"))
+            words = {Applicability.DOES_NOT_APPLY: "does not apply to", Applicability.ALREADY_MET: "is already met by"}
+            reference, force = candidate.finding.reference, candidate.force
+            self.add_error(_reason(candidate), f"Enter why {reference} {words[decided]} {force}")
 
     def rows(self) -> Iterator[Row]:
         for candidate in self.candidates:

@@ -57,7 +57,8 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "family": FollowUp.objects.family_of(follow_up),
             "grade": _grade(follow_up),
             "requests": EvidenceRequest.objects.visible_to(user).filter(follow_ups=follow_up),
-            "updates": AssuranceUpdate.objects.visible_to(user).filter(follow_up=follow_up).select_related("by"),
+            # The office reads them, with all the rest, in the history.
+            "updates": [] if user.is_office else AssuranceUpdate.objects.visible_to(user).filter(follow_up=follow_up),
             "notices": Notice.objects.visible_to(user).filter(follow_up=follow_up).select_related("recipient"),
             "events": Event.objects.visible_to(user).filter(follow_up=follow_up).for_timeline(),
             "may_assure": rules.can_assure(user, follow_up),

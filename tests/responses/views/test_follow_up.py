@@ -236,7 +236,8 @@ def test_detail_tells_the_whole_story(client, officer):
         "Deadline 1 March 2025 Set by the inspectorate",
         "Latest update: partly assured, 20 January 2025",
         "Recommendation assigned: waiting to be sent to Dana Brook on 2 September 2024 at 11am",
-        "Assurance update by Priya Shah 10 February 2025 at 9:30am Partly assured Two of four districts are briefed.",
+        "Assurance update by Priya Shah 10 February 2025 at 9:30am",
+        "Partly assured (visit) Two of four districts are briefed.",
     ]:
         assert expected in words
 
@@ -248,7 +249,7 @@ def test_detail_costs_the_same_however_much_has_happened(client, officer, django
         log_update(follow_up, f"Update {number}.")
         factories.make_request(follow_up)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(address("detail", follow_up))
 
 
@@ -321,7 +322,7 @@ def test_detail_shows_a_lead_nothing_that_is_the_offices_alone(client):
 
     words = text_of(client.get(address("detail", follow_up)))
 
-    assert "Briefings have begun." in words
+    assert "What the office found 20 January 2025 Partly assured Briefings have begun." in words
     for private in ["A private doubt.", "Latest update", "Follow-up started", "Log an assurance update", "Assign"]:
         assert private not in words.replace("Assigned by", "")
     assert "Assigned by Priya Shah" in words
@@ -556,7 +557,9 @@ def test_start_asks_why_and_keeps_everything_typed(client, officer):
 
     page = client.post(start_page(inspection), decided)
 
-    assert page.context["form"].errors == {f"reason-{first.pk}-{force.pk}": ["Enter why SE-2024-SOC-R1 is already met"]}
+    assert page.context["form"].errors == {
+        f"reason-{first.pk}-{force.pk}": ["Enter why SE-2024-SOC-R1 is already met by Hampshire and Isle of Wight"]
+    }
     assert 'value="Not our unit."' in page.content.decode()
     assert FollowUp.objects.count() == 0
 

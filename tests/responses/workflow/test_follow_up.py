@@ -283,7 +283,7 @@ def test_assign_refuses_a_lead_who_has_left():
 @pytest.mark.parametrize(
     "officer",
     [
-        lambda: factories.make_viewer(),
+        factories.make_viewer,
         lambda: factories.make_officer(is_active=False),
         lambda: factories.make_officer(policing_body=factories.make_policing_body("kent-pcc", "Kent")),
     ],
