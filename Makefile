@@ -33,8 +33,12 @@ format: $(DEVELOPMENT)
 	$(BIN)/ruff format .
 	git ls-files -z 'templates/*.html' | xargs -0 -r $(BIN)/djade --target-version 6.1
 
-migrate bench: $(LOCAL)
-	$(MANAGE) with_services $@ $(ARGS)
+migrate: $(LOCAL)
+	$(MANAGE) with_services migrate $(ARGS)
+
+bench: $(LOCAL)
+	$(MANAGE) build_frontend
+	$(MANAGE) with_services bench $(ARGS)
 
 demo: $(LOCAL)
 	$(MANAGE) with_services prepare --demo --verbosity=0

@@ -1,4 +1,4 @@
-"""Run another command, with this machine's services started for it if none are up."""
+"""Run another command with this machine's services, started for it if none are up, and the static files."""
 
 import subprocess
 import sys
@@ -7,7 +7,7 @@ from contextlib import ExitStack
 
 from django.core.management.base import BaseCommand
 
-from oversight.local import services
+from oversight.local import services, static
 from oversight.local.processes import Processes
 
 
@@ -21,6 +21,7 @@ class Command(BaseCommand):
     def handle(self, *, command: list[str], **options: object) -> None:
         with ExitStack() as stack:
             env = _services(stack)
+            static.collect()  # for commands that show pages
             sys.exit(subprocess.run([sys.executable, sys.argv[0], *command], env=env, check=False).returncode)
 
 
