@@ -32,7 +32,7 @@ INSTALLED_APPS = [
     "oversight.local",
     "inspections",
     "responses",
-    "django.contrib.admin",
+    "oversight.apps.BackOfficeConfig",  # django.contrib.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",

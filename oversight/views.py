@@ -1,5 +1,6 @@
 """Pages of the portal itself: the way in, texts, and what monitors ask."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -31,7 +32,8 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_not_required
 def cookies(request: HttpRequest) -> HttpResponse:
-    return render(request, "oversight/cookies.html")
+    names = {"session_cookie": settings.SESSION_COOKIE_NAME, "csrf_cookie": settings.CSRF_COOKIE_NAME}
+    return render(request, "oversight/cookies.html", names)
 
 
 @require_safe

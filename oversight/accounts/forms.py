@@ -5,6 +5,8 @@ from typing import Any
 from allauth.account import forms as allauth
 from django import forms
 
+from oversight.accounts.models import User
+
 
 class _OurWords(forms.Form):
     """Errors come from us, beside the field; no control says inside itself what it is for."""
@@ -48,7 +50,7 @@ class ForgottenPasswordForm(_OurWords, allauth.ResetPasswordForm):
     def clean_email(self) -> str:
         """Only the address that an account has now: allauth remembers former ones, whose owner may be another."""
         email: str = super().clean_email()
-        self.users = [user for user in self.users if user.email.casefold() == email.casefold()]
+        self.users: list[User] = [user for user in self.users if user.email == email]
         return email
 
 

@@ -35,7 +35,7 @@ class UserQuerySet(models.QuerySet["User"]):
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     def create_user(self, email: str, password: str | None = None, **facts: object) -> "User":
-        user = self.model(email=self.normalize_email(email), **facts)
+        user = self.model(email=self.model.normalize_username(email), **facts)
         user.set_password(password)
         user.save()
         return user
@@ -74,6 +74,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def normalize_username(cls, username: str) -> str:
+        """In small letters: allauth looks addresses up so. Called by `clean`."""
+        return super().normalize_username(username).lower()
 
     def get_full_name(self) -> str:
         return self.name
