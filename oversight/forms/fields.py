@@ -46,14 +46,14 @@ class DateParts(forms.MultiWidget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         parts = context["widget"]["subwidgets"]
+        # What a form says about the day as a whole (“must be in the past”) is about all three.
+        wrong = self.wrong or (range(len(PARTS)) if "aria-invalid" in context["widget"]["attrs"] else [])
         for index, (part, (label, _, width)) in enumerate(zip(parts, PARTS, strict=True)):
-            wrong = " govuk-input--error" if index in self.wrong else ""
+            classes = f"govuk-input govuk-date-input__input govuk-input--width-{width}"
             part["label"] = label
-            part["attrs"] = {
-                "id": f"{context['widget']['attrs']['id']}_{index}",
-                "inputmode": "numeric",
-                "class": f"govuk-input govuk-date-input__input govuk-input--width-{width}{wrong}",
-            }
+            part["attrs"] = {"id": part["attrs"]["id"], "inputmode": "numeric", "class": classes}
+            if index in wrong:
+                part["attrs"] |= {"class": f"{classes} govuk-input--error", "aria-invalid": "true"}
         return context
 
 
@@ -72,7 +72,8 @@ class DateField(forms.MultiValueField):
         self.widget.wrong = []
         typed = [(part or "").strip() for part in value or ["", "", ""]]
         if not any(typed):
-            return self._nothing_typed()
+            self._refuse_nothing()
+            return None
         missing = [index for index, part in enumerate(typed) if not part]
         if missing:
             words = " and ".join(f"a {PARTS[index][1]}" for index in missing)
@@ -84,16 +85,18 @@ class DateField(forms.MultiValueField):
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(initial, [part or "" for part in data or ["", "", ""]])
 
-    def _nothing_typed(self) -> None:
+    def _refuse_nothing(self) -> None:
         if self.required:
-            self._refuse(self.error_messages["required"], [0, 1, 2])
+            self._refuse(str(self.error_messages["required"]), [0, 1, 2])
 
     def _read(self, day: str, month: str, year: str) -> date:
         number = _month_number(month)
         if not number:
             self._refuse(f"{self.what} must have a real month", [1])
         if not re.fullmatch(r"[0-9]{4}", year):
-            self._refuse("Year must include 4 numbers", [2])
+            self._refuse(f"{self.what} must have a year of 4 numbers", [2])
+        if not re.fullmatch(r"[0-9]{1,2}", day):
+            self._refuse(f"{self.what} must have a real day", [0])
         try:
             return date(int(year), number, int(day))
         except ValueError:
@@ -152,18 +155,31 @@ class FilesField(forms.FileField):
     """Several files at once; cleans to a list, empty where none was chosen."""
 
     widget = Files
+    default_error_messages = {"required": "Select a file", "empty": "the file is empty"}
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
-        chosen = data if isinstance(data, list | tuple) else [data] if data else []
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        chosen = list(data) if isinstance(data, list | tuple) else [data] if data else []
         if not chosen:
             super().clean(None, initial)
-        return [super(FilesField, self).clean(each, initial) for each in chosen]
+        errors = [message for each in chosen for message in self._errors_of(each)]
+        if errors:
+            raise forms.ValidationError(errors)
+        return chosen
+
+    def _errors_of(self, file: UploadedFile) -> list[str]:
+        """Each says which of the files it means."""
+        try:
+            super().clean(file)
+        except forms.ValidationError as error:
+            return [f"{file.name}: {message}" for message in error.messages]
+        return []
 
 
 class SubmissionIdField(forms.UUIDField):
     """The one-time id of a creating form: the second post of the same page finds the first one's row."""
 
     widget = forms.HiddenInput
+    default_error_messages = dict.fromkeys(["required", "invalid"], "This page cannot be sent. Open it again")
 
     def __init__(self) -> None:
         super().__init__(initial=uuid.uuid4)

@@ -29,6 +29,8 @@ CONTROLS = {
     "file": "govuk-file-upload",
     "checkbox": "govuk-checkboxes__input",
 }
+PASSWORD_CLASSES = ["govuk-password-input__input", "govuk-js-password-input-input"]
+COUNTED_CLASSES = ["govuk-js-character-count"]
 
 
 class GovukBoundField(BoundField):
@@ -41,7 +43,9 @@ class GovukBoundField(BoundField):
         """Where the error summary's link puts the focus: always a control."""
         if self.kind == "date":
             return f"{self.auto_id}_{self.field.widget.first_wrong}"
-        return f"{self.auto_id}_0" if self.kind in {"checkboxes", "radios"} else self.auto_id
+        if self.kind in {"checkboxes", "radios"} and self.subwidgets:
+            return self.subwidgets[0].id_for_label
+        return self.auto_id
 
     @property
     def character_limit(self) -> int | None:
@@ -50,22 +54,28 @@ class GovukBoundField(BoundField):
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         widget = widget or self.field.widget
         attrs = super().build_widget_attrs(attrs, widget)
-        if self.kind in CONTROLS:
+        if self.kind in CONTROLS and not widget.is_hidden:
             attrs["class"] = " ".join([*self._classes(), *widget.attrs.get("class", "").split()])
-        if widget.use_fieldset:
-            attrs.pop("aria-describedby", None)  # it belongs on the fieldset
+            attrs |= self._manners()
         return attrs
 
     def _classes(self) -> list[str]:
         control = CONTROLS[self.kind]
-        if self.kind == "password":
-            return [control, "govuk-password-input__input", "govuk-js-password-input-input", *self._wrong(control)]
-        if self.kind == "textarea" and self.character_limit:
-            return [control, "govuk-js-character-count", *self._wrong(control)]
-        return [control, *self._wrong(control)]
+        marked_wrong = self.errors and self.kind != "checkbox"
+        own = PASSWORD_CLASSES if self.kind == "password" else COUNTED_CLASSES if self.character_limit else []
+        return [control, *([f"{control}--error"] if marked_wrong else []), *own]
 
-    def _wrong(self, control: str) -> list[str]:
-        return [f"{control}--error"] if self.errors and self.kind != "checkbox" else []
+    def _manners(self) -> dict[str, Any]:
+        if self.kind == "password":
+            return {"spellcheck": "false", "autocapitalize": "none"}
+        if self.kind not in {"text", "textarea"}:
+            return {}
+        # A browser would cut off what is pasted and say nothing; we say so instead, and nothing is lost.
+        return {"maxlength": False, "minlength": False, **self._counted()}
+
+    def _counted(self) -> dict[str, str]:
+        described = [f"{self.auto_id}-info", self.aria_describedby]
+        return {"aria-describedby": " ".join(filter(None, described))} if self.character_limit else {}
 
 
 class GovukRenderer(TemplatesSetting):

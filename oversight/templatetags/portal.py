@@ -1,11 +1,12 @@
 """Template tags and filters of every page; loaded as builtins."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
+from django.forms import BaseForm
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape, format_html_join
@@ -78,6 +79,11 @@ def paragraphs(text: str) -> SafeString:
 
 def _lines(block: str) -> SafeString:
     return SafeString("<br>".join(escape(line) for line in block.split("\n")))
+
+
+@register.filter
+def any_errors(forms: Iterable[BaseForm] | None) -> bool:
+    return any(form.errors for form in forms or [])
 
 
 @register.filter
