@@ -27,11 +27,12 @@ from inspections.workflow import AddresseeFacts
 from oversight.accounts.models import User
 from oversight.bodies.models import Force, ForceKind
 from oversight.forms.conflict import Difference, differences
-from oversight.forms.fields import Checkboxes, DateField, Radios, SmallCheckboxes, SubmissionIdField
+from oversight.forms.fields import Checkboxes, DateField, SmallCheckboxes, SmallRadios, SubmissionIdField
 
 REFERENCE = RegexValidator(
     r"^[A-Z0-9]+(-[A-Z0-9]+)*$", "Enter a reference of capital letters, numbers and hyphens, like SE-2024-SOC"
 )
+FEW_BODIES = 15  # a national report is addressed to all chief constables, not to 43 ticks
 NAMED = {AddresseeKind.OTHER, AddresseeKind.REGIONAL_LEAD}
 type Data = MultiValueDict[str, str]
 type Grouped = list[tuple[str, list[tuple[str, str]]]]
@@ -151,10 +152,13 @@ class InspectionForm(_Form[Inspection]):
 
     def _grouped(self, own: set[str]) -> Grouped:
         """The office's own bodies first, then region by region."""
-        others = sorted((key for key in self.bodies if key not in own), key=self._region)
+        others = sorted((key for key in self.bodies if key not in own), key=self._place)
         groups = [("Overseen by your office", [key for key in self.bodies if key in own])]
         groups += [(region, list(keys)) for region, keys in groupby(others, key=self._region)]
         return [(label, [(key, self.bodies[key].short_name) for key in keys]) for label, keys in groups if keys]
+
+    def _place(self, key: str) -> tuple[bool, str]:
+        return not self.bodies[key].region, self.bodies[key].region
 
     def _region(self, key: str) -> str:
         return self.bodies[key].region or "Outside the regions"
@@ -203,7 +207,7 @@ class FindingForm(_Form[Finding]):
     kind = forms.ModelChoiceField(
         label="Kind of finding",
         queryset=FindingKind.objects.all(),
-        widget=Radios,
+        widget=SmallRadios,
         empty_label=None,
         error_messages={"required": "Select a kind of finding"},
     )
@@ -269,7 +273,8 @@ class FindingForm(_Form[Finding]):
         self.inspection = inspection
         self.deadline: Deadline | None = row.deadline if row else None
         self.kept = list(row.addressees.select_related("force")) if row else []
-        self.bodies = {force.pk: force for force in inspection.forces.in_order()}
+        inspected = list(inspection.forces.in_order())
+        self.bodies = {force.pk: force for force in inspected} if len(inspected) <= FEW_BODIES else {}
         self.bodies |= {each.force.pk: each.force for each in self.kept if each.force}
         super().__init__(data, row=row, initial=initial)
         self.initial.setdefault("kind", FindingKind.objects.filter(must_be_answered=True).first())
@@ -392,7 +397,9 @@ def in_words(deadline: Deadline) -> str:
         return "no deadline"
     if last_day is None:
         return f"“{deadline.wording}”, without a last day"
-    return f"“{deadline.wording}”: the last day is {last_day:%A} {last_day.day} {last_day:%B %Y}"
+    day, shown = f"{last_day.day} {last_day:%B %Y}", deadlines.shown(deadline)
+    as_shown = "" if shown == day else f", shown as “{shown}”"
+    return f"“{deadline.wording}”: the last day is {last_day:%A} {day}{as_shown}"
 
 
 def _option(kind: str, force: int | None) -> str:

@@ -544,7 +544,9 @@ def test_new_finding_reads_the_deadline_out_of_the_words_when_the_wording_is_emp
 
     page = client.post(on("finding-new", inspection), finding(deadline_wording="", text=text))
 
-    assert words(page) == ["SE-2024-R1 is added: “By February 2025”: the last day is Friday 28 February 2025."]
+    assert words(page) == [
+        "SE-2024-R1 is added: “By February 2025”: the last day is Friday 28 February 2025, shown as “February 2025”."
+    ]
     added = Finding.objects.get()
     assert (added.deadline_wording, added.deadline_precision) == ("By February 2025", "month")
 
@@ -597,6 +599,21 @@ def test_new_finding_and_another_opens_the_form_again_under_the_same_cause_of_co
     child = finding(submission_id=str(UUID(int=3)), parent=added.pk, another="1")
     assert client.post(page.url, child).url == page.url
     assert Finding.objects.get(reference="SE-2024-R1").parent == added
+
+
+def test_new_finding_offers_the_inspected_bodies_unless_the_report_is_national(client, officer):
+    forces = [factories.make_force(f"force-{number}", f"Force {number}") for number in range(16)]
+    regional, national = factories.make_inspection(forces=forces[:2]), factories.make_inspection(forces=forces)
+
+    offered = {
+        inspection: [
+            label for _, label in client.get(on("finding-new", inspection)).context["form"].fields["lead"].choices
+        ]
+        for inspection in (regional, national)
+    }
+
+    assert offered[regional][:3] == ["Force 0", "Force 1", "All chief constables"]
+    assert offered[national][0] == "All chief constables"
 
 
 def test_new_finding_starts_as_a_recommendation(client, officer):
