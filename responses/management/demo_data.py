@@ -75,8 +75,8 @@ SOUTH_EAST = DemoInspection(
             "recommendation",
             "Recommendation 1",
             "Recognise serious and organised crime as a priority and share intelligence",
-            "By 1 March 2025, the force should make this crime a priority that its whole workforce recognises, and pass "
-            "on what its investigations learn to the officers, teams and partners who can act on it locally.",
+            "By 1 March 2025, the force should make this crime a priority that its whole workforce recognises, and "
+            "pass on what its investigations learn to the officers, teams and partners who can act on it locally.",
             under="Cause of concern 1",
             story=("assign lead", "assure partly", "ask", "answer", "accept", "assure assured"),
         ),
@@ -119,8 +119,8 @@ ROCU = DemoInspection(
             "recommendation",
             "Recommendation 6",
             "Name a chief officer for each regional unit",
-            "By February 2022, the chief constable who leads on organised crime in each region should see that one chief "
-            "officer answers for each unit and can act, as far as possible, apart from the duties of a single force.",
+            "By February 2022, the chief constable who leads on organised crime in each region should see that "
+            "one chief officer answers for each unit and can act, as far as possible, apart from the duties of a single force.",
             story=("already met",),
         ),
     ],

@@ -1,0 +1,39 @@
+"""Fill an empty portal with a story to click through, and tell the demo's sign-ins."""
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from oversight.accounts.models import User
+from oversight.bodies.models import PolicingBody
+from responses.management import demo_data, demo_responses, demo_story
+
+
+class Command(BaseCommand):
+    help = __doc__ or ""
+
+    def handle(self, *args: object, **options: object) -> None:
+        if not User.objects.exists():
+            if not PolicingBody.objects.exists():
+                raise CommandError("There are no forces yet. Run: manage.py load_reference_data")
+            _tell()
+        if User.objects.filter(email=demo_data.OFFICE[0][1]).exists():
+            self.stdout.write(_sign_ins())
+
+
+@transaction.atomic
+def _tell() -> None:
+    office = PolicingBody.objects.get(code="hampshire-pcc")
+    PolicingBody.objects.filter(pk=office.pk).update(mailbox="office@demo.example.org")
+    teller = demo_story.Teller(timezone.localdate(), office, demo_story.make_people(office))
+    for told in [demo_data.SOUTH_EAST, demo_data.ROCU, *demo_data.around(teller.today)]:
+        inspection = demo_story.record(teller, told)
+        demo_story.follow_up_all(teller, inspection, told)
+        demo_responses.respond(teller, inspection, told)
+
+
+def _sign_ins() -> str:
+    people = [(title, email) for _, email, _, title in demo_data.OFFICE]
+    people += [(f"Force lead, {force}", email) for force, email, _, _ in demo_data.LEADS]
+    lines = [f"  {email:38} {title}" for title, email in people]
+    return "\n".join([f"Sign in with the password “{demo_data.PASSWORD}” as", *lines])

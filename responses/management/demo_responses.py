@@ -1,0 +1,93 @@
+"""The demo's statutory responses: published, in review, being written."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from uuid import uuid4
+
+from inspections.models import Finding, Inspection
+from responses.management.demo_data import DemoInspection
+from responses.management.demo_story import Teller
+from responses.models import Response, Section55
+from responses.workflow import response as workflow
+
+OUR_COMMENTS = """We are grateful to the inspectors for a report that names what has to change. We accept what it found.
+
+We asked the force at once who answers for each recommendation. We will ask for evidence before each of its dates, \
+look for ourselves at what has changed on the ground, and publish what we find."""
+CHIEF_OFFICER_COMMENTS = """I accept the findings. Much of the fieldwork was done while we were changing how we work, \
+and some of what it describes has improved since then.
+
+A board that I chair follows each recommendation every month. We share its figures with the Commissioner."""
+OUR_REPLY = "We note what has changed since the fieldwork, and have asked for the figures that would show it."
+ACTION = "We meet the officer who leads on this every quarter, ask for evidence and sample cases ourselves"
+VOLUNTARY = "The force was not inspected, but it takes part in the regional unit that was."
+PUBLISHED_AFTER = {"SE-2024-SOC": 46, "ROCU-2021": 70, "EX-STALKING": 52}  # days from the report
+
+
+def respond(teller: Teller, inspection: Inspection, told: DemoInspection) -> None:
+    if not told.response:
+        return
+    response = _start(teller, inspection, told)
+    if told.response == "draft":
+        _write(teller, response, told, finished=False)
+        return
+    _write(teller, response, told, finished=True)
+    on = _day(told, 40)
+    workflow.submit(response, by=teller.officer, at=teller.at(on))
+    if told.response == "in review":
+        return
+    workflow.approve(response, by=teller.people["approver"], at=teller.at(on + timedelta(days=2)))
+    _publish(teller, response, _day(told, PUBLISHED_AFTER[told.reference]))
+
+
+def _day(told: DemoInspection, days: int) -> date:
+    return (told.published_on or date.max) + timedelta(days=days)
+
+
+def _start(teller: Teller, inspection: Inspection, told: DemoInspection) -> Response:
+    is_voluntary = told.response == "voluntary"
+    return workflow.start(
+        inspection,
+        section_55=Section55.VOLUNTARY if is_voluntary else Section55.APPLIES,
+        reason=VOLUNTARY if is_voluntary else "",
+        submission_id=uuid4(),
+        by=teller.officer,
+        at=teller.at(_day(told, 4)),
+    )
+
+
+def _write(teller: Teller, response: Response, told: DemoInspection, *, finished: bool) -> None:
+    facts: dict[str, object] = {
+        "our_comments": OUR_COMMENTS,
+        "invited_on": _day(told, 5),
+        "comments_due_on": _day(told, 33),
+    }
+    if finished:
+        facts |= {
+            "signatory": "Chris Example",
+            "signatory_title": "Police and Crime Commissioner for Hampshire and Isle of Wight",
+            "comments_received_on": _day(told, 30),
+            "chief_officer_comments": CHIEF_OFFICER_COMMENTS,
+            "chief_officer_name": "Jo Example",
+            "chief_officer_rank": "Deputy Chief Constable",
+            "chief_officer_on_behalf_of": "the Chief Constable",
+            "our_reply": OUR_REPLY,
+        }
+    findings = list(response.inspection.findings.select_related("kind"))
+    answered = findings if finished else findings[:1]
+    answers = {finding: _answer(finding) for finding in answered}
+    at = teller.at(_day(told, 10))
+    workflow.save(response, version=response.version, facts=facts, answers=answers, by=teller.officer, at=at)
+
+
+def _answer(finding: Finding) -> Mapping[str, object]:
+    if not finding.kind.must_be_answered:
+        return {"position": "no-response"}
+    by = f", first before {finding.deadline}" if finding.deadline_on else ""
+    return {"position": "accepted", "action": f"{ACTION}{by}.", "owner": "Policy officer"}
+
+
+def _publish(teller: Teller, response: Response, on: date) -> None:
+    at = teller.at(on)
+    workflow.publish(response, published_on=on, by=teller.officer, at=at)
+    workflow.record_sending(response, inspectorate_on=on, home_secretary_on=on, by=teller.officer, at=at)

@@ -1,0 +1,290 @@
+"""Tells the demo through the same verbs as the pages, each on the day on which it would have happened."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from inspections import deadlines
+from inspections import workflow as inspections_workflow
+from inspections.models import Finding, FindingKind, Grade, GradeTier, Inspection, Theme
+from oversight.accounts.models import User
+from oversight.bodies.models import Force, PolicingBody
+from responses import uploads
+from responses.management.demo_data import LEADS, OFFICE, PASSWORD, DemoFinding, DemoInspection
+from responses.models import Applicability, EvidenceRequest, FollowUp, WorkStatus
+from responses.workflow import evidence, follow_up
+
+ASSURANCE = {
+    "assured": "Dip samples of 30 cases in three districts showed that people know what is expected and do it.",
+    "partly": "Two of four districts could show it. The other two have a plan, but nothing that we could check.",
+    "not-assured": "What we were sent describes intentions. Nothing shows that anything has changed on the ground.",
+    "no-evidence": "We have asked twice and have had nothing that we could judge.",
+}
+BRIEFING = """district,shifts briefed,partners reached
+North,12,4
+South,11,6
+Isle of Wight,9,5
+"""
+
+
+@dataclass
+class Teller:
+    """Whose demo it is, and what is known of it so far."""
+
+    today: date
+    office: PolicingBody
+    people: dict[str, User]
+    findings: dict[tuple[str, str], Finding] = field(default_factory=dict)
+
+    @property
+    def officer(self) -> User:
+        return self.people["officer"]
+
+    def at(self, on: date, hour: int = 10) -> datetime:
+        """No later than today: the demo happens in the past."""
+        return datetime.combine(min(on, self.today), time(hour), timezone.get_current_timezone())
+
+
+@dataclass
+class Thread:
+    """One follow-up and the day that its story has reached."""
+
+    teller: Teller
+    follow_up: FollowUp
+    on: date
+    pace: int  # days between two steps
+
+    def next_at(self) -> datetime:
+        self.on = min(self.on + timedelta(days=self.pace), self.teller.today)
+        return self.teller.at(self.on)
+
+    @property
+    def lead(self) -> User:
+        return self.follow_up.lead or self.teller.people["lead"]
+
+    @property
+    def request(self) -> EvidenceRequest:
+        return self.follow_up.evidence_requests.latest("pk")
+
+
+def make_people(office: PolicingBody) -> dict[str, User]:
+    people = {}
+    for role, email, name, job_title in OFFICE:
+        facts = {"name": name, "job_title": job_title, "role": role, "policing_body": office}
+        people[role] = User.objects.create_user(email, PASSWORD, **facts)
+    for force, email, name, job_title in LEADS:
+        facts = {"name": name, "job_title": job_title, "role": "force-lead", "force": Force.objects.get(code=force)}
+        people[email.partition("@")[0]] = User.objects.create_user(email, PASSWORD, **facts)
+    return people
+
+
+def record(teller: Teller, told: DemoInspection) -> Inspection:
+    recorded_on = (told.published_on or teller.today - timedelta(days=30)) + timedelta(days=1)
+    inspection = inspections_workflow.record(
+        reference=told.reference,
+        title=told.title,
+        kind=told.kind,
+        inspectorate="HMICFRS",
+        url=told.url,
+        published_on=told.published_on,
+        published_wording=told.published_wording,
+        fieldwork_from=told.fieldwork[0] if told.fieldwork else None,
+        fieldwork_to=told.fieldwork[1] if told.fieldwork else None,
+        forces=Force.objects.filter(code__in=told.forces),
+        themes=Theme.objects.filter(slug=told.theme),
+        submission_id=uuid4(),
+        by=teller.officer,
+        at=teller.at(recorded_on),
+    )
+    for finding in told.findings:
+        teller.findings[told.reference, finding.label + finding.title] = _add(teller, inspection, finding, recorded_on)
+    _grade(inspection, told)
+    return inspection
+
+
+def _add(teller: Teller, inspection: Inspection, told: DemoFinding, on: date) -> Finding:
+    parent = inspection.findings.filter(label=told.under).first() if told.under else None
+    return inspections_workflow.add_finding(
+        inspection,
+        kind=FindingKind.objects.get(code=told.kind),
+        parent=parent,
+        limb="",
+        label=told.label,
+        title=told.title,
+        text=told.text,
+        page="",
+        deadline=deadlines.parse(told.text, published_on=inspection.published_on),
+        addressees=[],
+        submission_id=uuid4(),
+        by=teller.officer,
+        at=teller.at(on, 11),
+    )
+
+
+def _grade(inspection: Inspection, told: DemoInspection) -> None:
+    for force, question, scale, tier in told.grades:
+        Grade.objects.create(
+            inspection=inspection,
+            force=Force.objects.get(code=force),
+            question=question,
+            tier=GradeTier.objects.get(scale__name=scale, name=tier),
+            awarded_on=told.published_on,
+        )
+
+
+def follow_up_all(teller: Teller, inspection: Inspection, told: DemoInspection) -> None:
+    for code in told.followed_for:
+        force = Force.objects.get(code=code)
+        for finding in told.findings:
+            stored = teller.findings[told.reference, finding.label + finding.title]
+            _follow(teller, stored, force, finding.story)
+
+
+def _follow(teller: Teller, finding: Finding, force: Force, story: tuple[str, ...]) -> None:
+    published_on = finding.inspection.published_on or teller.today
+    started_on = published_on + timedelta(days=3)
+    applicability, reason, steps = _decision(story)
+    started = follow_up.start(
+        finding,
+        force=force,
+        policing_body=teller.office,
+        applicability=applicability,
+        reason=reason,
+        by=teller.officer,
+        at=teller.at(started_on),
+    )
+    days = (min(finding.deadline_on or teller.today, teller.today) - started_on).days
+    thread = Thread(teller, started, started_on, pace=max(days // (len(steps) + 1), 1))
+    for step in steps:
+        name, _, detail = step.partition(" ")
+        STEPS[name](thread, detail)
+        thread.follow_up.refresh_from_db()
+
+
+def _decision(story: tuple[str, ...]) -> tuple[Applicability, str, tuple[str, ...]]:
+    if story[:1] == ("does not apply",):
+        return Applicability.DOES_NOT_APPLY, "A neighbouring force runs these suites for us.", story[1:]
+    if story[:1] == ("already met",):
+        return Applicability.ALREADY_MET, "The unit has had such a chief officer since 2019.", story[1:]
+    return Applicability.APPLIES, "", story
+
+
+def _assign(thread: Thread, who: str) -> None:
+    teller = thread.teller
+    follow_up.assign(
+        thread.follow_up, lead=teller.people[who], officer=teller.officer, by=teller.officer, at=thread.next_at()
+    )
+
+
+def _assure(thread: Thread, level: str) -> None:
+    at = thread.next_at()
+    follow_up.log_assurance(
+        thread.follow_up,
+        level=level,
+        method="evidence" if level == "assured" else "meeting",
+        text=ASSURANCE[level],
+        made_on=at.date(),
+        is_publishable=level == "assured",
+        submission_id=uuid4(),
+        by=thread.teller.officer,
+        at=at,
+    )
+
+
+def _ask(thread: Thread, then: str) -> None:
+    at = thread.next_at()
+    request = evidence.ask(
+        [thread.follow_up],
+        lead=thread.lead,
+        question="Please send what your teams were told, and figures that show whether it has made a difference.",
+        due_on=(at + timedelta(days=14)).date(),
+        classification="official",
+        submission_id=uuid4(),
+        by=thread.teller.officer,
+        at=at,
+    )
+    if then == "open":
+        evidence.open_answer(request, by=thread.lead, at=thread.next_at())
+
+
+def _draft(thread: Thread, _: str) -> None:
+    _ask(thread, "")
+    answer = evidence.open_answer(thread.request, by=thread.lead, at=thread.next_at())
+    evidence.save_draft(
+        answer,
+        version=answer.version,
+        text="So far: the audit tool is bought.",
+        force_rag="amber",
+        claims_complete=False,
+    )
+
+
+def _answer(thread: Thread, _: str) -> None:
+    at = thread.next_at()
+    answer = evidence.open_answer(thread.request, by=thread.lead, at=at)
+    text = "Every shift has been briefed since the spring. The figures by district are attached."
+    evidence.save_draft(answer, version=answer.version, text=text, force_rag="green", claims_complete=True)
+    content = ContentFile(BRIEFING.encode(), name="Briefings by district.csv")
+    evidence.attach(answer, uploads.check("Briefings by district.csv", content), by=thread.lead, at=at)
+    evidence.submit(answer, by=thread.lead, at=at)
+
+
+def _accept(thread: Thread, _: str) -> None:
+    evidence.accept(thread.request, note="Thank you, this is clear.", by=thread.teller.officer, at=thread.next_at())
+
+
+def _return(thread: Thread, _: str) -> None:
+    note = "The figures stop in June. Please send those since then, and say how many posts are filled."
+    evidence.return_answer(thread.request, note=note, by=thread.teller.officer, at=thread.next_at())
+
+
+def _move(thread: Thread, to: WorkStatus, reason: str, **changes: Any) -> None:  # noqa: ANN401 - columns
+    follow_up.move(thread.follow_up, to, by=thread.teller.officer, at=thread.next_at(), reason=reason, changes=changes)
+
+
+def _complete(thread: Thread, _: str) -> None:
+    reason = "Two accepted answers and our own visit agree."
+    on = min(thread.on + timedelta(days=thread.pace), thread.teller.today)
+    assured = {"assured_on": on, "assured_by": thread.teller.officer, "assured_reason": reason}
+    _move(thread, WorkStatus.DONE, reason, **assured)
+
+
+def _close(thread: Thread, _: str) -> None:
+    FollowUp.objects.filter(pk=thread.follow_up.pk).update(
+        closed_on=thread.on, closed_by=thread.teller.officer, closure_reference="Portal of the inspectorate"
+    )
+
+
+def _hold(thread: Thread, _: str) -> None:
+    reason = "It works now. We look again in six months to see whether it lasts."
+    _move(thread, WorkStatus.HELD, reason, held_until=thread.teller.today + timedelta(days=180))
+
+
+def _withdraw(thread: Thread, _: str) -> None:
+    _move(thread, WorkStatus.WITHDRAWN, "It is for the National Police Chiefs' Council, not for the force.")
+
+
+def _supersede(thread: Thread, _: str) -> None:
+    newer = Finding.objects.exclude(inspection=thread.follow_up.finding.inspection).earliest("pk")
+    _move(thread, WorkStatus.SUPERSEDED, "The next report asks for more.", superseded_by=newer)
+
+
+STEPS: dict[str, Callable[[Thread, str], None]] = {
+    "assign": _assign,
+    "assure": _assure,
+    "ask": _ask,
+    "draft": _draft,
+    "answer": _answer,
+    "accept": _accept,
+    "return": _return,
+    "complete": _complete,
+    "close": _close,
+    "hold": _hold,
+    "withdrawn": _withdraw,
+    "superseded": _supersede,
+}
