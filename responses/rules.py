@@ -1,7 +1,15 @@
 """Who may do what to what they can see. `visible_to(user)` decides what they can see."""
 
 from oversight.accounts.models import Role, User
-from responses.models import EvidenceRequest, EvidenceRound, FollowUp, RequestStatus, Response, ResponseStatus
+from responses.models import (
+    EvidenceRequest,
+    EvidenceRound,
+    FollowUp,
+    RequestStatus,
+    Response,
+    ResponseStatus,
+    Section55,
+)
 
 APPROVERS = [Role.APPROVER]
 EDITABLE = [ResponseStatus.DRAFT, ResponseStatus.WITH_FORCE]
@@ -50,8 +58,13 @@ def can_start_response(user: User) -> bool:
     return user.writes
 
 
-def can_write_response(user: User, response: Response) -> bool:
+def can_decide_on_response(user: User, response: Response) -> bool:
+    """Whether the office responds can be decided anew until the text has gone for review (R6)."""
     return user.writes and response.policing_body_id == user.policing_body_id and response.status in EDITABLE
+
+
+def can_write_response(user: User, response: Response) -> bool:
+    return can_decide_on_response(user, response) and response.section_55 != Section55.DOES_NOT_APPLY
 
 
 def can_approve(user: User, response: Response) -> bool:
@@ -60,6 +73,15 @@ def can_approve(user: User, response: Response) -> bool:
         user.role in APPROVERS
         and response.policing_body_id == user.policing_body_id
         and response.status == ResponseStatus.IN_REVIEW
+    )
+
+
+def can_send_back(user: User, response: Response) -> bool:
+    """Whoever may approve may also return it to the writers, before and after approving."""
+    return (
+        user.role in APPROVERS
+        and response.policing_body_id == user.policing_body_id
+        and response.status in {ResponseStatus.IN_REVIEW, ResponseStatus.APPROVED}
     )
 
 

@@ -137,3 +137,26 @@ def test_what_is_approved_is_published_and_what_is_published_is_sent(people, sta
 
 def test_somebody_who_has_left_writes_nothing():
     assert not factories.make_officer(is_active=False).writes
+
+
+@pytest.mark.parametrize("status", ResponseStatus)
+def test_whether_to_respond_is_decided_anew_until_the_text_has_gone_for_review(people, status):
+    editable = status in {ResponseStatus.DRAFT, ResponseStatus.WITH_FORCE}
+
+    allowed = _allowed(people, rules.can_decide_on_response, _response_in(status))
+    assert allowed == (WRITERS if editable else set())
+
+
+def test_a_response_that_is_not_made_is_not_written_but_may_be_decided_on_again(people):
+    response = factories.make_response(section_55="does-not-apply", section_55_reason="Not the subject.")
+
+    assert _allowed(people, rules.can_write_response, response) == set()
+    assert _allowed(people, rules.can_decide_on_response, response) == WRITERS
+
+
+@pytest.mark.parametrize("status", ResponseStatus)
+def test_an_approver_sends_back_what_is_in_review_or_approved(people, status):
+    reviewable = status in {ResponseStatus.IN_REVIEW, ResponseStatus.APPROVED}
+
+    allowed = _allowed(people, rules.can_send_back, _response_in(status))
+    assert allowed == ({"approver"} if reviewable else set())

@@ -1,0 +1,104 @@
+"""Which findings of a report a response has to speak about, each with what it says so far."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from inspections import deadlines
+from inspections.models import AddresseeKind, Finding
+from oversight.bodies.models import Force
+from responses.models import Answer, Response
+from responses.readiness import AnswerDraft, Draft, Need
+
+REACHES_EVERY_OFFICE = {
+    AddresseeKind.ALL_CHIEF_CONSTABLES,
+    AddresseeKind.REGIONAL_LEAD,
+    AddresseeKind.POLICING_BODY,
+}
+
+
+@dataclass(frozen=True)
+class Block:
+    """A finding and the answer to it; one that is not saved yet is empty."""
+
+    finding: Finding
+    answer: Answer
+    is_ours: bool
+
+    @property
+    def need(self) -> Need:
+        """The law wants an explanation of what is recommended to us; the rest is at least marked (R10, R11)."""
+        must = self.is_ours and self.finding.kind.must_be_answered
+        return Need.EXPLANATION if must else Need.MARK
+
+    @property
+    def anchor(self) -> str:
+        return f"finding-{self.finding.pk}"
+
+
+def blocks(response: Response, *, on: date) -> list[Block]:
+    """In the order of the report. Limbs are answered with their recommendation; another force's findings not at all."""
+    rows = response.inspection.findings.filter(limb="").select_related("kind", "parent__kind")
+    findings = rows.prefetch_related("addressees").in_order()
+    overseen = overseen_forces(response, on=on)
+    saved = {answer.finding_id: answer for answer in response.answers.all()}
+    return [
+        Block(finding, saved.get(finding.pk) or Answer(response=response, finding=finding), _is_ours(finding, overseen))
+        for finding in _by_family(findings)
+        if not _is_of_another_force(finding, overseen)
+    ]
+
+
+def overseen_forces(response: Response, *, on: date) -> set[int]:
+    """The office's forces and units on the day of the report, or on this one where it has none (R55, R57)."""
+    day = response.inspection.published_on or on
+    return set(Force.objects.overseen_by(response.policing_body, day).values_list("pk", flat=True))
+
+
+def _by_family(findings: Iterable[Finding]) -> list[Finding]:
+    """Each cause of concern before its recommendations, kinds in their order."""
+
+    def place(finding: Finding) -> tuple[int, int, bool, int, int]:
+        head = finding.parent or finding
+        return head.kind.position, head.position, finding.parent is not None, finding.position, finding.pk
+
+    return sorted(findings, key=place)
+
+
+def _is_ours(finding: Finding, overseen: set[int]) -> bool:
+    """Addressed to one of our forces, to all, or to nobody by name."""
+    addressees = finding.addressees.all()
+    return not addressees or any(
+        addressee.kind in REACHES_EVERY_OFFICE or addressee.force_id in overseen for addressee in addressees
+    )
+
+
+def _is_of_another_force(finding: Finding, overseen: set[int]) -> bool:
+    kinds = {addressee.kind for addressee in finding.addressees.all()}
+    return kinds == {AddresseeKind.FORCE} and not _is_ours(finding, overseen)
+
+
+def draft_of(response: Response, rows: Iterable[Block]) -> Draft:
+    return Draft(
+        our_comments=response.our_comments,
+        signatory=response.signatory,
+        invited_on=response.invited_on,
+        comments_due_on=response.comments_due_on,
+        chief_officer_comments=response.chief_officer_comments,
+        chief_officer_name=response.chief_officer_name,
+        answers=tuple(_answer_draft(block) for block in rows),
+    )
+
+
+def _answer_draft(block: Block) -> AnswerDraft:
+    finding, answer = block.finding, block.answer
+    return AnswerDraft(
+        reference=finding.reference,
+        anchor=block.anchor,
+        need=block.need,
+        words=finding.text,
+        deadline=deadlines.shown(finding.deadline) if finding.deadline_on else "",
+        position=answer.position,
+        action=answer.action,
+        no_action_reason=answer.no_action_reason,
+    )

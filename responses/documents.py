@@ -1,0 +1,82 @@
+"""The public page of a response as data, frozen when it is published (ADR 4). Names are those of its day (R54)."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from inspections import deadlines
+from oversight.bodies.models import Force
+from responses.coverage import Block
+from responses.models import Response, Section55
+
+FORMAT = 1
+
+type Document = dict[str, object]
+
+
+def document(response: Response, rows: Iterable[Block], *, published_on: date) -> Document:
+    """Everything the public reads, and nothing else: no owner, no internal date, nobody's name but who signs (R66)."""
+    inspection, body = response.inspection, response.policing_body
+    return {
+        "format": FORMAT,
+        "title": inspection.title,
+        "inspectorate": inspection.inspectorate,
+        "report_url": inspection.url,
+        "report_published_on": _iso(inspection.published_on),
+        "report_published_wording": inspection.published_wording,
+        "report_date_confirmed": inspection.publication_confirmed_at is not None,
+        "published_on": _iso(published_on),
+        "is_statutory": response.section_55 == Section55.APPLIES,
+        "policing_body": {
+            "code": body.code,
+            "name": body.name_on(published_on),
+            "title": body.title,
+            "short_title": body.short_title,
+        },
+        "forces": _forces(response, published_on),
+        "our_comments": response.our_comments,
+        "signatory": response.signatory,
+        "signatory_title": response.signatory_title,
+        "chief_officer": _chief_officer(response),
+        "our_reply": response.our_reply,
+        "answers": [_answer(block) for block in rows],
+    }
+
+
+def _forces(response: Response, published_on: date) -> list[Document]:
+    """The office's own among those inspected; all of them where none is its own."""
+    inspected = response.inspection.forces.with_names().in_order()
+    ours = inspected.filter(pk__in=Force.objects.overseen_by(response.policing_body, published_on))
+    return [{"code": force.code, "name": force.name_on(published_on)} for force in ours or inspected]
+
+
+def _chief_officer(response: Response) -> Document:
+    return {
+        "comments": response.chief_officer_comments,
+        "name": response.chief_officer_name,
+        "rank": response.chief_officer_rank,
+        "on_behalf_of": response.chief_officer_on_behalf_of,
+        "invited_on": _iso(response.invited_on),
+    }
+
+
+def _answer(block: Block) -> Document:
+    finding, answer = block.finding, block.answer
+    return {
+        "reference": finding.reference,
+        "kind": finding.kind.name,
+        "label": finding.label,
+        "title": finding.title,
+        "text": finding.text,
+        "page": finding.page,
+        "deadline": deadlines.shown(finding.deadline) if finding.deadline.wording else "",
+        "under": finding.parent.reference if finding.parent else "",
+        "position": answer.position,
+        "position_words": answer.get_position_display(),
+        "action": answer.action,
+        "no_action_reason": answer.no_action_reason,
+        "due_on": _iso(answer.due_on),
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,130 @@
+"""Which findings a response has to speak about."""
+
+from datetime import date
+
+import pytest
+
+from inspections.models import Addressee
+from oversight.bodies.models import ForceKind, Membership, Oversight
+from responses.coverage import blocks, draft_of
+from responses.models import Answer
+from responses.readiness import Need
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+ON = date(2024, 10, 1)
+
+
+@pytest.fixture
+def response():
+    return factories.make_response()
+
+
+def covered(response):
+    return [block.finding for block in blocks(response, on=ON)]
+
+
+def finding_for(response, kind, *, force=None, name=""):
+    finding = factories.make_finding(response.inspection)
+    Addressee.objects.create(finding=finding, kind=kind, force=force, name=name)
+    return finding
+
+
+def surrey():
+    body = factories.make_policing_body("surrey-pcc", "Surrey")
+    return factories.make_force("surrey", "Surrey Police", policing_body=body)
+
+
+def test_blocks_come_in_the_order_of_the_report(response):
+    area = factories.make_finding(response.inspection, kind="area-for-improvement", number=1)
+    cause = factories.make_finding(response.inspection, kind="cause-of-concern", number=1)
+    alone = factories.make_finding(response.inspection, number=3)
+    second = factories.make_finding(response.inspection, number=2, parent=cause)
+    first = factories.make_finding(response.inspection, number=1, parent=cause)
+    for position, finding in enumerate([cause, alone, area]):
+        type(finding.kind).objects.filter(pk=finding.kind_id).update(position=position)
+
+    assert covered(response) == [cause, first, second, alone, area]
+
+
+def test_blocks_answer_limbs_with_their_recommendation(response):
+    whole = factories.make_finding(response.inspection)
+    factories.make_finding(response.inspection, parent=whole, limb="a")
+
+    assert covered(response) == [whole]
+
+
+@pytest.mark.parametrize("kind", ["all-chief-constables", "regional-lead", "policing-body"])
+def test_blocks_want_an_explanation_of_what_is_addressed_to_every_office(response, kind):
+    finding_for(response, kind)
+
+    assert [block.need for block in blocks(response, on=ON)] == [Need.EXPLANATION]
+
+
+@pytest.mark.parametrize("kind", ["npcc", "college", "home-office", "iopc"])
+def test_blocks_want_a_mark_where_a_recommendation_is_for_others(response, kind):
+    finding_for(response, kind)
+
+    assert [block.need for block in blocks(response, on=ON)] == [Need.MARK]
+
+
+def test_blocks_want_a_mark_for_what_is_no_recommendation(response):
+    factories.make_finding(response.inspection, kind="area-for-improvement")
+
+    assert [block.need for block in blocks(response, on=ON)] == [Need.MARK]
+
+
+def test_blocks_leave_out_what_is_for_another_force_alone(response):
+    ours = finding_for(response, "force", force=factories.make_force())
+    finding_for(response, "force", force=surrey())
+    both = finding_for(response, "force", force=surrey())
+    Addressee.objects.create(finding=both, kind="force", force=factories.make_force())
+
+    assert covered(response) == [ours, both]
+    assert [block.need for block in blocks(response, on=ON)] == [Need.EXPLANATION, Need.EXPLANATION]
+
+
+def test_blocks_count_a_unit_of_our_force_as_ours(response):
+    unit = factories.make_force("serocu", "South East Regional Organised Crime Unit", kind=ForceKind.UNIT)
+    Membership.objects.create(unit=unit, member=factories.make_force())
+
+    finding = finding_for(response, "force", force=unit)
+
+    assert covered(response) == [finding]
+
+
+def test_blocks_ask_who_oversaw_the_force_on_the_day_of_the_report(response):
+    finding = finding_for(response, "force", force=factories.make_force())
+    Oversight.objects.update(ends_on=date(2024, 9, 15))
+
+    assert [block.finding for block in blocks(response, on=date(2026, 1, 1))] == [finding]
+
+    response.inspection.published_on = None
+    assert blocks(response, on=date(2026, 1, 1)) == []
+    assert [block.finding for block in blocks(response, on=date(2024, 9, 15))] == [finding]
+
+
+def test_blocks_carry_what_is_saved(response):
+    answered = factories.make_finding(response.inspection)
+    factories.make_finding(response.inspection)
+    Answer.objects.create(response=response, finding=answered, action="We fund two analysts.")
+
+    assert [block.answer.action for block in blocks(response, on=ON)] == ["We fund two analysts.", ""]
+
+
+@pytest.mark.parametrize(("deadline", "shown"), [("By February 2022", "February 2022"), ("", "")])
+def test_draft_of_takes_over_what_readiness_asks(deadline, shown):
+    facts = {"our_comments": "Welcome.", "signatory": "Alex Morgan", "chief_officer_name": "Sam Carter"}
+    response = factories.make_response(**facts, chief_officer_comments="Agreed.")
+    finding = factories.make_finding(response.inspection, deadline=deadline)
+    said = {"position": "partly", "action": "We ask.", "no_action_reason": "No power."}
+    Answer.objects.create(response=response, finding=finding, **said)
+
+    draft = draft_of(response, blocks(response, on=ON))
+
+    assert (draft.our_comments, draft.signatory) == ("Welcome.", "Alex Morgan")
+    assert (draft.chief_officer_comments, draft.chief_officer_name) == ("Agreed.", "Sam Carter")
+    [answer] = draft.answers
+    assert (answer.reference, answer.anchor) == (finding.reference, f"finding-{finding.pk}")
+    assert (answer.position, answer.action, answer.no_action_reason) == ("partly", "We ask.", "No power.")
+    assert (answer.words, answer.deadline, answer.need) == (finding.text, shown, Need.EXPLANATION)
