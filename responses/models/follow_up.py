@@ -40,6 +40,7 @@ class State(models.TextChoices):
     HELD = "held", "Held for a re-check"
     ASSURED = "assured", "Assured"
     COMPLETE = "complete", "Force says complete"
+    DONE = "done", "Done"
     SUBMITTED = "submitted", "Ready for review"
     IN_PROGRESS = "in-progress", "In progress"
     AWAITING_ALLOCATION = "awaiting-allocation", "Awaiting allocation"
@@ -54,6 +55,7 @@ STATES = {
     State.HELD: Q(status=WorkStatus.HELD),
     State.ASSURED: Q(assured_on__isnull=False),
     State.COMPLETE: Q(claimed_on__isnull=False),
+    State.DONE: Q(status=WorkStatus.DONE),
     State.SUBMITTED: Q(status=WorkStatus.SUBMITTED),
     State.IN_PROGRESS: Q(status=WorkStatus.IN_PROGRESS),
     State.AWAITING_ALLOCATION: Q(status=WorkStatus.AWAITING_ALLOCATION),
@@ -181,6 +183,11 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         same = self.filter(force=follow_up.force_id, policing_body=follow_up.policing_body_id)
         above = Q(finding=follow_up.finding.parent_id) if follow_up.finding.parent_id else Q(pk__in=[])
         return same.filter(above | Q(finding__parent=follow_up.finding_id)).for_list().by_reference()
+
+    def beside(self, follow_up: "FollowUp") -> Self:
+        """The others of the same force and inspection."""
+        same = self.filter(force=follow_up.force_id, finding__inspection=follow_up.finding.inspection_id)
+        return same.exclude(pk=follow_up.pk).select_related("finding").by_reference()
 
     def due_soonest(self) -> Self:
         return self.order_by(F("due_on").asc(nulls_last=True), "pk")

@@ -19,6 +19,7 @@ STATE_COLOURS = {
     State.HELD: "yellow",
     State.ASSURED: "green",
     State.COMPLETE: "blue",
+    State.DONE: "green",
     State.SUBMITTED: "purple",
     State.IN_PROGRESS: "teal",
     State.AWAITING_ALLOCATION: "orange",

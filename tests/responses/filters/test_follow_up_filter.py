@@ -87,6 +87,37 @@ def test_state_filters_by_the_word_that_is_shown():
     assert found("state=complete&state=awaiting-allocation") == ["R-NEW", "R-CLAIMED"]
 
 
+STATES = {
+    "awaiting-allocation": ({}, "awaiting-allocation"),
+    "in progress": ({"status": "in-progress"}, "in-progress"),
+    "submitted": ({"status": "submitted"}, "submitted"),
+    "held": ({"status": "held", "held_until": ON}, "held"),
+    "done": ({"status": "done"}, "done"),
+    "withdrawn": ({"status": "withdrawn"}, "withdrawn"),
+    "not applicable": (
+        {"status": "not-applicable", "applicability": "does-not-apply", "applicability_reason": "It closed."},
+        "not-applicable",
+    ),
+    "claimed": ({"status": "in-progress", "claimed_on": ON}, "complete"),
+    "claimed and done": ({"status": "done", "claimed_on": ON}, "complete"),
+    "claimed and assured": ({"status": "done", "claimed_on": ON, "assured_on": ON}, "assured"),
+    "assured and held": ({"status": "held", "held_until": ON, "assured_on": ON}, "held"),
+    "closed and held": ({"status": "held", "held_until": ON, "closed_on": ON}, "closed"),
+    "closed and withdrawn": ({"status": "withdrawn", "closed_on": ON}, "withdrawn"),
+}
+
+
+@pytest.mark.parametrize(("facts", "state"), STATES.values(), ids=STATES)
+def test_state_says_the_most_telling_fact(facts, state):
+    officer = factories.make_officer()
+    by = {f"{fact}_by": officer for fact in ("claimed", "assured", "closed") if f"{fact}_on" in facts}
+    reason = {"assured_reason": "Seen."} if "assured_on" in facts else {}
+    make("R-1", **facts, **by, **reason)
+
+    assert [row.state for row in filtered("").rows] == [state]
+    assert found(f"state={state}") == ["R-1"]
+
+
 def test_only_narrows_with_each_choice():
     mine, lead = factories.make_officer(), factories.make_lead()
     make("R-MINE", officer=mine)

@@ -77,6 +77,15 @@ def test_list_shows_deadlines_as_printed_with_days(client, officer):
     assert words == ["February 2022 1078 days late", "1 March 2025 in 19 days", "1 September 2025", "No date set"]
 
 
+@pytest.mark.parametrize("status", ["awaiting-allocation", "in-progress", "submitted", "done", "withdrawn"])
+def test_pages_have_a_word_for_every_status(client, officer, status):
+    follow_up = factories.make_follow_up(status=status)
+    word = {"submitted": "Ready for review"}.get(status, status.replace("-", " ").capitalize())
+
+    assert f'">{word}</strong>' in client.get(reverse("responses:follow-up-list")).content.decode()
+    assert f'">{word}</strong>' in client.get(address("detail", follow_up)).content.decode()
+
+
 def test_list_shows_the_original_beside_a_revised_deadline(client, officer):
     facts = {"due_on": date(2025, 6, 1), "due_wording": "By 1 June 2025", "due_precision": "day"}
     factories.make_follow_up(due_source="office", **facts)
