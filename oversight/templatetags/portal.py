@@ -1,5 +1,6 @@
 """Template tags and filters of every page; loaded as builtins."""
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
@@ -62,18 +63,18 @@ def days_left_words(last_day: date, today: date) -> str:
 
 @register.filter
 def file_size(size: int) -> str:
-    """84KB, 1.2MB"""
+    """84KB, 1.2MB, 25MB"""
     if size < KILO:
-        return f"{size} bytes"
-    if size < KILO * KILO:
+        return f"{size} byte{'' if size == 1 else 's'}"
+    if round(size / KILO) < KILO:
         return f"{round(size / KILO)}KB"
-    return f"{size / KILO / KILO:.1f}MB"
+    return f"{size / KILO / KILO:.1f}".removesuffix(".0") + "MB"
 
 
 @register.filter
 def paragraphs(text: str) -> SafeString:
     """What people typed, as escaped paragraphs and lines."""
-    blocks = [block.strip() for block in text.replace("\r\n", "\n").split("\n\n") if block.strip()]
+    blocks = [block.strip() for block in re.split(r"\n\s*\n", text.replace("\r\n", "\n")) if block.strip()]
     return format_html_join("\n", '<p class="govuk-body">{}</p>', ([_lines(block)] for block in blocks))
 
 
