@@ -3,7 +3,6 @@
 from oversight.accounts.models import Role, User
 from responses.models import (
     EvidenceRequest,
-    EvidenceRound,
     FollowUp,
     RequestStatus,
     Response,
@@ -34,10 +33,6 @@ def can_ask(user: User, follow_up: FollowUp) -> bool:
 
 def can_answer(user: User, request: EvidenceRequest) -> bool:
     return user.is_force_lead and request.force_id == user.force_id and request.is_with_force
-
-
-def can_edit_answer(user: User, answer: EvidenceRound) -> bool:
-    return answer.is_draft and can_answer(user, answer.request)
 
 
 def can_decide(user: User, request: EvidenceRequest) -> bool:

@@ -9,7 +9,7 @@ from typing import Self
 import pghistory
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.urls import reverse
 
 from oversight.accounts.models import User
@@ -33,6 +33,7 @@ class RequestStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
+LONGEST_NUMBER = 9  # digits of a reference; more cannot be one
 WITH_FORCE = [RequestStatus.SENT, RequestStatus.OPENED, RequestStatus.RETURNED]
 
 
@@ -54,11 +55,34 @@ class EvidenceRequestQuerySet(models.QuerySet["EvidenceRequest"]):
         """Nobody is overdue while the answer is with the office."""
         return self.with_force().filter(due_on__lt=on)
 
+    def accepted(self) -> Self:
+        return self.filter(status=RequestStatus.ACCEPTED)
+
+    def withdrawn(self) -> Self:
+        return self.filter(status=RequestStatus.WITHDRAWN)
+
+    def search(self, text: str) -> Self:
+        """By its own reference, its words, or those of the findings it is about."""
+        about = FollowUp.objects.search(text).values("pk")
+        number = text.strip().upper().removeprefix("E")
+        found = Q(question__icontains=text) | Q(follow_ups__in=about)
+        if number.isdecimal() and len(number) <= LONGEST_NUMBER:
+            found |= Q(pk=int(number))
+        return self.filter(found).distinct()
+
     def for_list(self) -> Self:
+        """What somebody has to do first, then by day; what is over comes last."""
+        is_over = Q(status__in=[RequestStatus.ACCEPTED, RequestStatus.WITHDRAWN])
         return (
-            self.select_related("force", "lead", "policing_body")
-            .prefetch_related("follow_ups__finding", "force__names")
+            self.select_related("force", "lead")
+            .prefetch_related("follow_ups__finding")
             .fetch_mode(models.FETCH_PEERS)
+            .order_by(Case(When(is_over, then=1), default=0), "due_on", "pk")
+        )
+
+    def for_detail(self) -> Self:
+        return self.select_related("force", "lead", "policing_body", "sent_by").prefetch_related(
+            "force__names", "follow_ups__finding__inspection"
         )
 
 
@@ -113,6 +137,18 @@ class RoundDecision(models.TextChoices):
     RETURNED = "returned", "Returned"
 
 
+class EvidenceRoundQuerySet(models.QuerySet["EvidenceRound"]):
+    def visible_to(self, user: User) -> Self:
+        """The office reads an answer once it is sent; the force also its draft."""
+        return self.filter(submitted_at__isnull=False) if user.is_office else self
+
+    def drafts(self) -> Self:
+        return self.filter(submitted_at=None)
+
+    def for_detail(self) -> Self:
+        return self.select_related("submitted_by", "decided_by", "started_by").prefetch_related("files")
+
+
 @pghistory.track()
 class EvidenceRound(models.Model):
     """One answer to a request: a draft of the force until submitted, never changed afterwards."""
@@ -130,6 +166,8 @@ class EvidenceRound(models.Model):
     decided_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
     decision_note = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=0)
+
+    objects = EvidenceRoundQuerySet.as_manager()
 
     class Meta:
         ordering = ["request", "number"]

@@ -2,48 +2,207 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from oversight.accounts.requests import SignedInRequest
+from oversight.versions import StaleError
+from responses import rules
+from responses.filters.evidence import EvidenceFilter
+from responses.forms.evidence import AskForm, DecideForm, ReplyForm, WithdrawForm
+from responses.models import EvidenceFile, EvidenceRequest, EvidenceRound, FollowUp, Notice, RoundDecision
+from responses.workflow import evidence as workflow
+
+PAGE_SIZE = 25
 
 
-def ask(request: HttpRequest, pk: int) -> HttpResponse:
-    raise Http404
+@require_safe
+def index(request: SignedInRequest) -> HttpResponse:
+    found = EvidenceFilter(request.GET, user=request.user, on=timezone.localdate())
+    page = Paginator(found.qs.for_list(), PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "responses/evidence/list.html", {"filter": found, "page": page, "today": found.on})
 
 
-def index(request: HttpRequest) -> HttpResponse:
-    raise Http404
+@require_http_methods(["GET", "POST"])
+def ask(request: SignedInRequest, pk: int) -> HttpResponse:
+    follow_up = get_object_or_404(FollowUp.objects.visible_to(request.user).for_detail(), pk=pk)
+    if not rules.can_ask(request.user, follow_up):
+        raise PermissionDenied
+    form = AskForm(request.POST or None, follow_up=follow_up, user=request.user, on=timezone.localdate())
+    if form.is_valid() and _asked(request, follow_up, form):
+        messages.success(request, f"{form.cleaned_data['lead']} has been asked for evidence.")
+        return redirect(follow_up)
+    return render(request, "responses/evidence/ask.html", {"follow_up": follow_up, "form": form})
 
 
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    raise Http404
+def _asked(request: SignedInRequest, follow_up: FollowUp, form: AskForm) -> bool:
+    facts = dict(form.cleaned_data)
+    about = [follow_up, *facts.pop("also", [])]
+    try:
+        workflow.ask(about, **facts, by=request.user, at=timezone.now())
+    except workflow.WrongPersonError as error:
+        form.add_error("lead", str(error))
+    return not form.errors
 
 
-def start(request: HttpRequest, pk: int) -> HttpResponse:
-    raise Http404
+@require_safe
+def detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    asked = _request(request, pk)
+    user = request.user
+    context = {
+        "asked": asked,
+        "today": timezone.localdate(),
+        "force_name": asked.force.name_on(timezone.localdate()),
+        "answers": asked.rounds.visible_to(user).for_detail(),
+        "notices": Notice.objects.visible_to(user).filter(request=asked).select_related("recipient"),
+        "may_answer": rules.can_answer(user, asked),
+        "may_decide": rules.can_decide(user, asked),
+        "may_withdraw": rules.can_withdraw(user, asked),
+    }
+    return render(request, "responses/evidence/detail.html", context)
 
 
-def reply(request: HttpRequest, pk: int) -> HttpResponse:
-    raise Http404
+@require_POST
+def start(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Opening is a press of a button, since a GET changes nothing."""
+    asked = _request(request, pk)
+    if not rules.can_answer(request.user, asked):
+        raise PermissionDenied
+    try:
+        workflow.open_answer(asked, by=request.user, at=timezone.now())
+    except workflow.WrongStatusError as error:
+        messages.error(request, str(error))
+        return redirect(asked)
+    return redirect("responses:evidence-reply", pk)
 
 
-def check(request: HttpRequest, pk: int) -> HttpResponse:
-    raise Http404
+@require_http_methods(["GET", "POST"])
+def reply(request: SignedInRequest, pk: int) -> HttpResponse:
+    asked, answer = _draft(request, pk)
+    sends = "draft" not in request.POST
+    form = ReplyForm(request.POST or None, request.FILES or None, answer=answer, sends=sends)
+    if request.method == "POST" and _kept(request, answer, form):
+        if sends:
+            return redirect("responses:evidence-check", pk)
+        messages.success(request, "Your draft is saved. It has not been sent.")
+        return redirect("responses:evidence-reply", pk)
+    context = {"asked": asked, "answer": answer, "form": form, "saved_files": answer.files.all()}
+    return render(request, "responses/evidence/reply.html", context)
 
 
-def sent(request: HttpRequest, pk: int) -> HttpResponse:
-    raise Http404
+def _kept(request: SignedInRequest, answer: EvidenceRound, form: ReplyForm) -> bool:
+    """Whatever is good is saved, also where something else is not: nothing typed is lost."""
+    form.is_valid()
+    try:
+        if "version" in form.cleaned_data and "text" not in form.errors:
+            workflow.save_draft(answer, version=form.cleaned_data["version"], **form.draft())
+            form.keep(answer)
+        for unwanted in form.cleaned_data.get("remove", []):
+            workflow.detach(unwanted)
+        _attach(request, answer, form)
+    except StaleError:
+        form.show_conflict(answer)
+    except workflow.WrongStatusError as error:
+        form.add_error(None, str(error))
+    return not form.errors
 
 
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    raise Http404
+def _attach(request: SignedInRequest, answer: EvidenceRound, form: ReplyForm) -> None:
+    for upload in form.uploads():
+        try:
+            workflow.attach(answer, upload, by=request.user, at=timezone.now())
+        except (workflow.TooManyFilesError, workflow.SameFileError) as error:
+            form.add_error("files", str(error))
 
 
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    raise Http404
+@require_http_methods(["GET", "POST"])
+def check(request: SignedInRequest, pk: int) -> HttpResponse:
+    asked, answer = _draft(request, pk)
+    if request.method == "POST":
+        try:
+            workflow.submit(answer, by=request.user, at=timezone.now())
+        except (workflow.EmptyAnswerError, workflow.WrongStatusError) as error:
+            messages.error(request, str(error))
+            return redirect(asked)
+        return redirect("responses:evidence-sent", pk)
+    return render(request, "responses/evidence/check.html", {"asked": asked, "answer": answer})
 
 
-def file(request: HttpRequest, pk: UUID) -> HttpResponse:
-    raise Http404
+@require_safe
+def sent(request: SignedInRequest, pk: int) -> HttpResponse:
+    asked = _request(request, pk)
+    if not request.user.is_force_lead:
+        raise PermissionDenied
+    return render(request, "responses/evidence/sent.html", {"asked": asked})
 
 
-def remove_file(request: HttpRequest, pk: UUID) -> HttpResponse:
-    raise Http404
+@require_http_methods(["GET", "POST"])
+def decide(request: SignedInRequest, pk: int) -> HttpResponse:
+    asked = _request(request, pk)
+    if not rules.can_decide(request.user, asked):
+        raise PermissionDenied
+    form = DecideForm(request.POST or None)
+    if form.is_valid():
+        _judge(request, asked, form.cleaned_data["decision"], form.cleaned_data["note"])
+        return redirect(asked)
+    answer = asked.rounds.for_detail().last()
+    return render(request, "responses/evidence/decide.html", {"asked": asked, "answer": answer, "form": form})
+
+
+def _judge(request: SignedInRequest, asked: EvidenceRequest, decision: str, note: str) -> None:
+    judge = workflow.accept if decision == RoundDecision.ACCEPTED else workflow.return_answer
+    try:
+        judge(asked, note=note, by=request.user, at=timezone.now())
+    except workflow.WrongStatusError as error:
+        messages.error(request, str(error))
+    else:
+        done = "accepted" if decision == RoundDecision.ACCEPTED else "returned to the force"
+        messages.success(request, f"The evidence is {done}.")
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
+    asked = _request(request, pk)
+    if not rules.can_withdraw(request.user, asked):
+        raise PermissionDenied
+    form = WithdrawForm(request.POST or None)
+    if form.is_valid():
+        try:
+            workflow.withdraw(asked, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+        except workflow.WrongStatusError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, f"{asked.reference} is withdrawn. The force no longer has to answer.")
+        return redirect(asked)
+    return render(request, "responses/evidence/withdraw.html", {"asked": asked, "form": form})
+
+
+@require_safe
+def file(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Always a download, never shown by the browser, and each one is on record (R75)."""
+    kept = get_object_or_404(EvidenceFile.objects.visible_to(request.user).select_related("round__request"), pk=pk)
+    try:
+        content = kept.file.open("rb")
+    except FileNotFoundError:
+        return render(request, "responses/evidence/file_missing.html", {"file": kept}, status=410)
+    workflow.note_download(kept, by=request.user, at=timezone.now())
+    page = FileResponse(content, as_attachment=True, filename=kept.name, content_type=kept.content_type)
+    page["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    page["Cache-Control"] = "private, no-store"
+    return page
+
+
+def _request(request: SignedInRequest, pk: int) -> EvidenceRequest:
+    return get_object_or_404(EvidenceRequest.objects.visible_to(request.user).for_detail(), pk=pk)
+
+
+def _draft(request: SignedInRequest, pk: int) -> tuple[EvidenceRequest, EvidenceRound]:
+    asked = _request(request, pk)
+    if not rules.can_answer(request.user, asked):
+        raise PermissionDenied
+    return asked, get_object_or_404(asked.rounds.drafts())

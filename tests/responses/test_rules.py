@@ -79,15 +79,6 @@ def test_only_a_lead_of_the_force_that_was_asked_may_answer_while_the_force_has_
     assert _allowed(people, rules.can_answer, request) == who
 
 
-def test_a_submitted_answer_can_no_longer_be_edited(people):
-    request = factories.make_request()
-    draft = factories.make_round(request, number=2)
-    submitted = factories.make_round(request, number=1, submitted_at=factories.AT)
-
-    assert _allowed(people, rules.can_edit_answer, draft) == {"lead"}
-    assert _allowed(people, rules.can_edit_answer, submitted) == set()
-
-
 @pytest.mark.parametrize("status", RequestStatus)
 def test_an_answer_is_judged_by_the_office_once_it_is_there(people, status):
     request = factories.make_request(status=status)

@@ -1,0 +1,208 @@
+"""What is asked when evidence is asked for, sent and judged."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from oversight.accounts.models import User
+from oversight.forms.fields import Checkboxes, DateField, FilesField, Radios, SubmissionIdField
+from responses import uploads
+from responses.models import Classification, EvidenceFile, EvidenceRound, FollowUp, RoundDecision
+from responses.models.follow_up import ForceRag
+from responses.uploads import Upload, UploadError
+
+USUAL_DAYS = 14  # to answer
+FILES_HINT = (
+    f"{uploads.KINDS_IN_WORDS}, each up to {uploads.LARGEST // uploads.MEGABYTE}MB. You can choose several at once."
+)
+
+
+class AskForm(forms.Form):
+    use_required_attribute = False
+    submission_id = SubmissionIdField()
+    question = forms.CharField(
+        label="What do you need from the force?",
+        help_text="The force reads this. Say what would show you that the recommendation has been met.",
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=4000,
+        error_messages={"required": "Enter what you need from the force"},
+    )
+    due_on = DateField(label="When must the force answer?", what="Answer date", help_text="For example, 27 3 2026")
+    lead = forms.ModelChoiceField(
+        label="Who should answer?",
+        help_text="Gets a letter now and reminders before the date. Colleagues at the force can answer too.",
+        queryset=User.objects.none(),
+        empty_label="Select a force lead",
+        error_messages={"required": "Select who should answer", "invalid_choice": "Select a force lead from the list"},
+    )
+    classification = forms.ChoiceField(
+        label="How sensitive will the answer be?",
+        help_text="Nothing above OFFICIAL-SENSITIVE may be put into this service.",
+        choices=Classification,
+        widget=Radios,
+        initial=Classification.OFFICIAL,
+        error_messages={"required": "Select how sensitive the answer will be"},
+    )
+    also = forms.ModelMultipleChoiceField(
+        label="Which other recommendations is this about?",
+        help_text="The answer will show on each of them.",
+        queryset=FollowUp.objects.none(),
+        required=False,
+        widget=Checkboxes,
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, follow_up: FollowUp, user: User, on: date) -> None:
+        super().__init__(data, initial={"due_on": on + timedelta(days=USUAL_DAYS), "lead": follow_up.lead})
+        self.on = on
+        self.fields["lead"].queryset = User.objects.leads_of(follow_up.force)  # type: ignore[attr-defined]
+        others = FollowUp.objects.visible_to(user).open().beside(follow_up)
+        if others.exists():
+            self.fields["also"].queryset = others  # type: ignore[attr-defined]
+            self.fields["also"].label_from_instance = lambda each: str(each.finding)  # type: ignore[attr-defined]
+        else:
+            del self.fields["also"]
+
+    @property
+    def has_leads(self) -> bool:
+        return self.fields["lead"].queryset.exists()  # type: ignore[attr-defined]
+
+    def clean_due_on(self) -> date:
+        due_on = self.cleaned_data["due_on"]
+        if due_on <= self.on:
+            raise forms.ValidationError("Answer date must be in the future")
+        return due_on
+
+
+class ReplyForm(forms.Form):
+    """A draft may be as unfinished as it likes; `EvidenceRound` says when it can be sent."""
+
+    use_required_attribute = False
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    text = forms.CharField(
+        label="Your reply",
+        help_text="Say what has been done, and what shows it.",
+        widget=forms.Textarea(attrs={"rows": 10}),
+        max_length=20000,
+        required=False,
+    )
+    force_rag = forms.ChoiceField(
+        label="How is the work going?",
+        help_text="Your own view. The office forms its own.",
+        choices=ForceRag,
+        widget=Radios,
+        required=False,
+    )
+    claims_complete = forms.BooleanField(label="The work on this is complete", required=False)
+    remove = forms.ModelMultipleChoiceField(
+        label="Files in this reply",
+        help_text="Select those that you want to take out.",
+        queryset=EvidenceFile.objects.none(),
+        required=False,
+        widget=Checkboxes,
+    )
+    files = FilesField(label="Add files", help_text=FILES_HINT, required=False)
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        files: Mapping[str, Any] | None = None,
+        *,
+        answer: EvidenceRound,
+        sends: bool = False,
+    ) -> None:
+        saved = {name: getattr(answer, name) for name in ("text", "force_rag", "claims_complete", "version")}
+        super().__init__(data, files, initial=saved)
+        self.sends = sends
+        self.theirs = ""
+        if answer.files.exists():
+            self.fields["remove"].queryset = answer.files.all()  # type: ignore[attr-defined]
+            self.fields["remove"].label_from_instance = lambda file: f"Take out {file.name}"  # type: ignore[attr-defined]
+        else:
+            del self.fields["remove"]
+
+    def clean_text(self) -> str:
+        text = self.cleaned_data["text"]
+        if self.sends and not text:
+            raise forms.ValidationError("Enter your reply")
+        return text
+
+    def clean_force_rag(self) -> str:
+        rag = self.cleaned_data["force_rag"]
+        if self.sends and not rag:
+            raise forms.ValidationError("Select how the work is going")
+        return rag
+
+    def draft(self) -> dict[str, Any]:
+        """What of it can be kept, also where something else is wrong."""
+        return {
+            "text": self.cleaned_data["text"],
+            "force_rag": self.cleaned_data.get("force_rag", ""),
+            "claims_complete": self.cleaned_data.get("claims_complete", False),
+        }
+
+    def keep(self, answer: EvidenceRound) -> None:
+        """The page that is shown again starts from what has just been saved."""
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data["version"] = str(answer.version)  # type: ignore[index]
+
+    def show_conflict(self, answer: EvidenceRound) -> None:
+        """Keep what this person typed, and show what a colleague saved; the next press of the button decides."""
+        answer.refresh_from_db()
+        self.keep(answer)
+        self.add_error(
+            "text",
+            "A colleague has saved another reply since you opened this page. Theirs is shown below; "
+            "take over what you need, then save yours again.",
+        )
+        self.theirs = answer.text
+
+    def uploads(self) -> list[Upload]:
+        """The chosen files that may be kept; each of the others becomes an error of its own."""
+        return [upload for file in self.cleaned_data.get("files") or [] if (upload := self._checked(file))]
+
+    def _checked(self, file: UploadedFile) -> Upload | None:
+        try:
+            return uploads.check(file.name or "", file)
+        except UploadError as error:
+            self.add_error("files", str(error))
+            return None
+
+
+class DecideForm(forms.Form):
+    use_required_attribute = False
+    decision = forms.ChoiceField(
+        label="Is this what you asked for?",
+        choices=[
+            (RoundDecision.ACCEPTED, "Yes, accept the evidence"),
+            (RoundDecision.RETURNED, "No, return it to the force"),
+        ],
+        widget=Radios,
+        error_messages={"required": "Select whether to accept or return the evidence"},
+    )
+    note = forms.CharField(
+        label="Note to the force",
+        help_text="If you return it, say what is missing.",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=4000,
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("decision") == RoundDecision.RETURNED and not cleaned.get("note"):
+            self.add_error("note", "Enter what the force needs to change")
+        return cleaned
+
+
+class WithdrawForm(forms.Form):
+    use_required_attribute = False
+    reason = forms.CharField(
+        label="Why is the evidence no longer needed?",
+        help_text="The force can read this.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+        error_messages={"required": "Enter why the evidence is no longer needed"},
+    )
