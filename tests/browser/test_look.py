@@ -1,0 +1,161 @@
+"""How pages look and behave in a browser: accessibility rules, narrow screens, no script, the strict policy."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from tests import factories
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OPEN_PAGES = [
+    "account_login",
+    "account_signup",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key_done",
+    "account_inactive",
+    "accessibility",
+    "privacy",
+    "cookies",
+    "help",
+]
+PAGES_BEHIND_THE_SIGN_IN = ["account_logout", "account_change_password"]
+WIDTHS = [1280, 375, 320]
+
+
+@pytest.fixture(autouse=True)
+def _with_styles():
+    if not (settings.BASE_DIR / "static/build/stamp").exists():
+        pytest.skip("The front end is not built (manage.py build_frontend)")
+
+
+@pytest.fixture
+def page(page):
+    """A page that remembers what the browser refused or complained about."""
+    page.complaints = []
+    page.on("console", lambda message: message.type in {"error", "warning"} and page.complaints.append(message.text))
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    return page
+
+
+def sign_in(page, live_server, person):
+    page.goto(live_server.url + reverse("account_login"))
+    page.get_by_label("Email address").fill(person.email)
+    page.get_by_label("Password", exact=True).fill(factories.PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(lambda address: "sign-in" not in address)
+    page.complaints.clear()  # what is wrong with the first page is for that page's own tests
+
+
+def faults(page):
+    result = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    return [(each["id"], [node["html"] for node in each["nodes"]]) for each in result.response["violations"]]
+
+
+def runs_off_the_screen(page):
+    return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+
+
+def expect_sound(page):
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert not runs_off_the_screen(page), width
+        assert faults(page) == [], width
+    assert page.complaints == []
+
+
+@pytest.mark.parametrize("name", OPEN_PAGES)
+def test_open_page_is_accessible_at_every_width_and_keeps_to_the_policy(page, live_server, name):
+    page.goto(live_server.url + reverse(name))
+
+    expect_sound(page)
+
+
+@pytest.mark.parametrize("name", PAGES_BEHIND_THE_SIGN_IN)
+def test_account_page_is_accessible_at_every_width_and_keeps_to_the_policy(page, live_server, name):
+    sign_in(page, live_server, factories.make_officer(password=factories.PASSWORD))
+
+    page.goto(live_server.url + reverse(name))
+
+    expect_sound(page)
+
+
+def test_form_with_errors_is_accessible_and_its_summary_leads_to_the_control(page, live_server):
+    page.goto(live_server.url + reverse("account_login"))
+    page.get_by_role("button", name="Sign in").click()
+
+    expect_sound(page)
+    assert page.evaluate("document.activeElement.className") == "govuk-error-summary"
+    page.get_by_role("link", name="Enter your password").click()
+    assert page.evaluate("document.activeElement.id") == "id_password"
+    assert page.title().startswith("Error: Sign in")
+
+
+def test_page_not_found_is_accessible(page, live_server):
+    page.goto(live_server.url + "/nothing-here/")
+    page.complaints.clear()  # the browser notes the 404 itself
+
+    expect_sound(page)
+
+
+@pytest.mark.parametrize("name", ["500.html", "400.html", "403_csrf.html"])
+def test_static_error_page_is_accessible(page, live_server, client, name):
+    page.route("**/broken/", lambda route: route.fulfill(body=render_to_string(name), content_type="text/html"))
+    page.goto(live_server.url + "/broken/")
+
+    expect_sound(page)
+
+
+def test_password_can_be_shown(page, live_server):
+    page.goto(live_server.url + reverse("account_login"))
+    page.get_by_label("Password", exact=True).fill("three random words")
+
+    page.get_by_role("button", name="Show password").click()
+
+    assert page.locator("#id_password").get_attribute("type") == "text"
+
+
+def test_signing_in_and_out_works_without_a_script(browser, live_server):
+    officer = factories.make_officer(password=factories.PASSWORD)
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(live_server.url + reverse("account_login"))
+        page.get_by_label("Email address").fill(officer.email)
+        page.get_by_label("Password", exact=True).fill(factories.PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        page.goto(live_server.url + reverse("help"))
+        page.get_by_role("button", name="Sign out").click()
+
+        assert page.get_by_text("You have signed out.").is_visible()
+
+
+def test_menu_opens_on_a_narrow_screen(page, live_server):
+    page.set_viewport_size({"width": 375, "height": 800})
+    page.goto(live_server.url + reverse("help"))
+    published = page.get_by_role("navigation", name="Menu").get_by_role("link", name="Published responses")
+
+    assert not published.is_visible()
+    page.get_by_role("button", name="Menu").click()
+    assert published.is_visible()
+
+
+def test_first_key_leads_past_the_menu(page, live_server):
+    page.goto(live_server.url + reverse("help"))
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    assert page.evaluate("document.activeElement.id") == "main-content"
+
+
+@pytest.mark.parametrize("address", ["/admin/", "/admin/accounts/user/", "/admin/accounts/user/add/"])
+def test_back_office_keeps_to_its_policy(page, live_server, address):
+    sign_in(page, live_server, factories.make_administrator(password=factories.PASSWORD))
+
+    page.goto(live_server.url + address)
+
+    assert page.complaints == []
+    assert page.locator("#header").evaluate("each => getComputedStyle(each).backgroundColor") == "rgb(10, 59, 70)"
