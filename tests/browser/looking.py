@@ -1,0 +1,43 @@
+"""What browser tests share: signing in, accessibility rules, screen widths, what the browser complained about."""
+
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+from tests import factories
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDTHS = [1280, 375, 320]
+
+
+def watch(page):
+    """Note what the browser refuses (the policy!) or warns of, in `page.complaints`."""
+    page.complaints = []
+    page.on("console", lambda message: message.type in {"error", "warning"} and page.complaints.append(message.text))
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    return page
+
+
+def sign_in(page, live_server, person):
+    page.goto(live_server.url + reverse("account_login"))
+    page.get_by_label("Email address").fill(person.email)
+    page.get_by_label("Password", exact=True).fill(factories.PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(lambda address: "sign-in" not in address)
+    page.complaints.clear()  # what is wrong with the first page is for that page's own tests
+
+
+def faults(page):
+    result = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    return [(each["id"], [node["html"] for node in each["nodes"]]) for each in result.response["violations"]]
+
+
+def runs_off_the_screen(page):
+    return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+
+
+def expect_sound(page):
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert not runs_off_the_screen(page), width
+        assert faults(page) == [], width
+    assert page.complaints == []
