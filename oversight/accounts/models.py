@@ -1,5 +1,6 @@
 """People: staff of one policing body's office, or leads of one force."""
 
+from datetime import date
 from typing import Self
 
 import pghistory
@@ -31,6 +32,13 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def writers_of(self, policing_body: PolicingBody) -> Self:
         return self.active().filter(role__in=WRITERS, policing_body=policing_body).order_by("name")
+
+    def looked_after_by(self, administrator: "User", on: date) -> Self:
+        """Staff of the own office and leads of the forces that it oversees (R80)."""
+        office = administrator.policing_body
+        if office is None:
+            return self.none()
+        return self.filter(Q(policing_body=office) | Q(force__in=Force.objects.overseen_by(office, on)))
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]

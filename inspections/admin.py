@@ -1,0 +1,196 @@
+"""Back office: inspections typed in at speed, and the lists that pages choose from."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.contrib import admin
+from django.forms import BaseInlineFormSet, BaseModelFormSet, ModelForm
+from django.http import HttpRequest
+from django.utils import timezone
+
+from inspections import deadlines, workflow
+from inspections.models import (
+    Addressee,
+    Finding,
+    FindingKind,
+    Grade,
+    GradeScale,
+    GradeTier,
+    Inspection,
+    Theme,
+)
+from inspections.workflow import AddresseeFacts
+from oversight.admin import KeptAdmin, KeptInline
+
+REPORT = ["title", "kind", "inspectorate", "url", "published_on", "published_wording", "fieldwork_from", "fieldwork_to"]
+FOUND = ["kind", "parent", "limb", "label", "title", "text", "page"]
+
+
+class FindingForm(forms.ModelForm):
+    """The deadline is read from its wording, or from the inspectorate's words where that is empty."""
+
+    deadline_wording = forms.CharField(max_length=120, required=False, label="Deadline as printed")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        parent, limb = cleaned.get("parent"), cleaned.get("limb")
+        if parent and parent.inspection_id != self.instance.inspection_id:
+            self.add_error("parent", "Select a finding of this inspection.")
+        if limb and not parent:
+            self.add_error("parent", "Select the recommendation that this is a part of.")
+        self._check_deadline(cleaned.get("deadline_wording", ""), cleaned.get("text", ""))
+        return cleaned
+
+    def _check_deadline(self, wording: str, text: str) -> None:
+        try:
+            read = deadlines.parse(wording or text, published_on=None)
+        except deadlines.DeadlineError as error:
+            self.add_error("deadline_wording", str(error))
+        else:
+            if wording and not read.wording:
+                self.add_error("deadline_wording", "Enter a deadline like By 1 March 2025 or within six months.")
+
+    def facts(self, inspection: Inspection) -> dict[str, Any]:
+        wording = self.cleaned_data["deadline_wording"] or self.cleaned_data["text"]
+        deadline = deadlines.parse(wording, published_on=inspection.published_on)
+        return {name: self.cleaned_data[name] for name in FOUND} | {"deadline": deadline}
+
+
+class FindingInline(admin.StackedInline):
+    model = Finding
+    form = FindingForm
+    fields = [*FOUND, "deadline_wording"]
+    autocomplete_fields = ["parent"]
+    extra = 0
+    can_delete = False
+    show_change_link = True
+
+
+class GradeFormSet(BaseInlineFormSet):
+    """A grade is of the day of publication unless somebody says otherwise: after a revisit (R59)."""
+
+    def add_fields(self, form: ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["awarded_on"].initial = self.instance.published_on
+
+
+class GradeInline(KeptInline):
+    model = Grade
+    formset = GradeFormSet
+    autocomplete_fields = ["force", "tier", "supersedes"]
+
+
+@admin.register(Inspection)
+class InspectionAdmin(KeptAdmin):
+    fields = ["reference", *REPORT, "forces", "themes"]
+    autocomplete_fields = ["forces", "themes"]
+    list_display = ["reference", "title", "kind", "published_on"]
+    list_filter = ["kind", "themes", "published_on"]
+    search_fields = ["reference", "title"]
+    inlines = [FindingInline, GradeInline]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Inspection | None = None) -> list[str]:
+        return ["reference"] if obj else []
+
+    def save_model(self, request: HttpRequest, obj: Inspection, form: ModelForm, change: bool) -> None:
+        facts: dict[str, Any] = {name: form.cleaned_data[name] for name in [*REPORT, "forces", "themes"]}
+        facts |= {"by": request.user, "at": timezone.now()}
+        if change:
+            workflow.correct(obj, version=obj.version, **facts)
+        else:
+            obj.pk = workflow.record(reference=obj.reference, submission_id=obj.submission_id, **facts).pk
+            obj.refresh_from_db()
+
+    def save_formset(self, request: HttpRequest, form: ModelForm, formset: BaseModelFormSet, change: bool) -> None:
+        if formset.model is not Finding:
+            super().save_formset(request, form, formset, change)
+            return
+        formset.save(commit=False)  # only so that the admin can log what is new and what has changed
+        for each in formset.forms:
+            if each.has_changed():
+                _save_finding(request, form.instance, each)
+
+
+def _save_finding(request: HttpRequest, inspection: Inspection, form: Any) -> None:  # noqa: ANN401 - the stubs know no own form
+    people: dict[str, Any] = {"by": request.user, "at": timezone.now()}
+    if form.instance.pk:
+        kept = [_facts_of(each) for each in form.instance.addressees.select_related("force")]
+        workflow.correct_finding(
+            form.instance, version=form.instance.version, addressees=kept, **form.facts(inspection), **people
+        )
+    else:
+        workflow.add_finding(inspection, submission_id=uuid4(), addressees=[], **form.facts(inspection), **people)
+
+
+def _facts_of(addressee: Addressee) -> AddresseeFacts:
+    return AddresseeFacts(addressee.kind, addressee.force, addressee.name, addressee.part, addressee.condition)
+
+
+class AddresseeInline(admin.TabularInline):
+    model = Addressee
+    autocomplete_fields = ["force"]
+    extra = 0
+
+    def has_delete_permission(self, request: HttpRequest, obj: Finding | None = None) -> bool:
+        return True
+
+
+@admin.register(Finding)
+class FindingAdmin(KeptAdmin):
+    """Findings are added on their inspection; here one corrects them and whom they are addressed to."""
+
+    form = FindingForm
+    fields = ["inspection", "reference", *FOUND, "deadline_wording", "deadline_precision", "deadline_on"]
+    readonly_fields = ["inspection", "reference", "deadline_precision", "deadline_on"]
+    autocomplete_fields = ["parent"]
+    list_display = ["reference", "title", "kind", "deadline_wording", "deadline_on"]
+    list_filter = ["kind", "deadline_precision"]
+    list_select_related = ["kind"]
+    search_fields = ["reference", "title", "label", "text"]
+    inlines = [AddresseeInline]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Finding, form: ModelForm, change: bool) -> None:
+        _save_finding(request, obj.inspection, form)
+
+
+@admin.register(FindingKind)
+class FindingKindAdmin(KeptAdmin):
+    list_display = ["name", "letter", "position", "holds_recommendations", "must_be_answered", "is_followed_up"]
+    search_fields = ["name", "aliases"]
+
+
+class GradeTierInline(KeptInline):
+    model = GradeTier
+
+
+@admin.register(GradeScale)
+class GradeScaleAdmin(KeptAdmin):
+    list_display = ["name", "first_year", "last_year"]
+    inlines = [GradeTierInline]
+
+
+@admin.register(GradeTier)
+class GradeTierAdmin(KeptAdmin):
+    list_display = ["name", "scale", "rank"]
+    list_select_related = ["scale"]
+    search_fields = ["name", "scale__name"]
+
+
+@admin.register(Grade)
+class GradeAdmin(KeptAdmin):
+    list_display = ["force", "question", "tier", "awarded_on", "inspection"]
+    list_filter = ["tier", "awarded_on"]
+    list_select_related = ["force", "tier__scale", "inspection"]
+    search_fields = ["force__short_name", "question", "inspection__title", "inspection__reference"]
+    autocomplete_fields = ["inspection", "force", "tier", "supersedes"]
+
+
+@admin.register(Theme)
+class ThemeAdmin(KeptAdmin):
+    list_display = ["name", "slug"]
+    search_fields = ["name"]
+    prepopulated_fields = {"slug": ["name"]}

@@ -1,0 +1,49 @@
+"""Back office: forces, policing bodies, and what is true of them by date."""
+
+from django.contrib import admin
+
+from oversight.admin import KeptAdmin, KeptInline
+from oversight.bodies.models import Force, ForceName, Membership, Oversight, PolicingBody, PolicingBodyName
+
+
+class ForceNameInline(KeptInline):
+    model = ForceName
+
+
+class PolicingBodyNameInline(KeptInline):
+    model = PolicingBodyName
+
+
+class OverseerInline(KeptInline):
+    model = Oversight
+    autocomplete_fields = ["policing_body"]
+    verbose_name_plural = "overseen by"
+
+
+class OverseenInline(KeptInline):
+    model = Oversight
+    autocomplete_fields = ["force"]
+    verbose_name_plural = "oversees"
+
+
+class MemberInline(KeptInline):
+    model = Membership
+    fk_name = "unit"
+    autocomplete_fields = ["member"]
+    verbose_name_plural = "members, where it is a unit"
+
+
+@admin.register(Force)
+class ForceAdmin(KeptAdmin):
+    list_display = ["short_name", "kind", "region", "country", "ons_code"]
+    list_filter = ["kind", "region", "country"]
+    search_fields = ["short_name", "code", "names__name", "aliases"]
+    inlines = [ForceNameInline, OverseerInline, MemberInline]
+
+
+@admin.register(PolicingBody)
+class PolicingBodyAdmin(KeptAdmin):
+    list_display = ["area", "kind", "mailbox"]
+    list_filter = ["kind"]
+    search_fields = ["area", "code", "names__name"]
+    inlines = [PolicingBodyNameInline, OverseenInline]

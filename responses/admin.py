@@ -1,0 +1,50 @@
+"""Back office: closure levels; for everything else the portal's pages are the way, and here one looks."""
+
+from django.contrib import admin
+
+from oversight.admin import KeptAdmin, ReadOnlyAdmin
+from responses.models import ClosureLevel, Event, EvidenceRequest, FollowUp, Notice, Response
+
+
+@admin.register(ClosureLevel)
+class ClosureLevelAdmin(KeptAdmin):
+    list_display = ["name", "note", "position"]
+
+
+@admin.register(FollowUp)
+class FollowUpAdmin(ReadOnlyAdmin):
+    list_display = ["reference", "title", "force", "status", "due_on", "lead", "officer"]
+    list_filter = ["status", "assurance_level", "due_source"]
+    list_select_related = ["finding", "force", "lead", "officer"]
+    search_fields = ["finding__reference", "finding__title", "force__short_name", "lead__name", "officer__name"]
+
+
+@admin.register(EvidenceRequest)
+class EvidenceRequestAdmin(ReadOnlyAdmin):
+    list_display = ["reference", "force", "lead", "status", "due_on", "sent_at"]
+    list_filter = ["status", "classification"]
+    list_select_related = ["force", "lead"]
+    search_fields = ["question", "force__short_name", "lead__name"]
+
+
+@admin.register(Response)
+class ResponseAdmin(ReadOnlyAdmin):
+    list_display = ["inspection", "status", "section_55", "published_on"]
+    list_filter = ["status", "section_55"]
+    list_select_related = ["inspection"]
+    search_fields = ["inspection__title", "inspection__reference", "slug"]
+
+
+@admin.register(Notice)
+class NoticeAdmin(ReadOnlyAdmin):
+    list_display = ["kind", "address", "status", "due_on", "next_attempt_at", "sent_at", "reason"]
+    list_filter = ["status", "kind"]
+    search_fields = ["address", "recipient__name", "follow_up__finding__reference"]
+
+
+@admin.register(Event)
+class EventAdmin(ReadOnlyAdmin):
+    list_display = ["at", "kind", "by", "follow_up", "request", "response", "detail"]
+    list_filter = ["kind", "audience"]
+    list_select_related = ["by", "follow_up__finding", "request", "response__inspection"]
+    search_fields = ["detail", "reason", "by__name", "follow_up__finding__reference"]
