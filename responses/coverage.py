@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef, Q
+
 from inspections import deadlines
-from inspections.models import AddresseeKind, Finding
-from oversight.bodies.models import Force
+from inspections.models import Addressee, AddresseeKind, Finding, Inspection, InspectionQuerySet
+from oversight.bodies.models import Force, PolicingBody
 from responses.models import Answer, Response
 from responses.readiness import AnswerDraft, Draft, Need
 
@@ -47,6 +49,19 @@ def blocks(response: Response, *, on: date) -> list[Block]:
         for finding in _by_family(findings)
         if not _is_of_another_force(finding, overseen)
     ]
+
+
+def undecided(inspections: InspectionQuerySet, policing_body: PolicingBody, *, on: date) -> InspectionQuerySet:
+    """Reports that reach the office and that it has not decided yet whether to respond to (R6)."""
+    own = Force.objects.overseen_by(policing_body, on).values("pk")
+    inspected = Inspection.forces.through.objects.filter(inspection=OuterRef("pk"))
+    addressed = Addressee.objects.filter(finding__inspection=OuterRef("pk"))
+    reached = (
+        ~Exists(inspected)
+        | Exists(inspected.filter(force__in=own))
+        | Exists(addressed.filter(Q(kind__in=REACHES_EVERY_OFFICE) | Q(force__in=own)))
+    )
+    return inspections.filter(reached).exclude(responses__policing_body=policing_body)
 
 
 def overseen_forces(response: Response, *, on: date) -> set[int]:

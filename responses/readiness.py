@@ -49,7 +49,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class Remark:
-    """One thing to do or to look at, and where on the page."""
+    """One thing to do or to look at, and the id of its place on the writing page."""
 
     anchor: str
     text: str
@@ -68,15 +68,15 @@ def warnings(draft: Draft, *, on: date) -> list[Remark]:
 
 def _missing_parts(draft: Draft) -> Iterator[Remark]:
     if not draft.our_comments.strip():
-        yield Remark("our_comments", "Enter our comments")
+        yield Remark("id_our_comments", "Enter our comments")
     if not draft.signatory.strip():
-        yield Remark("signatory", "Enter who signs the response")
+        yield Remark("id_signatory", "Enter who signs the response")
     if draft.chief_officer_comments.strip():
         if not draft.chief_officer_name.strip():
-            yield Remark("chief_officer_name", "Enter who signed the chief officer's comments")
+            yield Remark("id_chief_officer_name", "Enter who signed the chief officer's comments")
     elif not draft.invited_on:
         yield Remark(
-            "chief_officer_comments", "Enter the chief officer's comments, or the date they were invited to comment"
+            "id_chief_officer_comments", "Enter the chief officer's comments, or the date they were invited to comment"
         )
 
 
@@ -95,7 +95,7 @@ def _early(draft: Draft, on: date) -> Iterator[Remark]:
     due_on = draft.comments_due_on
     if due_on and due_on >= on and not draft.chief_officer_comments.strip():
         day = f"{due_on.day} {due_on:%B %Y}"
-        yield Remark("chief_officer_comments", f"The chief officer has until {day} to comment")
+        yield Remark("id_chief_officer_comments", f"The chief officer has until {day} to comment")
 
 
 def _doubts(answer: AnswerDraft) -> Iterator[Remark]:

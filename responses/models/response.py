@@ -1,17 +1,20 @@
 """The statutory reply of a policing body to an inspection (s.55 Police Act 1996)."""
 
 import uuid
+from functools import reduce
+from operator import or_
 from typing import Self
 
 import pghistory
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.fields.json import KT
 from django.urls import reverse
 
 from inspections.models import Finding, Inspection
 from oversight.accounts.models import User
-from oversight.bodies.models import PolicingBody
+from oversight.bodies.models import Force, PolicingBody
 
 
 class Section55(models.TextChoices):
@@ -160,6 +163,14 @@ class Answer(models.Model):
         return f"Answer to {self.finding.reference}"
 
 
+class _ForceCodes(models.Func):
+    """The forces that a document is about, a row each."""
+
+    template = "jsonb_path_query(%(expressions)s, '$.forces[*].code') #>> '{}'"
+    output_field = models.TextField()
+    set_returning = True
+
+
 class PublicationQuerySet(models.QuerySet["Publication"]):
     def current(self) -> Self:
         """The last version of each response that is published today. All that the public register reads (R66)."""
@@ -167,6 +178,37 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         return self.filter(
             response__status=ResponseStatus.PUBLISHED, number=models.Subquery(latest.values("number")[:1])
         )
+
+    def search(self, text: str) -> Self:
+        """By title, or by any name that an inspected force has or had (R54)."""
+        named = Force.objects.search(text).values_list("code", flat=True)
+        return self.filter(Q(title__icontains=text) | _about_any(list(named)))
+
+    def about(self, force: str) -> Self:
+        return self.filter(_about_any([force]))
+
+    def published_in(self, year: int) -> Self:
+        return self.filter(published_on__year=year)
+
+    def years(self) -> list[int]:
+        return [day.year for day in self.dates("published_on", "year", order="DESC")]
+
+    def forces(self) -> models.QuerySet[Force]:
+        """Those that these responses are about."""
+        return Force.objects.filter(code__in=self.order_by().values(code=_ForceCodes("document"))).in_order()
+
+    def for_list(self) -> Self:
+        """Without the documents, but with what a list shows of them."""
+        return self.defer("document").annotate(
+            report_url=KT("document__report_url"),
+            report_wording=KT("document__report_published_wording"),
+            office=KT("document__policing_body__name"),
+            statutory=Q(document__is_statutory=True),
+        )
+
+
+def _about_any(codes: list[str]) -> Q:
+    return reduce(or_, (Q(document__forces__contains=[{"code": code}]) for code in codes), Q(pk__in=[]))
 
 
 @pghistory.track()

@@ -1,11 +1,79 @@
-"""The public register."""
+"""The public register: the same for every visitor, so it reads no session, sets no cookie and may be cached.
 
-from django.http import Http404, HttpRequest, HttpResponse
+It reads `Publication.objects.current()` and names of forces, and nothing else (R66, ADR 4).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import wraps
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page, require_safe
+
+from oversight.bodies.models import Force
+from responses.clock import Verdict, statutory_clock, verdict
+from responses.filters.public import PublicationFilter
+from responses.models import Publication
+
+PAGE_SIZE = 25
+FRESH_SECONDS = 60  # a correction shows within a minute
 
 
+@dataclass(frozen=True)
+class Listed:
+    publication: Publication
+    verdict: Verdict | None
+
+
+@dataclass(frozen=True)
+class Named:
+    """A body by its name on the day of the document, and by today's (R54)."""
+
+    then: str
+    now: str
+
+
+def for_everybody[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+    """Open to visitors, readable only, cacheable, with an ETag of what is shown."""
+    cached = cache_control(public=True, max_age=FRESH_SECONDS)(conditional_page(require_safe(view)))
+    return login_not_required(wraps(view)(cached))
+
+
+@for_everybody
 def index(request: HttpRequest) -> HttpResponse:
-    raise Http404
+    found = PublicationFilter(request.GET)
+    page = Paginator(found.qs.for_list(), PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = [Listed(each, _verdict(each, each.statutory)) for each in page]
+    return render(request, "responses/public/list.html", {"page": page, "rows": rows, "filter": found})
 
 
+@for_everybody
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    raise Http404
+    current = Publication.objects.current().select_related("response__policing_body")
+    publication = get_object_or_404(current, response__slug=slug)
+    today, text = timezone.localdate(), publication.document
+    context = {
+        "publication": publication,
+        "document": text,
+        "verdict": _verdict(publication, text["is_statutory"]),
+        "forces": _names(text["forces"], today),
+        "office": Named(text["policing_body"]["name"], publication.response.policing_body.name_on(today)),
+    }
+    return render(request, "responses/public/detail.html", context)
+
+
+def _verdict(publication: Publication, is_statutory: bool) -> Verdict | None:
+    clock = statutory_clock(publication.report_published_on, on=publication.published_on) if is_statutory else None
+    return verdict(clock, publication.published_on) if clock else None
+
+
+def _names(forces: list[dict[str, str]], on: date) -> list[Named]:
+    rows = Force.objects.with_names().filter(code__in=[force["code"] for force in forces])
+    now = {force.code: force.name_on(on) for force in rows}
+    return [Named(force["name"], now.get(force["code"], force["name"])) for force in forces]

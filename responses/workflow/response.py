@@ -106,9 +106,19 @@ def save(
     if current.version != version:
         raise StaleError(current)
     save_version(response, version=version, **facts)
-    for finding, said in answers.items():
-        Answer.objects.update_or_create(response=response, finding=finding, defaults=said)
+    _save_answers(response, answers)
     _follow_the_invitation(response, by=by, at=at)
+
+
+def _save_answers(response: Response, answers: Mapping[Finding, Mapping[str, object]]) -> None:
+    saved = {answer.finding_id: answer for answer in response.answers.all()}
+    for finding, said in answers.items():
+        answer = saved.get(finding.pk) or Answer(response=response, finding=finding)
+        changed = {name: value for name, value in said.items() if getattr(answer, name) != value}
+        for name, value in changed.items():
+            setattr(answer, name, value)
+        if changed:
+            answer.save()
 
 
 def _follow_the_invitation(response: Response, *, by: User, at: datetime) -> None:

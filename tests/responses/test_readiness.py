@@ -59,14 +59,14 @@ def test_missing_finds_nothing_in_a_complete_draft():
 @pytest.mark.parametrize("blank", ["", "  \n"])
 def test_missing_wants_our_comments_and_who_signs_them(blank):
     assert missing(our_comments=blank, signatory=blank) == [
-        Remark("our_comments", "Enter our comments"),
-        Remark("signatory", "Enter who signs the response"),
+        Remark("id_our_comments", "Enter our comments"),
+        Remark("id_signatory", "Enter who signs the response"),
     ]
 
 
 def test_missing_wants_the_chief_officers_comments_or_an_invitation():
     wanted = Remark(
-        "chief_officer_comments", "Enter the chief officer's comments, or the date they were invited to comment"
+        "id_chief_officer_comments", "Enter the chief officer's comments, or the date they were invited to comment"
     )
 
     assert missing(chief_officer_comments=" ", invited_on=None) == [wanted]
@@ -76,7 +76,7 @@ def test_missing_wants_the_chief_officers_comments_or_an_invitation():
 
 def test_missing_wants_to_know_who_signed_the_chief_officers_comments():
     assert missing(chief_officer_name=" ") == [
-        Remark("chief_officer_name", "Enter who signed the chief officer's comments")
+        Remark("id_chief_officer_name", "Enter who signed the chief officer's comments")
     ]
 
 
@@ -114,7 +114,7 @@ def test_warnings_says_that_the_chief_officer_still_has_time():
     early = {"chief_officer_comments": "", "comments_due_on": ON}
 
     assert warnings(**early) == [
-        Remark("chief_officer_comments", "The chief officer has until 1 October 2024 to comment")
+        Remark("id_chief_officer_comments", "The chief officer has until 1 October 2024 to comment")
     ]
     assert warnings(**{**early, "comments_due_on": date(2024, 9, 30)}) == []
     assert warnings(comments_due_on=ON) == []

@@ -1,0 +1,41 @@
+"""How responses are worded and coloured."""
+
+from datetime import date
+
+from django import template
+
+from responses.models import Position, ResponseStatus
+
+register = template.Library()
+
+STATUS_COLOURS = {
+    ResponseStatus.DRAFT: "grey",
+    ResponseStatus.WITH_FORCE: "yellow",
+    ResponseStatus.IN_REVIEW: "purple",
+    ResponseStatus.APPROVED: "blue",
+    ResponseStatus.PUBLISHED: "green",
+    ResponseStatus.WITHDRAWN: "grey",
+}
+POSITION_COLOURS = {
+    Position.ACCEPTED: "green",
+    Position.PARTLY: "yellow",
+    Position.NOT_ACCEPTED: "red",
+    Position.FOR_OTHERS: "grey",
+    Position.NO_RESPONSE: "grey",
+}
+
+
+@register.filter
+def status_colour(status: str) -> str:
+    return STATUS_COLOURS[ResponseStatus(status)]
+
+
+@register.filter
+def position_colour(position: str) -> str:
+    return POSITION_COLOURS[Position(position)]
+
+
+@register.filter
+def as_day(iso: str | None) -> date | None:
+    """A date of a published document."""
+    return date.fromisoformat(iso) if iso else None
