@@ -176,7 +176,7 @@ def test_pages_of_allauth_that_we_do_not_need_do_not_exist(client, address):
 
 
 def test_new_password_by_a_link_that_works_once(client):
-    user = factories.make_officer("priya@example.org", password=PASSWORD)
+    user = factories.make_officer("priya@example.org", password=PASSWORD, last_login=factories.AT)
 
     page = client.post(reverse("account_reset_password"), {"email": "Priya@example.org"}, follow=True)
     link = reset_link(mail.outbox[0])
@@ -191,6 +191,16 @@ def test_new_password_by_a_link_that_works_once(client):
     user.refresh_from_db()
     assert user.check_password(NEW)
     assert "The link no longer works" in client.get(link).text
+
+
+def test_first_letter_to_somebody_says_that_there_is_an_account(client):
+    factories.make_lead("dana@example.org")
+
+    client.post(reverse("account_reset_password"), {"email": "dana@example.org"})
+
+    assert mail.outbox[0].subject == "Set your password"
+    assert "You have an account for Inspection responses" in mail.outbox[0].body
+    assert "asked to set a new password" not in mail.outbox[0].body
 
 
 def test_link_in_the_letter_is_the_portals_own_whatever_host_was_asked(client, settings):
@@ -220,7 +230,7 @@ def test_new_password_is_not_sent_to_a_former_address_of_an_account(client):
 
     client.post(reverse("account_reset_password"), {"email": "former@example.org"})
 
-    assert [letter.subject for letter in mail.outbox] == ["Set a new password", "No account for this address"]
+    assert [letter.subject for letter in mail.outbox] == ["Set your password", "No account for this address"]
 
 
 def test_new_password_says_so_when_the_letter_cannot_be_sent(client, settings):
