@@ -13,6 +13,7 @@ from django.core.files.base import File
 MEGABYTE = 1024 * 1024
 LARGEST = 25 * MEGABYTE
 LONGEST_NAME = 120
+LONGEST_EXTENSION = 10
 HEAD = 64 * 1024  # bytes that libmagic looks at
 
 ZIP = "application/zip"
@@ -76,8 +77,10 @@ def clean_name(name: str) -> str:
     """A name that is safe in a page, a header and a file system: one line, no path, at most 120 characters."""
     name = INVISIBLE.sub("", unicodedata.normalize("NFC", name))
     name = SEPARATORS.sub("_", name.replace("\\", "/").rsplit("/", maxsplit=1)[-1]).strip(" .") or "file"
-    path = PurePosixPath(name)
-    return path.stem[: LONGEST_NAME - len(path.suffix)] + path.suffix[:LONGEST_NAME]
+    if len(name) <= LONGEST_NAME:
+        return name
+    extension = PurePosixPath(name).suffix[-LONGEST_EXTENSION:]
+    return name[: LONGEST_NAME - len(extension)] + extension
 
 
 def _content_type(name: str, content: File) -> str:

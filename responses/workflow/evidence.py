@@ -9,6 +9,7 @@ from django.db.models import F
 
 from oversight.accounts.models import User
 from oversight.versions import save_version
+from responses.clock import local_day
 from responses.models import (
     Event,
     EventKind,
@@ -172,7 +173,7 @@ def _take_answer(follow_up: FollowUp, answer: EvidenceRound, *, by: User, at: da
     if answer.force_rag:
         changes["force_rag"] = answer.force_rag
     if answer.claims_complete and not follow_up.claimed_on:
-        changes |= {"claimed_on": at.date(), "claimed_by": by}
+        changes |= {"claimed_on": local_day(at), "claimed_by": by}
     FollowUp.objects.filter(pk=follow_up.pk).update(version=F("version") + 1, **changes)
     if "claimed_on" in changes:
         _tell_one(follow_up, answer.request, EventKind.CLAIMED, by=by, at=at)
@@ -204,25 +205,22 @@ def _judge(
     EvidenceRound.objects.filter(pk=answer.pk).update(
         decision=decision, decision_note=note, decided_at=at, decided_by=by
     )
-    for follow_up in request.follow_ups.filter(status=WorkStatus.SUBMITTED):
-        if not _awaits_judgement(follow_up):
-            follow_up_workflow.move(follow_up, WorkStatus.IN_PROGRESS, by=by, at=at)
+    _back_to_work(request, by=by, at=at)
     return answer
 
 
-def _awaits_judgement(follow_up: FollowUp) -> bool:
-    return follow_up.evidence_requests.with_office().exists()
+def _back_to_work(request: EvidenceRequest, *, by: User, at: datetime) -> None:
+    """Nothing is left to judge about these, unless another answer is."""
+    waiting = EvidenceRequest.objects.with_office().values("follow_ups")
+    for follow_up in request.follow_ups.filter(status=WorkStatus.SUBMITTED).exclude(pk__in=waiting):
+        follow_up_workflow.move(follow_up, WorkStatus.IN_PROGRESS, by=by, at=at)
 
 
 @transaction.atomic
 def withdraw(request: EvidenceRequest, *, reason: str, by: User, at: datetime) -> None:
     """The office needs no answer any more; whatever the force has drafted stays."""
-    was_answered = request.status == RequestStatus.ANSWERED
     _move(request, RequestStatus.WITHDRAWN, at=at)
-    if was_answered:
-        for follow_up in request.follow_ups.filter(status=WorkStatus.SUBMITTED):
-            if not _awaits_judgement(follow_up):
-                follow_up_workflow.move(follow_up, WorkStatus.IN_PROGRESS, by=by, at=at)
+    _back_to_work(request, by=by, at=at)
     _tell(request, EventKind.EVIDENCE_WITHDRAWN, by=by, at=at, reason=reason)
 
 
