@@ -6,7 +6,7 @@ from typing import Self
 
 import pghistory
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from oversight.accounts.models import User
 from responses.models.evidence import EvidenceRequest
@@ -83,16 +83,15 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(status=NoticeStatus.PENDING, rung__isnull=False, attempts=0)
 
     def for_letter(self) -> Self:
-        return self.select_related(
+        """By short queries: one with thirteen joins takes longer to plan than to run."""
+        follow_ups = FollowUp.objects.select_related("finding__kind", "force", "lead", "policing_body")
+        requests = EvidenceRequest.objects.select_related("lead", "policing_body")
+        responses = Response.objects.select_related("inspection", "policing_body")
+        return self.prefetch_related(
             "recipient",
-            "follow_up__finding__kind",
-            "follow_up__force",
-            "follow_up__lead",
-            "follow_up__policing_body",
-            "request__lead",
-            "request__policing_body",
-            "response__inspection",
-            "response__policing_body",
+            Prefetch("follow_up", follow_ups),
+            Prefetch("request", requests),
+            Prefetch("response", responses),
         )
 
 

@@ -75,7 +75,7 @@ def claim(at: datetime) -> Notice | None:
 
 @transaction.atomic
 def _take(at: datetime) -> Notice | None:
-    due = Notice.objects.claimable(at).for_letter().select_for_update(skip_locked=True, of=("self",))
+    due = Notice.objects.claimable(at).for_letter().select_for_update(skip_locked=True)
     notice = due.first()
     if notice is None:
         return None

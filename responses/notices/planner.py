@@ -20,7 +20,6 @@ from responses.models.notice import STILL_NEWS
 from responses.models.response import UNPUBLISHED, Section55
 
 REACH = timedelta(days=10)  # a step moves back over Christmas and its weekends, and no further
-BATCH = 5_000
 
 
 class Item(NamedTuple):
@@ -118,7 +117,7 @@ def plan(*, on: date, at: datetime) -> int:
     _owe_again(suppressed, at=at, owed_at=owed_at)
     # In order: two planners at once wait for each other instead of deadlocking.
     new = [_notice(wanted[key], owed_at=owed_at) for key in sorted(wanted.keys() - there.keys())]
-    Notice.objects.bulk_create(new, ignore_conflicts=True, batch_size=BATCH)
+    Notice.objects.bulk_create(new, ignore_conflicts=True)
     return len(new)
 
 

@@ -1,0 +1,67 @@
+from datetime import UTC, datetime
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from responses import tasks
+from responses.models import Notice, NoticeStatus
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+MORNING = datetime(2025, 2, 14, 8, 0, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def follow_up():
+    return factories.make_follow_up(
+        by=factories.make_officer("priya@example.org"), lead=factories.make_lead("dana@example.org")
+    )
+
+
+def test_tick_plans_and_sends_what_is_due(follow_up, mailoutbox, time_machine):
+    time_machine.move_to(MORNING, tick=False)
+    tasks.tick()
+
+    assert sorted(letter.to[0] for letter in mailoutbox) == ["dana@example.org", "priya@example.org"]
+    assert set(Notice.objects.values_list("rung", "status", "sent_at")) == {(14, NoticeStatus.SENT, MORNING)}
+
+
+def test_tick_twice_sends_nothing_more(follow_up, mailoutbox, time_machine):
+    time_machine.move_to(MORNING, tick=False)
+    tasks.tick()
+    tasks.tick()
+
+    assert len(mailoutbox) == 2
+
+
+def test_tick_takes_the_day_of_the_united_kingdom(follow_up, mailoutbox, time_machine):
+    time_machine.move_to(datetime(2025, 2, 14, 7, 59, tzinfo=UTC), tick=False)
+    tasks.tick()
+
+    assert mailoutbox == []
+
+
+def test_tick_is_named_in_the_record(follow_up, mailoutbox, time_machine):
+    time_machine.move_to(MORNING, tick=False)
+    tasks.tick()
+
+    contexts = Notice.objects.values_list("record__pgh_context__metadata__job", flat=True)
+    assert set(contexts) == {"tick"}
+
+
+def test_outbox_does_the_same_without_celery(follow_up, mailoutbox, time_machine):
+    time_machine.move_to(MORNING, tick=False)
+    said = StringIO()
+    call_command("outbox", stdout=said)
+
+    assert len(mailoutbox) == 2
+    assert said.getvalue() == "2 newly owed, 2 sent.\n"
+
+
+def test_outbox_stops_sending_after_the_limit(follow_up, mailoutbox, time_machine):
+    time_machine.move_to(MORNING, tick=False)
+    said = StringIO()
+    call_command("outbox", "--limit-seconds", "0", stdout=said)
+
+    assert said.getvalue() == "2 newly owed, 0 sent.\n"
