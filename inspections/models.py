@@ -177,9 +177,13 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         return self.order_by("inspection", family, F("parent").asc(nulls_first=True), "position", "pk")
 
     def search(self, text: str) -> Self:
-        return self.filter(
-            _matching(text, "title", "text", "reference", "label", "kind__name", "kind__aliases", "inspection__title")
-        )
+        """Each place apart: so PostgreSQL can use the index of each, where one OR over joins reads every row."""
+        own = [_matching(text, field) for field in ("title", "text", "reference", "label")]
+        kinds = FindingKind.objects.filter(_matching(text, "name", "aliases"))
+        reports = Inspection.objects.filter(_matching(text, "title"))
+        places = [*own, Q(kind__in=kinds), Q(inspection__in=reports)]
+        first, *others = [Finding.objects.filter(place).values("pk") for place in places]
+        return self.filter(pk__in=first.union(*others))
 
 
 @pghistory.track()

@@ -18,6 +18,7 @@ from responses import rules
 from responses.filters.follow_up import SORTS, FollowUpFilter
 from responses.forms.follow_up import AssignForm, AssureForm, StartForm
 from responses.models import Answer, AssuranceUpdate, Event, EvidenceRequest, FollowUp, Notice, ResponseStatus
+from responses.models.follow_up import FollowUpQuerySet
 from responses.workflow import follow_up as workflow
 
 PAGE_SIZE = 25
@@ -30,10 +31,12 @@ def index(request: SignedInRequest) -> HttpResponse:
     counts = list(found.qs.counts_by_kind())
     paginator = Paginator(found.rows, PAGE_SIZE)
     paginator.count = sum(count["number"] for count in counts)
+    page = paginator.get_page(request.GET.get("page"))
+    page.object_list = found.listed(cast("FollowUpQuerySet", page.object_list))
     context = {
         "filter": found,
         "counts": counts,
-        "page": paginator.get_page(request.GET.get("page")),
+        "page": page,
         "sorts": [(value, label) for value, (label, _) in SORTS.items()],
         "today": found.on,
         "may_start": rules.can_start_follow_up(request.user),

@@ -114,7 +114,8 @@ def test_state_says_the_most_telling_fact(facts, state):
     reason = {"assured_reason": "Seen."} if "assured_on" in facts else {}
     make("R-1", **facts, **by, **reason)
 
-    assert [row.state for row in filtered("").rows] == [state]
+    every = filtered("")
+    assert [row.state for row in every.listed(every.rows)] == [state]
     assert found(f"state={state}") == ["R-1"]
 
 
