@@ -3,13 +3,17 @@
 from datetime import UTC, date, datetime
 from itertools import count
 
+from django.core.files.base import ContentFile
+
 from inspections import deadlines
 from inspections.models import Finding, FindingKind, Inspection
 from oversight.accounts.models import Role, User
 from oversight.bodies.models import Force, ForceKind, ForceName, Oversight, PolicingBody, PolicingBodyKind
+from responses import uploads
 from responses.models import (
     Applicability,
     AssuranceUpdate,
+    EvidenceFile,
     EvidenceRequest,
     EvidenceRound,
     FollowUp,
@@ -183,6 +187,23 @@ def make_round(request=None, *, number=1, text="All shifts are briefed weekly.",
         submitted_by=request.lead if submitted_at else None,
         **facts,
     )
+
+
+def make_file(answer=None, *, name="Minutes.txt", content=b"Agreed.", by=None):
+    """A stored file of an answer, whatever state that is in."""
+    answer = answer or make_round()
+    upload = uploads.check(name, ContentFile(content, name))
+    file = EvidenceFile(
+        round=answer,
+        name=upload.name,
+        content_type=upload.content_type,
+        size=upload.size,
+        sha256=upload.sha256,
+        uploaded_by=by or answer.started_by,
+        uploaded_at=AT,
+    )
+    file.file.save(name, upload.content)
+    return file
 
 
 def make_response(inspection=None, *, policing_body=None, section_55=Section55.APPLIES, **facts):
