@@ -51,6 +51,7 @@ def test_every_kind_of_field_is_accessible_when_refused(page):
 
 def test_every_link_of_the_summary_puts_the_focus_on_a_control(page):
     send(page)
+    page.wait_for_function("document.activeElement.className == 'govuk-error-summary'")  # scripts are ready
     links = page.locator(".govuk-error-summary a")
     focused = []
     for index in range(links.count()):
@@ -99,6 +100,7 @@ def test_what_was_typed_survives_a_refusal(page):
 
 
 def test_textarea_counts_the_characters_that_are_left(page):
+    page.wait_for_selector(".govuk-character-count__sr-message", state="attached")
     page.get_by_label("What has changed?").fill("Twelve chars")
 
     assert page.get_by_text("You have 8 characters remaining").first.is_visible()
