@@ -49,7 +49,7 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def for_timeline(self) -> Self:
         return (
-            self.select_related("by", "assurance_update", "round__request")
+            self.select_related("by", "assurance_update", "request", "round")
             .prefetch_related("round__files")
             .order_by("-at", "-pk")
         )

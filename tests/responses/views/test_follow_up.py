@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from inspections.models import Grade, GradeScale, GradeTier
 from oversight.bodies.models import ForceName
-from responses.models import Answer, AssuranceUpdate, Event, FollowUp, Notice
+from responses.models import Answer, AssuranceUpdate, Event, EvidenceFile, FollowUp, Notice
 from responses.workflow import follow_up as workflow
 from tests import factories
 
@@ -249,6 +249,30 @@ def test_detail_tells_the_whole_story(client, officer):
         "Partly assured (visit) Two of four districts are briefed.",
     ]:
         assert expected in words
+
+
+def test_detail_shows_an_answer_once_with_its_files(client, officer):
+    follow_up = factories.make_follow_up(officer=officer)
+    request = factories.make_request(follow_up)
+    answer = factories.make_round(request, submitted_at=NOW, text="Every shift is briefed.")
+    EvidenceFile.objects.create(
+        round=answer,
+        name="Briefing pack.pdf",
+        content_type="application/pdf",
+        size=1258291,
+        sha256="a" * 64,
+        uploaded_by=request.lead,
+        uploaded_at=NOW,
+    )
+    about = {"policing_body": follow_up.policing_body, "follow_up": follow_up, "request": request, "round": answer}
+    for kind in ["evidence-answered", "evidence-accepted"]:
+        Event.objects.create(kind=kind, by=request.lead, at=NOW, **about)
+
+    words = text_of(client.get(address("detail", follow_up)))
+
+    assert words.count("Every shift is briefed.") == 1
+    assert f"Every shift is briefed. Briefing pack.pdf (1.2MB) Evidence request {request.reference}" in words
+    assert words.count(f"Evidence request {request.reference}") == 2
 
 
 @pytest.mark.parametrize("count", [1, 3])
