@@ -57,13 +57,11 @@ class FindingForm(forms.ModelForm):
         return {name: self.cleaned_data[name] for name in FOUND} | {"deadline": deadline}
 
 
-class FindingInline(admin.StackedInline):
+class FindingInline(KeptInline):
     model = Finding
     form = FindingForm
-    fields = [*FOUND, "deadline_wording"]
+    fields = [("kind", "label"), ("parent", "limb"), "title", "text", ("deadline_wording", "page")]
     autocomplete_fields = ["parent"]
-    extra = 0
-    can_delete = False
     show_change_link = True
 
 
@@ -78,6 +76,7 @@ class GradeFormSet(BaseInlineFormSet):
 class GradeInline(KeptInline):
     model = Grade
     formset = GradeFormSet
+    fields = [("force", "question"), ("tier", "awarded_on", "supersedes")]
     autocomplete_fields = ["force", "tier", "supersedes"]
 
 
@@ -127,10 +126,11 @@ def _facts_of(addressee: Addressee) -> AddresseeFacts:
     return AddresseeFacts(addressee.kind, addressee.force, addressee.name, addressee.part, addressee.condition)
 
 
-class AddresseeInline(admin.TabularInline):
+class AddresseeInline(KeptInline):
     model = Addressee
+    fields = [("kind", "force", "name"), ("part", "condition")]
     autocomplete_fields = ["force"]
-    extra = 0
+    can_delete = True
 
     def has_delete_permission(self, request: HttpRequest, obj: Finding | None = None) -> bool:
         return True
@@ -165,6 +165,7 @@ class FindingKindAdmin(KeptAdmin):
 
 class GradeTierInline(KeptInline):
     model = GradeTier
+    fields = [("rank", "name")]
 
 
 @admin.register(GradeScale)

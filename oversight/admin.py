@@ -19,6 +19,9 @@ class KeptAdmin(admin.ModelAdmin):
     save_on_top = False
     actions_selection_counter = False
 
+    class Media:
+        js = ["own/js/admin.js"]
+
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
@@ -56,7 +59,8 @@ class ReadOnlyAdmin(KeptAdmin):
         return False
 
 
-class KeptInline(admin.TabularInline):
+class KeptInline(admin.StackedInline):
+    """Stacked: each control has its own visible label; `fields` in tuples stand in one line."""
+
     extra = 0
     can_delete = False
-    show_change_link = False

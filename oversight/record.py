@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import models
-
-from oversight.accounts.models import User
+from django.utils import timezone
 
 WORDS = {"insert": "Added", "update": "Changed", "delete": "Deleted"}
 MACHINERY = {"version", "submission_id"}
@@ -44,15 +44,15 @@ def record_of(row: models.Model) -> list[Line]:
     return lines[::-1]
 
 
-def _people(events: list[Any]) -> dict[int, User]:
-    return User.objects.in_bulk({_user(event) for event in events} - {None})
+def _people(events: list[Any]) -> dict[int, Any]:
+    return get_user_model()._default_manager.in_bulk({_user(event) for event in events} - {None})
 
 
 def _user(event: Any) -> int | None:  # noqa: ANN401 - pghistory makes a model for each model
     return event.pgh_context.metadata.get("user") if event.pgh_context else None
 
 
-def _by(event: Any, people: dict[int, User]) -> str:  # noqa: ANN401
+def _by(event: Any, people: dict[int, Any]) -> str:  # noqa: ANN401
     person = people.get(_user(event) or 0)
     return str(person) if person else "The portal"
 
@@ -89,5 +89,14 @@ def _words(field: models.Field, value: Any, names: dict[models.Field, dict[Any, 
         return "Yes" if value else "No"
     if isinstance(value, list):
         return ", ".join(map(str, value))
+    if isinstance(value, date):
+        return _when(value)
     labels = names.get(field, {}) if field.is_relation else dict(field.flatchoices)
     return str(labels.get(value, value))
+
+
+def _when(value: date) -> str:
+    if isinstance(value, datetime):
+        local = timezone.localtime(value)
+        return f"{local.day} {local:%B %Y, %H:%M}"
+    return f"{value.day} {value:%B %Y}"

@@ -5,23 +5,29 @@ from django.contrib import admin
 from oversight.admin import KeptAdmin, KeptInline
 from oversight.bodies.models import Force, ForceName, Membership, Oversight, PolicingBody, PolicingBodyName
 
+DATES = ["starts_on", "ends_on"]
+
 
 class ForceNameInline(KeptInline):
     model = ForceName
+    fields = [("name", *DATES)]
 
 
 class PolicingBodyNameInline(KeptInline):
     model = PolicingBodyName
+    fields = [("name", *DATES)]
 
 
 class OverseerInline(KeptInline):
     model = Oversight
+    fields = [("policing_body", *DATES)]
     autocomplete_fields = ["policing_body"]
     verbose_name_plural = "overseen by"
 
 
 class OverseenInline(KeptInline):
     model = Oversight
+    fields = [("force", *DATES)]
     autocomplete_fields = ["force"]
     verbose_name_plural = "oversees"
 
@@ -29,6 +35,7 @@ class OverseenInline(KeptInline):
 class MemberInline(KeptInline):
     model = Membership
     fk_name = "unit"
+    fields = [("member", "leads", *DATES)]
     autocomplete_fields = ["member"]
     verbose_name_plural = "members, where it is a unit"
 
@@ -36,8 +43,8 @@ class MemberInline(KeptInline):
 @admin.register(Force)
 class ForceAdmin(KeptAdmin):
     list_display = ["short_name", "kind", "region", "country", "ons_code"]
-    list_filter = ["kind", "region", "country"]
-    search_fields = ["short_name", "code", "names__name", "aliases"]
+    list_filter = ["kind", "country"]
+    search_fields = ["short_name", "code", "names__name", "aliases", "region"]
     inlines = [ForceNameInline, OverseerInline, MemberInline]
 
 

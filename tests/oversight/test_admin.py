@@ -187,6 +187,31 @@ def test_record_names_the_people_and_bodies_that_keys_stand_for(client, administ
     ]
 
 
+def test_record_writes_days_and_times_as_people_do(client, administrator):
+    inspection = factories.make_inspection(published_on=date(2024, 8, 30))
+    Inspection.objects.filter(pk=inspection.pk).update(
+        publication_confirmed_at=factories.AT, publication_confirmed_by=administrator
+    )
+
+    page = client.get(reverse("admin:inspections_inspection_history", args=[inspection.pk]))
+
+    newest, added = page.context["lines"]
+    assert ("Published on", "", "30 August 2024") in [(each.label, each.before, each.after) for each in added.changes]
+    assert [(each.label, each.after) for each in newest.changes] == [
+        ("Publication confirmed at", "2 September 2024, 11:00"),
+        ("Publication confirmed by", "Adam Field"),
+    ]
+
+
+def test_record_of_what_is_not_tracked_says_so(client, administrator):
+    inspections_reference.load()
+    theme = inspections_reference.Theme.objects.first()
+
+    page = client.get(reverse("admin:inspections_theme_history", args=[theme.pk]))
+
+    assert "Nothing is on record." in page.text
+
+
 # People
 
 
