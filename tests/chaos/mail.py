@@ -1,4 +1,7 @@
-"""Kill what sends letters, again and again, and count what arrives: `python -m tests.chaos.mail --letters 10000`."""
+"""Kill what sends letters, again and again, and count what arrives.
+
+DJANGO_SETTINGS_MODULE=oversight.settings python -m tests.chaos.mail --letters 10000 --faults 30 --mode all
+"""
 
 import argparse
 import contextlib
@@ -14,6 +17,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+import django
 import psutil
 import redis
 from celery import Celery
@@ -227,12 +231,18 @@ def main() -> None:
         (folder / "postgres").mkdir()
         database = postgres.start(processes, folder / "postgres", log=folder / "postgres.log")
         postgres.create_database(database, "chaos")
-        os.environ |= {"DATABASE_URL": database.url("chaos"), "LOG_LEVEL": "WARNING"}
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oversight.settings")
-        subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity=0"], cwd=ROOT, check=True)
-        import django
-
         django.setup()
+        env = os.environ | {"DATABASE_URL": database.url("chaos"), "LOG_LEVEL": "WARNING"}
+        subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity=0"], cwd=ROOT, env=env, check=True)
+        from django.db import connections
+
+        connections["default"].settings_dict |= {
+            "HOST": "127.0.0.1",
+            "PORT": database.port,
+            "USER": "postgres",
+            "PASSWORD": database.password,
+            "NAME": "chaos",
+        }
         owe(options.letters)
         server = MailServer(answers(dice))
         run = Run(server, database.url("chaos"), folder, processes)
