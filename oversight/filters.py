@@ -20,8 +20,9 @@ class ChippedFilterSet(django_filters.FilterSet):
     @cached_property
     def chips(self) -> list[Chip]:
         chosen = list(self._chosen())
+        sort = self.data.get("sort")
         return [
-            Chip(self.filters[name].label, label, _address(chosen, without=(name, value)))
+            Chip(self.filters[name].label, label, _address(chosen, without=(name, value), sort=sort))
             for name, value, label in chosen
         ]
 
@@ -44,5 +45,6 @@ def _label(field: forms.Field, value: object) -> str:
     return str(value)
 
 
-def _address(chosen: list[tuple[str, str, str]], *, without: tuple[str, str]) -> str:
-    return "?" + urlencode([(name, value) for name, value, _ in chosen if (name, value) != without])
+def _address(chosen: list[tuple[str, str, str]], *, without: tuple[str, str], sort: str | None) -> str:
+    kept = [(name, value) for name, value, _ in chosen if (name, value) != without]
+    return "?" + urlencode([*kept, ("sort", sort)] if sort else kept)

@@ -1,11 +1,9 @@
 """The filters of the list of recommendations. They live in the address (R84); what they do not know, they leave out."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import date
-from functools import cached_property, reduce
+from functools import reduce
 from operator import or_
-from urllib.parse import urlencode
 
 import django_filters
 from django import forms
@@ -13,6 +11,7 @@ from django import forms
 from inspections.models import FindingKind, Inspection
 from oversight.accounts.models import User
 from oversight.bodies.models import Force
+from oversight.filters import ChippedFilterSet
 from oversight.forms.fields import SmallCheckboxes
 from responses.models import AssuranceLevel, EvidenceRequest, FollowUp, State
 from responses.models.follow_up import FollowUpQuerySet
@@ -58,16 +57,7 @@ class _AnyOf(django_filters.MultipleChoiceFilter):
         super().__init__(label=label, method=method, choices=choices or [], widget=SmallCheckboxes)
 
 
-@dataclass(frozen=True)
-class Chip:
-    """One chosen filter, and the address without it."""
-
-    group: str
-    label: str
-    without: str
-
-
-class FollowUpFilter(django_filters.FilterSet):
+class FollowUpFilter(ChippedFilterSet):
     q = django_filters.CharFilter(label="Search", method="search", widget=forms.TextInput(attrs={"type": "search"}))
     only = _AnyOf(label="Show only", method="keep_only", choices=_labels(ONLY))
     state = _AnyOf(label="Status", method="in_states", choices=list(reversed(State.choices)))
@@ -119,27 +109,6 @@ class FollowUpFilter(django_filters.FilterSet):
 
     def _sorted(self, rows: FollowUpQuerySet) -> FollowUpQuerySet:
         return SORTS[self.sort][1](rows)
-
-    @cached_property
-    def chips(self) -> list[Chip]:
-        chosen = list(self._chosen())
-        return [
-            Chip(self.filters[name].label, label, self._address(chosen, without=(name, value)))
-            for name, value, label in chosen
-        ]
-
-    def _chosen(self) -> Iterator[tuple[str, str, str]]:
-        self.form.is_valid()
-        for name, value in self.form.cleaned_data.items():
-            if isinstance(value, list):
-                labels = dict(self.form.fields[name].choices)
-                yield from ((name, each, labels[each]) for each in value)
-            elif value:
-                yield name, str(getattr(value, "pk", value)), str(value)
-
-    def _address(self, chosen: list[tuple[str, str, str]], *, without: tuple[str, str]) -> str:
-        kept = [(name, value) for name, value, _ in chosen if (name, value) != without]
-        return "?" + urlencode([*kept, ("sort", self.sort)])
 
     def search(self, rows: FollowUpQuerySet, name: str, text: str) -> FollowUpQuerySet:
         return rows.search(text)
