@@ -148,6 +148,7 @@ class FindingAdmin(KeptAdmin):
     list_filter = ["kind", "deadline_precision"]
     list_select_related = ["kind"]
     search_fields = ["reference", "title", "label", "text"]
+    ordering = ["reference"]
     inlines = [AddresseeInline]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -17,7 +17,6 @@ class KeptAdmin(admin.ModelAdmin):
 
     list_per_page = 50
     save_on_top = False
-    actions_selection_counter = False
 
     class Media:
         js = ["own/js/admin.js"]

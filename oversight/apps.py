@@ -10,3 +10,12 @@ class OversightConfig(AppConfig):
 
 class BackOfficeConfig(AdminConfig):
     default_site = "oversight.admin_site.BackOffice"
+
+    def ready(self) -> None:
+        """Leave out what the portal does not use: people have roles and one address."""
+        super().ready()
+        from allauth.account.models import EmailAddress  # noqa: PLC0415 - models are not loaded before
+        from django.contrib.admin import site  # noqa: PLC0415
+        from django.contrib.auth.models import Group  # noqa: PLC0415
+
+        site.unregister([EmailAddress, Group])

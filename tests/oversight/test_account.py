@@ -275,6 +275,22 @@ def test_new_password_is_refused_in_plain_words(client, typed, again, errors):
     assert errors_of(page) == errors
 
 
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (factories.make_officer, ["Priya Shah", "Policy officer", "Office", "Hampshire and Isle of Wight"]),
+        (factories.make_lead, ["Dana Brook", "Force lead", "Force", "Hampshire and Isle of Wight"]),
+    ],
+)
+def test_your_account_shows_what_the_portal_keeps_and_is_a_click_away(client, make, words):
+    client.force_login(make(password=PASSWORD))
+
+    page = client.get(reverse("account_change_password"))
+
+    assert [each for each in words if each not in page.text] == []
+    assert f'href="{reverse("account_change_password")}" aria-current="page"' in page.text
+
+
 def test_change_password_needs_the_current_one(client):
     user = factories.make_officer(password=PASSWORD)
     client.force_login(user)

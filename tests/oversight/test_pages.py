@@ -1,6 +1,7 @@
 """Texts, errors, the way in, and what monitors ask."""
 
 import pytest
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
@@ -210,3 +211,39 @@ def test_back_office_leads_to_the_portals_own_pages_for_passwords_and_signing_ou
     assert client.get(reverse("admin:password_change")).url == reverse("account_change_password")
     assert client.post(reverse("admin:logout")).url == reverse("account_login")
     assert "_auth_user_id" not in client.session
+
+
+def autocompletes():
+    """Model and field of each box in the back office that searches while one types."""
+    for model, page in admin.site._registry.items():
+        for each in (page, *page.inlines):
+            for field in each.autocomplete_fields:
+                yield (each.model if each is not page else model)._meta, field
+
+
+@pytest.mark.parametrize(
+    ("model", "field"), [pytest.param(*each, id=f"{each[0]}.{each[1]}") for each in autocompletes()]
+)
+def test_back_office_finds_what_one_types(client, model, field):
+    client.force_login(factories.make_administrator())
+    factories.make_finding()
+
+    found = client.get(
+        reverse("admin:autocomplete"),
+        {"app_label": model.app_label, "model_name": model.model_name, "field_name": field, "term": "S"},
+    )
+
+    assert sorted(found.json()) == ["pagination", "results"]
+
+
+def test_back_office_leaves_out_what_the_portal_does_not_use(client):
+    client.force_login(factories.make_administrator())
+
+    shown = {
+        model["object_name"]
+        for app in client.get(reverse("admin:index")).context["app_list"]
+        for model in app["models"]
+    }
+
+    assert {"User", "Force"} <= shown
+    assert shown.isdisjoint({"EmailAddress", "Group"})
