@@ -169,14 +169,9 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         )
 
     def for_detail(self) -> Self:
+        about = ["finding__inspection", "finding__kind", "finding__parent", "force", "policing_body"]
         people = ["lead", "officer", "claimed_by", "assured_by", "closed_by", "closure_level"]
-        return (
-            self.with_state()
-            .select_related(
-                "finding__inspection", "finding__kind", "finding__parent", "force", "policing_body", *people
-            )
-            .prefetch_related("force__names")
-        )
+        return self.with_state().select_related(*about, *people).prefetch_related("force__names")
 
     def family_of(self, follow_up: "FollowUp") -> Self:
         """Of the same force and office: the cause of concern above it, the recommendations or limbs under it."""
