@@ -68,10 +68,15 @@ class StartForm(forms.Form):
         return {name: self.cleaned_data[name] for name in ("section_55", "reason")}
 
 
-def _text(label: str, *, rows: int = 10, help_text: str = "") -> forms.CharField:
-    return forms.CharField(
-        label=label, help_text=help_text, required=False, widget=forms.Textarea(attrs={"rows": rows})
-    )
+class _Text(forms.CharField):
+    """Long text. Browsers send other line ends than programs write: they are no difference between two versions."""
+
+    def to_python(self, value: Any) -> str:  # noqa: ANN401
+        return (super().to_python(value) or "").replace("\r\n", "\n")
+
+
+def _text(label: str, *, rows: int = 10, help_text: str = "") -> _Text:
+    return _Text(label=label, help_text=help_text, required=False, widget=forms.Textarea(attrs={"rows": rows}))
 
 
 @dataclass(frozen=True)

@@ -200,6 +200,7 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
     def for_list(self) -> Self:
         """Without the documents, but with what a list shows of them."""
         return self.defer("document").annotate(
+            slug=F("response__slug"),
             report_url=KT("document__report_url"),
             report_wording=KT("document__report_published_wording"),
             office=KT("document__policing_body__name"),
