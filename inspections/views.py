@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from inspections import deadlines, rules, workflow
 from inspections.filters import InspectionFilter
-from inspections.forms import FindingForm, InspectionForm, in_words
+from inspections.forms.finding import FindingForm, in_words
+from inspections.forms.inspection import InspectionForm
 from inspections.models import Finding, Inspection
 from inspections.outline import outline
 from inspections.workflow import Moved, ReferenceTakenError

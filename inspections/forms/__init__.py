@@ -1,0 +1,1 @@
+"""What pages ask about an inspection and about a finding."""
