@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from inspections.models import Addressee
+from inspections.models import Addressee, Inspection
 from oversight.bodies.models import ForceKind, Membership, Oversight
-from responses.coverage import blocks, draft_of
+from responses.coverage import blocks, draft_of, undecided
 from responses.models import Answer
 from responses.readiness import Need
 from tests import factories
@@ -30,9 +30,12 @@ def finding_for(response, kind, *, force=None, name=""):
     return finding
 
 
+def surrey_office():
+    return factories.make_policing_body("surrey-pcc", "Surrey")
+
+
 def surrey():
-    body = factories.make_policing_body("surrey-pcc", "Surrey")
-    return factories.make_force("surrey", "Surrey Police", policing_body=body)
+    return factories.make_force("surrey", "Surrey Police", policing_body=surrey_office())
 
 
 def test_blocks_come_in_the_order_of_the_report(response):
@@ -128,3 +131,39 @@ def test_draft_of_takes_over_what_readiness_asks(deadline, shown):
     assert (answer.reference, answer.anchor) == (finding.reference, f"finding-{finding.pk}")
     assert (answer.position, answer.action, answer.no_action_reason) == ("partly", "We ask.", "No power.")
     assert (answer.words, answer.deadline, answer.need) == (finding.text, shown, Need.EXPLANATION)
+
+
+def undecided_for(policing_body, inspections=None):
+    rows = Inspection.objects.all() if inspections is None else inspections
+    return [inspection.title for inspection in undecided(rows, policing_body, on=ON)]
+
+
+def test_undecided_lists_what_reaches_the_office_and_has_no_decision():
+    surrey = surrey_office()
+    ours, theirs = factories.make_force(), factories.make_force("surrey", "Surrey Police", policing_body=surrey)
+    factories.make_inspection(title="Ours", forces=[ours, theirs])
+    factories.make_inspection(title="Theirs", forces=[theirs])
+    everybodys = factories.make_inspection(title="Everybody's", forces=[theirs])
+    named = factories.make_inspection(title="Named", forces=[theirs])
+    decided = factories.make_inspection(title="Decided", forces=[ours])
+    factories.make_inspection(title="Nobody's").forces.clear()
+    Addressee.objects.create(finding=factories.make_finding(everybodys), kind="all-chief-constables")
+    Addressee.objects.create(finding=factories.make_finding(named), kind="force", force=ours)
+    factories.make_response(decided)
+
+    assert set(undecided_for(factories.make_policing_body())) == {"Ours", "Everybody's", "Named", "Nobody's"}
+    assert set(undecided_for(surrey)) == {"Ours", "Theirs", "Everybody's", "Named", "Nobody's"}
+
+
+def test_undecided_lists_each_report_once():
+    factories.make_inspection(
+        title="Two of ours", forces=[factories.make_force(), factories.make_force("other", "Other")]
+    )
+
+    assert undecided_for(factories.make_policing_body()) == ["Two of ours"]
+
+
+def test_undecided_keeps_to_the_reports_it_is_given():
+    factories.make_inspection()
+
+    assert undecided_for(factories.make_policing_body(), Inspection.objects.none()) == []
