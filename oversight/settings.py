@@ -128,6 +128,8 @@ ACCOUNT_FORMS = {
     "change_password": "oversight.accounts.forms.ChangePasswordForm",
 }
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,20/15m/key"}
+# How many proxies stand in front: without the true number all visitors share one address, and its rate limit.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
