@@ -34,6 +34,12 @@ COUNTED_CLASSES = ["govuk-js-character-count"]
 
 
 class GovukBoundField(BoundField):
+    def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
+        super().__init__(form, field, name)
+        label = str(self.label).replace("%", "%%")
+        too_long = f"“{label}” must be %(limit_value)d characters or fewer. It has %(show_value)d"
+        field.error_messages.setdefault("max_length", too_long)  # the field is the form's own copy
+
     @property
     def kind(self) -> str:
         return next((kind for kind, widget in KINDS if isinstance(self.field.widget, widget)), "text")

@@ -68,12 +68,23 @@ def test_text_field_with_an_error_keeps_what_was_typed():
           <label class="govuk-label govuk-label--s" for="id_name">Name</label>
           <div class="govuk-hint" id="id_name_helptext">As on the &lt;b&gt;letter&lt;/b&gt;</div>
           <p class="govuk-error-message" id="id_name_error"><span class="govuk-visually-hidden">Error:</span>
-            Ensure this value has at most 5 characters (it has 9).</p>
+            “Name” must be 5 characters or fewer. It has 9</p>
           <input type="text" name="name" value="Hampshire" class="govuk-input govuk-input--error" aria-invalid="true"
             aria-describedby="id_name_helptext id_name_error" id="id_name">
         </div>
         """,
     )
+
+
+def test_a_field_may_say_in_its_own_words_that_a_text_is_too_long():
+    class Form(forms.Form):
+        share = forms.CharField(label="100% of it", max_length=3)
+        note = forms.CharField(max_length=3, error_messages={"max_length": "Enter a shorter note"})
+
+    assert Form({"share": "four", "note": "four"}).errors == {
+        "share": ["“100% of it” must be 3 characters or fewer. It has 4"],
+        "note": ["Enter a shorter note"],
+    }
 
 
 def test_textarea_with_a_limit_counts_characters_and_says_so():
@@ -335,7 +346,7 @@ def test_error_summary_leads_to_the_control_of_each_error():
           <h2 class="govuk-error-summary__title">There is a problem</h2>
           <div class="govuk-error-summary__body"><ul class="govuk-list govuk-error-summary__list">
             <li>Nothing has changed</li>
-            <li><a href="#id_name">Ensure this value has at most 5 characters (it has 9).</a></li>
+            <li><a href="#id_name">“Name” must be 5 characters or fewer. It has 9</a></li>
             <li><a href="#id_text">Enter what happened</a></li>
             <li><a href="#id_plain">Enter plain text</a></li>
             <li><a href="#id_place">Select a place</a></li>
