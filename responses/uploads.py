@@ -28,7 +28,7 @@ TYPES: dict[str, tuple[str, set[str]]] = {
     "odt": (f"{ODF}.text", {f"{ODF}.text", ZIP}),
     "ods": (f"{ODF}.spreadsheet", {f"{ODF}.spreadsheet", ZIP}),
     "csv": ("text/csv", {"text/csv", "text/plain", "application/csv"}),
-    "txt": ("text/plain", {"text/plain", "text/csv", "application/csv"}),
+    "txt": ("text/plain", {"text/plain", "text/csv", "application/csv", "message/rfc822"}),  # or a saved e-mail
     "png": ("image/png", {"image/png"}),
     "jpg": ("image/jpeg", {"image/jpeg"}),
     "jpeg": ("image/jpeg", {"image/jpeg"}),

@@ -15,6 +15,7 @@ from oversight.forms.fields import SmallCheckboxes
 from responses.models import EvidenceRequest
 from responses.models.evidence import EvidenceRequestQuerySet
 
+MINE = "mine"
 STATES: dict[str, tuple[str, Callable[[EvidenceRequestQuerySet, date], EvidenceRequestQuerySet]]] = {
     "late": ("Late", lambda rows, on: rows.overdue(on)),
     "force": ("With the force", lambda rows, _on: rows.with_force()),
@@ -22,6 +23,9 @@ STATES: dict[str, tuple[str, Callable[[EvidenceRequestQuerySet, date], EvidenceR
     "accepted": ("Accepted", lambda rows, _on: rows.accepted()),
     "withdrawn": ("Withdrawn", lambda rows, _on: rows.withdrawn()),
 }
+
+
+FORCES_WORDS = {"force": "To answer", "office": "Answered"}
 
 
 class EvidenceFilter(ChippedFilterSet):
@@ -32,21 +36,30 @@ class EvidenceFilter(ChippedFilterSet):
         method="in_states",
         widget=SmallCheckboxes,
     )
+    whose = django_filters.MultipleChoiceFilter(
+        label="Show only", choices=[(MINE, "Mine")], method="of_one", widget=SmallCheckboxes
+    )
     force = django_filters.ModelMultipleChoiceFilter(
         label="Force or unit", queryset=Force.objects.none(), widget=SmallCheckboxes
     )
 
     def __init__(self, data: Mapping[str, object], *, user: User, on: date) -> None:
-        self.on = on
+        self.on, self.user = on, user
         visible = EvidenceRequest.objects.visible_to(user)
         super().__init__(data, visible)
         if user.is_office:
             self.filters["force"].queryset = Force.objects.filter(evidence_requests__in=visible).distinct().in_order()
         else:
             del self.filters["force"]
+            self.filters["state"].extra["choices"] = [
+                (value, FORCES_WORDS.get(value, label)) for value, (label, _) in STATES.items()
+            ]
 
     def search(self, rows: EvidenceRequestQuerySet, name: str, text: str) -> EvidenceRequestQuerySet:
         return rows.search(text)
+
+    def of_one(self, rows: EvidenceRequestQuerySet, name: str, chosen: list[str]) -> EvidenceRequestQuerySet:
+        return rows.of(self.user) if MINE in chosen else rows
 
     def in_states(self, rows: EvidenceRequestQuerySet, name: str, chosen: list[str]) -> EvidenceRequestQuerySet:
         return reduce(or_, (STATES[each][1](rows, self.on) for each in chosen)) if chosen else rows

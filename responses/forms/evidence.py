@@ -8,6 +8,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from oversight.accounts.models import User
+from oversight.forms.conflict import Difference, differences
 from oversight.forms.fields import Checkboxes, DateField, FilesField, Radios, SubmissionIdField
 from responses import uploads
 from responses.models import Classification, EvidenceFile, EvidenceRound, FollowUp, RoundDecision
@@ -15,6 +16,7 @@ from responses.models.follow_up import ForceRag
 from responses.uploads import Upload, UploadError
 
 USUAL_DAYS = 14  # to answer
+WRITTEN = ["text", "force_rag", "claims_complete"]
 FILES_HINT = (
     f"{uploads.KINDS_IN_WORDS}, each up to {uploads.LARGEST // uploads.MEGABYTE}MB. You can choose several at once."
 )
@@ -40,11 +42,12 @@ class AskForm(forms.Form):
     )
     classification = forms.ChoiceField(
         label="How sensitive will the answer be?",
-        help_text="Nothing above OFFICIAL-SENSITIVE may be put into this service.",
+        help_text="OFFICIAL is everyday work. OFFICIAL-SENSITIVE is what could do harm if it got out: letters about it "
+        "do not name the recommendation. Nothing above OFFICIAL-SENSITIVE may be put into this service.",
         choices=Classification,
         widget=Radios,
         initial=Classification.OFFICIAL,
-        error_messages={"required": "Select how sensitive the answer will be"},
+        error_messages=dict.fromkeys(["required", "invalid_choice"], "Select how sensitive the answer will be"),
     )
     also = forms.ModelMultipleChoiceField(
         label="Which other recommendations is this about?",
@@ -102,6 +105,7 @@ class ReplyForm(forms.Form):
         queryset=EvidenceFile.objects.none(),
         required=False,
         widget=Checkboxes,
+        error_messages={"invalid_choice": "A file that you selected is not in this reply any more"},
     )
     files = FilesField(label="Add files", help_text=FILES_HINT, required=False)
 
@@ -113,10 +117,10 @@ class ReplyForm(forms.Form):
         answer: EvidenceRound,
         sends: bool = False,
     ) -> None:
-        saved = {name: getattr(answer, name) for name in ("text", "force_rag", "claims_complete", "version")}
+        saved = {name: getattr(answer, name) for name in [*WRITTEN, "version"]}
         super().__init__(data, files, initial=saved)
         self.sends = sends
-        self.theirs = ""
+        self.differences: list[Difference] = []
         if answer.files.exists():
             self.fields["remove"].queryset = answer.files.all()  # type: ignore[attr-defined]
             self.fields["remove"].label_from_instance = lambda file: f"Take out {file.name}"  # type: ignore[attr-defined]
@@ -135,6 +139,10 @@ class ReplyForm(forms.Form):
             raise forms.ValidationError("Select how the work is going")
         return rag
 
+    @property
+    def can_be_kept(self) -> bool:
+        return "version" in self.cleaned_data and "text" in self.cleaned_data
+
     def draft(self) -> dict[str, Any]:
         """What of it can be kept, also where something else is wrong."""
         return {
@@ -148,16 +156,20 @@ class ReplyForm(forms.Form):
         self.data = self.data.copy()  # type: ignore[attr-defined]
         self.data["version"] = str(answer.version)  # type: ignore[index]
 
-    def show_conflict(self, answer: EvidenceRound) -> None:
-        """Keep what this person typed, and show what a colleague saved; the next press of the button decides."""
-        answer.refresh_from_db()
-        self.keep(answer)
-        self.add_error(
-            "text",
-            "A colleague has saved another reply since you opened this page. Theirs is shown below; "
-            "take over what you need, then save yours again.",
-        )
-        self.theirs = answer.text
+    def show_conflict(self, current: EvidenceRound) -> None:
+        """Keep what this person typed, and show what a colleague saved; the next press of the button decides.
+
+        The same reply saved twice is saved.
+        """
+        self.keep(current)
+        saved = {name: getattr(current, name) for name in WRITTEN if name in self.cleaned_data}
+        self.differences = differences(self, saved)
+        if self.differences:
+            self.add_error(
+                "text",
+                "A colleague has changed this reply since you opened this page. Take over what you need of theirs, "
+                "then save again.",
+            )
 
     def uploads(self) -> list[Upload]:
         """The chosen files that may be kept; each of the others becomes an error of its own."""
@@ -169,6 +181,12 @@ class ReplyForm(forms.Form):
         except UploadError as error:
             self.add_error("files", str(error))
             return None
+
+
+class CheckForm(forms.Form):
+    """What is sent is what was checked."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class DecideForm(forms.Form):

@@ -231,7 +231,7 @@ def _answer(thread: Thread, _: str) -> None:
     evidence.save_draft(answer, version=answer.version, text=text, force_rag="green", claims_complete=True)
     content = ContentFile(BRIEFING.encode(), name="Briefings by district.csv")
     evidence.attach(answer, uploads.check("Briefings by district.csv", content), by=thread.lead, at=at)
-    evidence.submit(answer, by=thread.lead, at=at)
+    evidence.submit(answer, version=answer.version, by=thread.lead, at=at)
 
 
 def _accept(thread: Thread, _: str) -> None:

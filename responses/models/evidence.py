@@ -55,6 +55,10 @@ class EvidenceRequestQuerySet(models.QuerySet["EvidenceRequest"]):
         """Nobody is overdue while the answer is with the office."""
         return self.with_force().filter(due_on__lt=on)
 
+    def of(self, user: User) -> Self:
+        """Those that the person asked, or was asked."""
+        return self.filter(sent_by=user) if user.is_office else self.filter(lead=user)
+
     def accepted(self) -> Self:
         return self.filter(status=RequestStatus.ACCEPTED)
 

@@ -1,5 +1,6 @@
 """Asking for evidence, answering, and judging the answer."""
 
+from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,8 +15,17 @@ from oversight.accounts.requests import SignedInRequest
 from oversight.versions import StaleError
 from responses import rules
 from responses.filters.evidence import EvidenceFilter
-from responses.forms.evidence import AskForm, DecideForm, ReplyForm, WithdrawForm
-from responses.models import EvidenceFile, EvidenceRequest, EvidenceRound, FollowUp, Notice, RoundDecision
+from responses.forms.evidence import AskForm, CheckForm, DecideForm, ReplyForm, WithdrawForm
+from responses.models import (
+    EventKind,
+    EvidenceFile,
+    EvidenceRequest,
+    EvidenceRound,
+    FollowUp,
+    Notice,
+    RequestStatus,
+    RoundDecision,
+)
 from responses.workflow import evidence as workflow
 
 PAGE_SIZE = 25
@@ -58,6 +68,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "asked": asked,
         "today": timezone.localdate(),
         "force_name": asked.force.name_on(timezone.localdate()),
+        "withdrawal": asked.events.visible_to(user).for_timeline().filter(kind=EventKind.EVIDENCE_WITHDRAWN).first(),
         "answers": asked.rounds.visible_to(user).for_detail(),
         "notices": Notice.objects.visible_to(user).filter(request=asked).select_related("recipient"),
         "may_answer": rules.can_answer(user, asked),
@@ -72,7 +83,7 @@ def start(request: SignedInRequest, pk: int) -> HttpResponse:
     """Opening is a press of a button, since a GET changes nothing."""
     asked = _request(request, pk)
     if not rules.can_answer(request.user, asked):
-        raise PermissionDenied
+        return _refuse(request, asked, is_theirs=request.user.is_force_lead)
     try:
         workflow.open_answer(asked, by=request.user, at=timezone.now())
     except workflow.WrongStatusError as error:
@@ -83,7 +94,12 @@ def start(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def reply(request: SignedInRequest, pk: int) -> HttpResponse:
-    asked, answer = _draft(request, pk)
+    asked = _request(request, pk)
+    if not rules.can_answer(request.user, asked):
+        return _refuse(request, asked, is_theirs=request.user.is_force_lead)
+    answer = asked.rounds.drafts().first()
+    if answer is None:
+        return redirect(asked)
     sends = "draft" not in request.POST
     form = ReplyForm(request.POST or None, request.FILES or None, answer=answer, sends=sends)
     if request.method == "POST" and _kept(request, answer, form):
@@ -91,7 +107,7 @@ def reply(request: SignedInRequest, pk: int) -> HttpResponse:
             return redirect("responses:evidence-check", pk)
         messages.success(request, "Your draft is saved. It has not been sent.")
         return redirect("responses:evidence-reply", pk)
-    context = {"asked": asked, "answer": answer, "form": form, "saved_files": answer.files.all()}
+    context = {"asked": asked, "form": form, "saved_files": answer.files.all()}
     return render(request, "responses/evidence/reply.html", context)
 
 
@@ -99,17 +115,23 @@ def _kept(request: SignedInRequest, answer: EvidenceRound, form: ReplyForm) -> b
     """Whatever is good is saved, also where something else is not: nothing typed is lost."""
     form.is_valid()
     try:
-        if "version" in form.cleaned_data and "text" not in form.errors:
-            workflow.save_draft(answer, version=form.cleaned_data["version"], **form.draft())
-            form.keep(answer)
+        if form.can_be_kept:
+            _save(answer, form)
         for unwanted in form.cleaned_data.get("remove", []):
             workflow.detach(unwanted)
         _attach(request, answer, form)
-    except StaleError:
-        form.show_conflict(answer)
     except workflow.WrongStatusError as error:
         form.add_error(None, str(error))
     return not form.errors
+
+
+def _save(answer: EvidenceRound, form: ReplyForm) -> None:
+    try:
+        workflow.save_draft(answer, version=form.cleaned_data["version"], **form.draft())
+    except StaleError as error:
+        form.show_conflict(cast("EvidenceRound", error.current))
+    else:
+        form.keep(answer)
 
 
 def _attach(request: SignedInRequest, answer: EvidenceRound, form: ReplyForm) -> None:
@@ -122,15 +144,30 @@ def _attach(request: SignedInRequest, answer: EvidenceRound, form: ReplyForm) ->
 
 @require_http_methods(["GET", "POST"])
 def check(request: SignedInRequest, pk: int) -> HttpResponse:
-    asked, answer = _draft(request, pk)
-    if request.method == "POST":
-        try:
-            workflow.submit(answer, by=request.user, at=timezone.now())
-        except (workflow.EmptyAnswerError, workflow.WrongStatusError) as error:
-            messages.error(request, str(error))
-            return redirect(asked)
-        return redirect("responses:evidence-sent", pk)
-    return render(request, "responses/evidence/check.html", {"asked": asked, "answer": answer})
+    asked = _request(request, pk)
+    if request.method == "POST" and asked.status == RequestStatus.ANSWERED:
+        return redirect("responses:evidence-sent", pk)  # the second press of one button
+    if not rules.can_answer(request.user, asked):
+        return _refuse(request, asked, is_theirs=request.user.is_force_lead)
+    answer = asked.rounds.drafts().first()
+    if answer is None:
+        return redirect(asked)
+    form = CheckForm(request.POST or None, initial={"version": answer.version})
+    if form.is_valid():
+        return _send(request, answer, form.cleaned_data["version"])
+    return render(request, "responses/evidence/check.html", {"asked": asked, "answer": answer, "form": form})
+
+
+def _send(request: SignedInRequest, answer: EvidenceRound, version: int) -> HttpResponse:
+    try:
+        workflow.submit(answer, version=version, by=request.user, at=timezone.now())
+    except StaleError:
+        messages.error(request, "A colleague has changed this reply. Check it again: this is how it is now.")
+        return redirect("responses:evidence-check", answer.request_id)
+    except (workflow.EmptyAnswerError, workflow.WrongStatusError) as error:
+        messages.error(request, str(error))
+        return redirect("responses:evidence-detail", answer.request_id)
+    return redirect("responses:evidence-sent", answer.request_id)
 
 
 @require_safe
@@ -138,6 +175,8 @@ def sent(request: SignedInRequest, pk: int) -> HttpResponse:
     asked = _request(request, pk)
     if not request.user.is_force_lead:
         raise PermissionDenied
+    if asked.status != RequestStatus.ANSWERED:
+        return redirect(asked)
     return render(request, "responses/evidence/sent.html", {"asked": asked})
 
 
@@ -145,7 +184,7 @@ def sent(request: SignedInRequest, pk: int) -> HttpResponse:
 def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     asked = _request(request, pk)
     if not rules.can_decide(request.user, asked):
-        raise PermissionDenied
+        return _refuse(request, asked, is_theirs=request.user.writes)
     form = DecideForm(request.POST or None)
     if form.is_valid():
         _judge(request, asked, form.cleaned_data["decision"], form.cleaned_data["note"])
@@ -169,7 +208,7 @@ def _judge(request: SignedInRequest, asked: EvidenceRequest, decision: str, note
 def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     asked = _request(request, pk)
     if not rules.can_withdraw(request.user, asked):
-        raise PermissionDenied
+        return _refuse(request, asked, is_theirs=request.user.writes)
     form = WithdrawForm(request.POST or None)
     if form.is_valid():
         try:
@@ -183,7 +222,7 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def file(request: SignedInRequest, pk: UUID) -> HttpResponse:
+def file(request: SignedInRequest, pk: UUID) -> HttpResponse | FileResponse:
     """Always a download, never shown by the browser, and each one is on record (R75)."""
     kept = get_object_or_404(EvidenceFile.objects.visible_to(request.user).select_related("round__request"), pk=pk)
     try:
@@ -201,8 +240,10 @@ def _request(request: SignedInRequest, pk: int) -> EvidenceRequest:
     return get_object_or_404(EvidenceRequest.objects.visible_to(request.user).for_detail(), pk=pk)
 
 
-def _draft(request: SignedInRequest, pk: int) -> tuple[EvidenceRequest, EvidenceRound]:
-    asked = _request(request, pk)
-    if not rules.can_answer(request.user, asked):
+def _refuse(request: SignedInRequest, asked: EvidenceRequest, *, is_theirs: bool) -> HttpResponse:
+    """The wrong person gets 403; the right one who comes too late is told so."""
+    if not is_theirs:
         raise PermissionDenied
-    return asked, get_object_or_404(asked.rounds.drafts())
+    state = asked.get_status_display().lower()
+    messages.error(request, f"That cannot be done now: {asked.reference} is {state}.")
+    return redirect(asked)

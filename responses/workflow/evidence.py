@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from oversight.accounts.models import User
-from oversight.versions import save_version
+from oversight.versions import StaleError, save_version
 from responses.clock import local_day
 from responses.models import (
     Event,
@@ -116,13 +116,26 @@ def save_draft(answer: EvidenceRound, *, version: int, text: str, force_rag: str
 
 @transaction.atomic
 def attach(answer: EvidenceRound, upload: Upload, *, by: User, at: datetime) -> EvidenceFile:
-    """Add one checked file to a draft (R75). What cannot be kept leaves nothing on the disk."""
+    """Add one checked file to a draft (R75); the same file twice gives the one that is there.
+
+    What cannot be kept leaves nothing on the disk.
+    """
     _lock_draft(answer)
-    kept = answer.files.values_list("sha256", flat=True)
+    kept = {file.sha256: file for file in answer.files.all()}
     if upload.sha256 in kept:
-        raise SameFileError(f"“{upload.name}” is in this answer already.")
+        return _the_same(kept[upload.sha256], upload)
     if len(kept) >= FILES_PER_ANSWER:
         raise TooManyFilesError(f"“{upload.name}” was not added: an answer can have up to {FILES_PER_ANSWER} files.")
+    return _store(answer, upload, by=by, at=at)
+
+
+def _the_same(file: EvidenceFile, upload: Upload) -> EvidenceFile:
+    if file.name != upload.name:
+        raise SameFileError(f"“{upload.name}” was not added: it is the same as “{file.name}”.")
+    return file
+
+
+def _store(answer: EvidenceRound, upload: Upload, *, by: User, at: datetime) -> EvidenceFile:
     file = EvidenceFile(
         round=answer,
         name=upload.name,
@@ -152,9 +165,14 @@ def detach(file: EvidenceFile) -> None:
 
 
 @transaction.atomic
-def submit(answer: EvidenceRound, *, by: User, at: datetime) -> None:
-    """Send the draft to the office. From now on it does not change (rule 37)."""
+def submit(answer: EvidenceRound, *, version: int, by: User, at: datetime) -> None:
+    """Send the draft to the office, as the sender has seen it. From now on it does not change (rule 37).
+
+    Raises StaleError where a colleague has changed it meanwhile.
+    """
     draft = _lock_draft(answer)
+    if draft.version != version:
+        raise StaleError(draft)
     if not draft.text.strip():
         raise EmptyAnswerError("Enter your reply before you send it.")
     request = draft.request

@@ -50,6 +50,12 @@ def test_check_lets_each_kind_in_and_says_what_it_is(extension):
     assert upload.content.read() == content
 
 
+def test_check_takes_an_email_that_was_saved_as_text():
+    letter = ContentFile(b"From: Dana Brook\nTo: Priya Shah\nSubject: Briefings\n\nAll are briefed.\n")
+
+    assert uploads.check("letter.txt", letter).content_type == "text/plain"
+
+
 def test_every_kind_that_is_named_is_tried_here():
     assert set(ORDINARY) == set(uploads.TYPES)
 

@@ -2,19 +2,15 @@
 
 import threading
 from datetime import date, timedelta
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from django.core.files.base import ContentFile
 from django.db import connection
 
 from oversight.versions import StaleError
-from responses import uploads
 from responses.models import (
     Event,
     EventKind,
-    EvidenceFile,
     EvidenceRequest,
     EvidenceRound,
     Notice,
@@ -64,12 +60,8 @@ def ask(*follow_ups, by, lead=None, submission_id=None, question="Please send th
 def answer(request, text="All shifts are briefed.", *, rag="", complete=False, at=LATER):
     draft = evidence.open_answer(request, by=request.lead, at=at)
     evidence.save_draft(draft, version=draft.version, text=text, force_rag=rag, claims_complete=complete)
-    evidence.submit(draft, by=request.lead, at=at)
+    evidence.submit(draft, version=draft.version, by=request.lead, at=at)
     return draft
-
-
-def upload(name="Minutes.txt", content=b"Agreed."):
-    return uploads.check(name, ContentFile(content, name))
 
 
 def story_of(follow_up):
@@ -146,7 +138,7 @@ def test_submit_freezes_the_answer_and_tells_who_asked(request_, follow_up, offi
     with pytest.raises(WrongStatusError, match="This answer has been sent"):
         evidence.save_draft(sent, version=sent.version, text="Changed.", force_rag="", claims_complete=False)
     with pytest.raises(WrongStatusError, match="This answer has been sent"):
-        evidence.submit(sent, by=request_.lead, at=LATER)
+        evidence.submit(sent, version=sent.version, by=request_.lead, at=LATER)
 
 
 def test_submit_with_the_claim_that_work_is_complete_records_only_that_claim(request_, follow_up):
@@ -186,10 +178,23 @@ def test_submit_without_a_word_is_refused(request_):
     draft = evidence.open_answer(request_, by=request_.lead, at=LATER)
 
     with pytest.raises(evidence.EmptyAnswerError, match="Enter your reply before you send it"):
-        evidence.submit(draft, by=request_.lead, at=LATER)
+        evidence.submit(draft, version=draft.version, by=request_.lead, at=LATER)
 
     request_.refresh_from_db()
     assert request_.status == RequestStatus.OPENED
+
+
+def test_submit_of_what_a_colleague_has_changed_meanwhile_is_refused(request_):
+    draft = evidence.open_answer(request_, by=request_.lead, at=LATER)
+    evidence.save_draft(draft, version=0, text="As I checked it.", force_rag="", claims_complete=False)
+    evidence.save_draft(draft, version=1, text="As my colleague has it.", force_rag="", claims_complete=False)
+
+    with pytest.raises(StaleError):
+        evidence.submit(draft, version=1, by=request_.lead, at=LATER)
+
+    request_.refresh_from_db()
+    assert request_.status == RequestStatus.OPENED
+    assert EvidenceRound.objects.get().is_draft
 
 
 def test_accept_ends_the_request_and_says_nothing_about_assurance(request_, follow_up, officer):
@@ -240,7 +245,7 @@ def test_withdraw_ends_the_request_with_its_reason_and_keeps_the_draft(request_,
     assert (request_.status, draft.text) == (RequestStatus.WITHDRAWN, "Half of it.")
     assert follow_up.events.latest("pk").reason == "We have it from the board."
     with pytest.raises(WrongStatusError):
-        evidence.submit(draft, by=request_.lead, at=LATER)
+        evidence.submit(draft, version=draft.version, by=request_.lead, at=LATER)
 
 
 def test_withdraw_takes_an_answered_follow_up_back_to_work(request_, follow_up, officer):
@@ -276,86 +281,6 @@ def test_every_move_that_the_table_does_not_have_is_refused_and_leaves_no_trace(
     request_.refresh_from_db()
     assert request_.status == status
     assert (Event.objects.count(), Notice.objects.count()) == before
-
-
-def test_attach_keeps_the_file_under_a_random_name_that_only_its_owner_reads(request_):
-    draft = evidence.open_answer(request_, by=request_.lead, at=LATER)
-
-    file = evidence.attach(draft, upload(), by=request_.lead, at=LATER)
-
-    stored = file.file.storage.path(file.file.name)
-    assert (file.name, file.content_type, file.size) == ("Minutes.txt", "text/plain", 7)
-    assert "Minutes" not in file.file.name
-    with file.file.open() as content:
-        assert content.read() == b"Agreed."
-    assert oct(Path(stored).stat().st_mode & 0o777) == "0o600"
-
-
-def test_attach_the_same_file_twice_is_refused(request_):
-    draft = evidence.open_answer(request_, by=request_.lead, at=LATER)
-    evidence.attach(draft, upload(), by=request_.lead, at=LATER)
-
-    with pytest.raises(evidence.SameFileError, match="“Again.txt” is in this answer already"):
-        evidence.attach(draft, upload("Again.txt"), by=request_.lead, at=LATER)
-
-
-def test_attach_an_eleventh_file_is_refused(request_):
-    draft = evidence.open_answer(request_, by=request_.lead, at=LATER)
-    for number in range(10):
-        evidence.attach(draft, upload(content=b"Minutes %d" % number), by=request_.lead, at=LATER)
-
-    with pytest.raises(evidence.TooManyFilesError, match="“Minutes.txt” was not added: an answer can have up to 10"):
-        evidence.attach(draft, upload(content=b"One more"), by=request_.lead, at=LATER)
-
-
-def test_attach_leaves_nothing_on_the_disk_when_the_row_is_refused(request_, settings, tmp_path):
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {**settings.STORAGES["default"], "OPTIONS": {"location": tmp_path}},
-    }
-    draft = evidence.open_answer(request_, by=request_.lead, at=LATER)
-    broken = uploads.Upload("a.txt", "text/plain", 7, "not a hash", ContentFile(b"Agreed."))
-
-    with pytest.raises(Exception, match="evidencefile_hashed"):
-        evidence.attach(draft, broken, by=request_.lead, at=LATER)
-
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_detach_takes_row_and_bytes_away(request_, django_capture_on_commit_callbacks):
-    draft = evidence.open_answer(request_, by=request_.lead, at=LATER)
-    file = evidence.attach(draft, upload(), by=request_.lead, at=LATER)
-    storage, name = file.file.storage, file.file.name
-
-    with django_capture_on_commit_callbacks(execute=True):
-        evidence.detach(file)
-
-    assert EvidenceFile.objects.count() == 0
-    assert not storage.exists(name)
-
-
-def test_files_of_a_sent_answer_stay(request_):
-    draft = evidence.open_answer(request_, by=request_.lead, at=LATER)
-    file = evidence.attach(draft, upload(), by=request_.lead, at=LATER)
-    evidence.save_draft(draft, version=0, text="Attached.", force_rag="", claims_complete=False)
-    evidence.submit(draft, by=request_.lead, at=LATER)
-
-    with pytest.raises(WrongStatusError):
-        evidence.detach(file)
-    with pytest.raises(WrongStatusError):
-        evidence.attach(draft, upload(content=b"Late."), by=request_.lead, at=LATER)
-
-    assert EvidenceRound.objects.get().files.get() == file
-
-
-def test_note_download_is_for_the_office_alone(request_, officer):
-    draft = evidence.open_answer(request_, by=request_.lead, at=LATER)
-    file = evidence.attach(draft, upload(), by=request_.lead, at=LATER)
-
-    evidence.note_download(file, by=officer, at=LATER)
-
-    noted = Event.objects.get(kind=EventKind.FILE_DOWNLOADED)
-    assert (noted.request, noted.by, noted.detail, noted.audience) == (request_, officer, "Minutes.txt", "office")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,0 +1,107 @@
+"""The list of evidence requests."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from responses.models import RequestStatus
+from tests import factories
+from tests.responses.views.test_follow_up import text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_costs_the_same_however_many_requests(client, officer, lead, django_assert_num_queries, count):
+    rows = [factories.make_request(factories.make_follow_up(lead=lead), lead=lead) for _ in range(count)]
+    client.force_login(officer)
+
+    with django_assert_num_queries(8):
+        page = client.get(reverse("responses:evidence-list"))
+
+    assert list(page.context["page"]) == rows
+
+
+def test_list_shows_first_what_waits_for_somebody(client, officer, lead):
+    over = factories.make_request(lead=lead, due_on=date(2025, 1, 2), status=RequestStatus.ACCEPTED)
+    later = factories.make_request(lead=lead, due_on=date(2025, 3, 2))
+    sooner = factories.make_request(lead=lead, due_on=date(2025, 2, 2))
+    client.force_login(officer)
+
+    page = client.get(reverse("responses:evidence-list"))
+
+    assert list(page.context["page"]) == [sooner, later, over]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("state=late", ["late"]),
+        ("state=force", ["late", "soon"]),
+        ("state=office", ["answered"]),
+        ("state=accepted&state=withdrawn", ["accepted", "withdrawn"]),
+        ("q=question+of+soon", ["soon"]),
+        ("state=nonsense", ["late", "soon", "answered", "accepted", "withdrawn"]),
+        ("page=1000000", ["late", "soon", "answered", "accepted", "withdrawn"]),
+    ],
+)
+def test_list_is_narrowed_by_its_address(client, officer, lead, query, found):
+    days = {"late": 1, "soon": 20, "answered": 21, "accepted": 22, "withdrawn": 23}
+    statuses = {name: RequestStatus(name) for name in ("answered", "accepted", "withdrawn")}
+    for name, day in days.items():
+        facts = {"due_on": date(2025, 2, day), "status": statuses.get(name, RequestStatus.SENT)}
+        factories.make_request(lead=lead, question=f"The question of {name}.", **facts)
+    client.force_login(officer)
+
+    page = client.get(f"{reverse('responses:evidence-list')}?{query}")
+
+    assert [row.question for row in page.context["page"]] == [f"The question of {name}." for name in found]
+
+
+def test_list_of_mine_is_what_i_asked_or_was_asked(client, officer, lead):
+    mine = factories.make_request(lead=lead, sent_by=officer)
+    theirs = factories.make_request(lead=factories.make_lead(), sent_by=factories.make_officer())
+    here = reverse("responses:evidence-list")
+
+    for person in (officer, lead):
+        client.force_login(person)
+        assert list(client.get(here, {"whose": "mine"}).context["page"]) == [mine]
+        assert set(client.get(here).context["page"]) == {mine, theirs}
+
+
+def test_list_speaks_of_the_states_as_the_reader_sees_them(client, officer, lead):
+    factories.make_request(lead=lead)
+    here = reverse("responses:evidence-list")
+
+    for person, words in [(officer, "With the force"), (lead, "To answer")]:
+        client.force_login(person)
+        assert [chip.label for chip in client.get(here, {"state": "force"}).context["filter"].chips] == [words]
+
+
+def test_list_finds_a_request_by_its_reference(client, officer, lead):
+    requests = [factories.make_request(lead=lead) for _ in range(2)]
+    client.force_login(officer)
+
+    page = client.get(reverse("responses:evidence-list"), {"q": requests[1].reference.lower()})
+
+    assert list(page.context["page"]) == [requests[1]]
+
+
+def test_list_is_of_the_own_force_or_office_only(client, lead):
+    surrey = factories.make_policing_body("surrey-pcc", "Surrey")
+    force = factories.make_force("surrey", "Surrey Police", policing_body=surrey)
+    theirs = factories.make_request(factories.make_follow_up(force=force, policing_body=surrey))
+    ours = factories.make_request(lead=lead)
+
+    for person, seen in [(lead, ours), (factories.make_lead(force=force), theirs), (factories.make_officer(), ours)]:
+        client.force_login(person)
+        assert list(client.get(reverse("responses:evidence-list")).context["page"]) == [seen]
+
+
+def test_list_of_a_new_office_says_how_to_begin(client, officer):
+    client.force_login(officer)
+
+    assert "No evidence requests yet To ask a force for evidence, open a recommendation" in text_of(
+        client.get(reverse("responses:evidence-list"))
+    )

@@ -1,0 +1,151 @@
+"""A request and its answers: read, judged, withdrawn, downloaded."""
+
+from datetime import date
+
+import pytest
+
+from responses.models import Event, EventKind, EvidenceRequest, RequestStatus
+from responses.workflow import evidence as workflow
+from tests import factories
+from tests.responses.views.evidence.pages import NOW, address, answered, errors_of
+from tests.responses.views.test_follow_up import text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_decide_accepts(client, officer, lead, asked):
+    answered(asked, lead)
+    client.force_login(officer)
+
+    page = client.post(address("decide", asked), {"decision": "accepted", "note": ""}, follow=True)
+
+    assert "The evidence is accepted." in text_of(page)
+    assert EvidenceRequest.objects.get().status == RequestStatus.ACCEPTED
+
+
+def test_decide_returns_only_with_a_note(client, officer, lead, asked):
+    answered(asked, lead)
+    client.force_login(officer)
+
+    refused = client.post(address("decide", asked), {"decision": "returned", "note": ""})
+    page = client.post(address("decide", asked), {"decision": "returned", "note": "Which districts?"}, follow=True)
+
+    assert errors_of(refused) == {"note": ["Enter what the force needs to change"]}
+    assert "The evidence is returned to the force." in text_of(page)
+    assert "Returned by Priya Shah on 10 February 2025 at 9:30am Which districts?" in text_of(page)
+
+
+def test_decide_needs_a_choice(client, officer, lead, asked):
+    answered(asked, lead)
+    client.force_login(officer)
+
+    page = client.post(address("decide", asked), {"note": ""})
+
+    assert errors_of(page) == {"decision": ["Select whether to accept or return the evidence"]}
+
+
+def test_decide_too_late_is_told_so_and_changes_nothing(client, officer, lead, asked):
+    answered(asked, lead)
+    client.force_login(officer)
+    client.post(address("decide", asked), {"decision": "accepted", "note": ""})
+
+    page = client.post(address("decide", asked), {"decision": "returned", "note": "No."}, follow=True)
+
+    assert f"That cannot be done now: {asked.reference} is accepted." in text_of(page)
+    assert EvidenceRequest.objects.get().status == RequestStatus.ACCEPTED
+
+
+def test_withdraw_needs_a_reason_and_ends_the_request(client, officer, asked):
+    client.force_login(officer)
+
+    refused = client.post(address("withdraw", asked), {"reason": ""})
+    page = client.post(address("withdraw", asked), {"reason": "We have it."}, follow=True)
+
+    assert errors_of(refused) == {"reason": ["Enter why the evidence is no longer needed"]}
+    assert f"{asked.reference} is withdrawn. The force no longer has to answer." in text_of(page)
+    assert "Why it was withdrawn Withdrawn by Priya Shah on 10 February 2025 at 9:30am We have it." in text_of(page)
+    again = client.post(address("withdraw", asked), {"reason": "Once more."}, follow=True)
+    assert f"That cannot be done now: {asked.reference} is withdrawn." in text_of(again)
+
+
+def test_detail_hides_a_draft_from_the_office_and_letters_from_the_force(client, officer, lead, asked, draft):
+    workflow.save_draft(draft, version=0, text="CANARY draft", force_rag="", claims_complete=False)
+
+    client.force_login(officer)
+    seen_by_office = text_of(client.get(address("detail", asked)))
+    client.force_login(lead)
+    seen_by_force = text_of(client.get(address("detail", asked)))
+
+    assert "CANARY draft" not in seen_by_office
+    assert "CANARY draft" in seen_by_force
+    assert "Letters" in seen_by_office
+    assert "Letters" not in seen_by_force
+
+
+def test_detail_says_how_long_there_is(client, officer, asked):
+    client.force_login(officer)
+    assert "Answer due 21 February 2025 , in 11 days" in text_of(client.get(address("detail", asked)))
+
+    EvidenceRequest.objects.update(due_on=date(2025, 2, 9))
+    assert "Answer due 9 February 2025 , 1 day late" in text_of(client.get(address("detail", asked)))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_detail_costs_the_same_however_many_answers(client, asked, django_assert_num_queries, count):
+    for number in range(1, count + 1):
+        factories.make_file(factories.make_round(asked, number=number, submitted_at=NOW))
+    EvidenceRequest.objects.update(status=RequestStatus.ANSWERED)
+    client.force_login(asked.sent_by)
+
+    with django_assert_num_queries(12):
+        page = client.get(address("detail", asked))
+
+    assert text_of(page).count("Not virus-checked") == count
+
+
+def test_file_of_another_force_or_office_is_not_there(client, lead, asked):
+    file = factories.make_file(answered(asked, lead))
+    surrey = factories.make_policing_body("surrey-pcc", "Surrey")
+    force = factories.make_force("surrey", "Surrey Police", policing_body=surrey)
+
+    for stranger in (factories.make_lead(force=force), factories.make_officer(policing_body=surrey)):
+        client.force_login(stranger)
+        assert client.get(address("file", file)).status_code == 404
+    assert Event.objects.filter(kind=EventKind.FILE_DOWNLOADED).count() == 0
+
+
+def test_file_is_a_download_that_nothing_can_run_in_and_that_is_on_record(client, officer, lead, asked):
+    answer = answered(asked, lead)
+    file = factories.make_file(answer, name="Minutes “final”.txt")
+    client.force_login(officer)
+
+    page = client.get(address("file", file))
+
+    assert b"".join(page.streaming_content) == b"Agreed."
+    assert page.headers["Content-Disposition"] == ("attachment; filename*=utf-8''Minutes%20%E2%80%9Cfinal%E2%80%9D.txt")
+    assert page.headers["Content-Type"] == "text/plain"
+    assert page.headers["X-Content-Type-Options"] == "nosniff"
+    assert page.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert page.headers["Cache-Control"] == "private, no-store"
+    noted = Event.objects.get(kind=EventKind.FILE_DOWNLOADED)
+    assert (noted.by, noted.detail) == (officer, "Minutes “final”.txt")
+
+
+def test_file_of_a_draft_is_the_forces_own(client, officer, lead, draft):
+    file = factories.make_file(draft)
+
+    client.force_login(officer)
+    assert client.get(address("file", file)).status_code == 404
+    client.force_login(lead)
+    assert b"".join(client.get(address("file", file)).streaming_content) == b"Agreed."
+
+
+def test_a_file_that_is_missing_on_the_disk_gets_a_page_that_says_so(client, officer, lead, asked):
+    file = factories.make_file(answered(asked, lead))
+    file.file.storage.delete(file.file.name)
+    client.force_login(officer)
+
+    page = client.get(address("file", file))
+
+    assert page.status_code == 410
+    assert "“Minutes.txt” cannot be found" in text_of(page)
