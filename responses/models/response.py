@@ -10,6 +10,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.fields.json import KT
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from inspections.models import Finding, Inspection
@@ -174,10 +175,8 @@ class _ForceCodes(models.Func):
 class PublicationQuerySet(models.QuerySet["Publication"]):
     def current(self) -> Self:
         """The last version of each response that is published today. All that the public register reads (R66)."""
-        latest = Publication.objects.filter(response=models.OuterRef("response")).order_by("-number")
-        return self.filter(
-            response__status=ResponseStatus.PUBLISHED, number=models.Subquery(latest.values("number")[:1])
-        )
+        later = Publication.objects.filter(response=models.OuterRef("response"), number__gt=models.OuterRef("number"))
+        return self.filter(~models.Exists(later), response__status=ResponseStatus.PUBLISHED)
 
     def search(self, text: str) -> Self:
         """By title, or by any name that an inspected force has or had (R54)."""
@@ -198,14 +197,15 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         return Force.objects.filter(code__in=self.order_by().values(code=_ForceCodes("document"))).in_order()
 
     def for_list(self) -> Self:
-        """Without the documents, but with what a list shows of them."""
-        return self.defer("document").annotate(
-            slug=F("response__slug"),
+        """Without the documents, but with what a list shows of them, taken out of the rows of one page only."""
+        shown = JSONObject(
             report_url=KT("document__report_url"),
             report_wording=KT("document__report_published_wording"),
             office=KT("document__policing_body__name"),
-            statutory=Q(document__is_statutory=True),
+            is_statutory=Q(document__is_statutory=True),
         )
+        taken_out = Publication.objects.filter(pk=models.OuterRef("pk")).order_by().values(shown=shown)
+        return self.defer("document").annotate(slug=F("response__slug"), shown=models.Subquery(taken_out))
 
 
 def _about_any(codes: list[str]) -> Q:

@@ -49,7 +49,7 @@ def for_everybody[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpRespo
 def index(request: HttpRequest) -> HttpResponse:
     found = PublicationFilter(request.GET)
     page = Paginator(found.qs.for_list(), PAGE_SIZE).get_page(request.GET.get("page"))
-    rows = [Listed(each, _verdict(each, each.statutory)) for each in page]
+    rows = [Listed(each, _verdict(each, each.shown["is_statutory"])) for each in page]
     return render(request, "responses/public/list.html", {"page": page, "rows": rows, "filter": found})
 
 
