@@ -1,9 +1,12 @@
 """The stylesheet, scripts and font of the pages, from npm packages and our own SCSS into static/build."""
 
+import fcntl
 import hashlib
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 PACKAGES = ["package.json", "package-lock.json", ".npmrc"]
@@ -27,33 +30,58 @@ class BuildError(Exception):
 
 def build(root: Path) -> bool:
     """Build static/build below `root`; False where it is up to date."""
+    with _alone(root):
+        sources = sorted((root / "static/own/scss").glob("*.scss"))
+        wanted = _fingerprint([*_packages(root), *sources, Path(__file__)])
+        if _is_stamped(root / "static/build/stamp", wanted):
+            return False
+        _rebuild(root, wanted)
+        return True
+
+
+@contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    """One build at a time: `make run` may start beside `make test`."""
+    with (root / "package-lock.json").open() as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _packages(root: Path) -> list[Path]:
+    return [root / name for name in PACKAGES]
+
+
+def _fingerprint(sources: list[Path]) -> str:
+    return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
+
+
+def _is_stamped(stamp: Path, wanted: str) -> bool:
+    return stamp.exists() and stamp.read_text() == wanted
+
+
+def _rebuild(root: Path, fingerprint: str) -> None:
     out = root / "static" / "build"
-    stamp = out / "stamp"
-    wanted = _fingerprint(root)
-    if stamp.exists() and stamp.read_text() == wanted:
-        return False
     fresh = out.with_name("build.new")
     shutil.rmtree(fresh, ignore_errors=True)
     _install_packages(root)
     _compile_styles(root, fresh)
     _copy(root / "node_modules", fresh)
-    (fresh / "stamp").write_text(wanted)
+    (fresh / "stamp").write_text(fingerprint)
     shutil.rmtree(out, ignore_errors=True)
     fresh.rename(out)
-    return True
-
-
-def _fingerprint(root: Path) -> str:
-    sources = [root / name for name in PACKAGES] + sorted((root / "static/own/scss").glob("*.scss")) + [Path(__file__)]
-    return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
 
 
 def _install_packages(root: Path) -> None:
+    stamp, wanted = root / "node_modules/.installed", _fingerprint(_packages(root))
+    if _is_stamped(stamp, wanted):
+        return
     done = subprocess.run(  # noqa: S603 - our own arguments
         [*_npm(), "ci", "--no-progress"], cwd=root, capture_output=True, text=True, check=False
     )
     if done.returncode:
         raise BuildError(f"npm ci failed:\n{done.stdout}{done.stderr}")
+    stamp.parent.mkdir(exist_ok=True)
+    stamp.write_text(wanted)
 
 
 def _npm() -> list[str]:

@@ -3,6 +3,7 @@
 import gzip
 import re
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ FIRST_VISIT = [
     "own/js/filters.js",
     "own/js/portal.js",
 ]
-NPM_THAT_HAS_THEM = f'ln -s "{ROOT}/node_modules" node_modules'
+NPM_THAT_HAS_THEM = f'mkdir -p node_modules && ln -sf "{ROOT}/node_modules"/* node_modules/'
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -104,17 +105,25 @@ def test_build_installs_compiles_and_copies_once(copy, npm):
     assert made == {str(path.relative_to(BUILD)) for path in BUILD.rglob("*") if path.is_file()}
 
 
-@pytest.mark.parametrize("changed", ["package-lock.json", "static/own/scss/_frame.scss"])
-def test_build_builds_again_after_a_change(copy, npm, changed):
-    npm(NPM_THAT_HAS_THEM + " 2>/dev/null || true")
+@pytest.mark.parametrize(("changed", "installs"), [("package-lock.json", 2), ("static/own/scss/_frame.scss", 1)])
+def test_build_builds_again_after_a_change_and_installs_only_other_packages(copy, npm, changed, installs):
+    npm(NPM_THAT_HAS_THEM)
     frontend.build(copy)
     with (copy / changed).open("a") as file:
         file.write("\n")
     assert frontend.build(copy) is True
+    assert (copy / "npm.log").read_text().count("ci") == installs
+
+
+def test_builds_at_the_same_time_wait_for_each_other(copy, npm):
+    npm(f"mkdir busy || exit 1; sleep 0.3; {NPM_THAT_HAS_THEM}; rmdir busy")
+    with ThreadPoolExecutor() as pool:
+        built = list(pool.map(frontend.build, [copy] * 3))
+    assert sorted(built) == [False, False, True]
 
 
 def test_build_refuses_what_is_not_ours_to_use_and_keeps_the_last_good_one(copy, npm):
-    npm(NPM_THAT_HAS_THEM + " 2>/dev/null || true")
+    npm(NPM_THAT_HAS_THEM)
     frontend.build(copy)
     good = (copy / "static/build/css/portal.css").read_text("utf-8")
     with (copy / "static/own/scss/_frame.scss").open("a") as file:
