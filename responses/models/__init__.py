@@ -1,5 +1,6 @@
 """The models of the responses app, split by noun."""
 
+from responses.models.assurance import AssuranceMethod, AssuranceUpdate
 from responses.models.event import Event, EventKind
 from responses.models.evidence import (
     Classification,
@@ -12,10 +13,7 @@ from responses.models.evidence import (
 from responses.models.follow_up import (
     Applicability,
     AssuranceLevel,
-    AssuranceMethod,
-    AssuranceUpdate,
     ClosureLevel,
-    DeadlineRevision,
     DueSource,
     FollowUp,
     State,
@@ -23,6 +21,7 @@ from responses.models.follow_up import (
 )
 from responses.models.notice import Notice, NoticeAttempt, NoticeKind, NoticeStatus
 from responses.models.response import Answer, Position, Publication, Response, ResponseStatus, Section55
+from responses.models.revision import DeadlineRevision
 
 __all__ = [
     "Answer",

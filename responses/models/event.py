@@ -7,8 +7,9 @@ from django.db import models
 from django.db.models import Q
 
 from oversight.accounts.models import User
+from responses.models.assurance import AssuranceUpdate
 from responses.models.evidence import EvidenceRequest, EvidenceRound
-from responses.models.follow_up import AssuranceUpdate, FollowUp
+from responses.models.follow_up import FollowUp
 from responses.models.response import Response
 
 

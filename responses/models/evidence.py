@@ -149,6 +149,9 @@ class EvidenceRoundQuerySet(models.QuerySet["EvidenceRound"]):
     def drafts(self) -> Self:
         return self.filter(submitted_at=None)
 
+    def returned(self) -> Self:
+        return self.filter(decision=RoundDecision.RETURNED).select_related("decided_by")
+
     def for_detail(self) -> Self:
         return self.select_related("submitted_by", "decided_by", "started_by").prefetch_related("files")
 

@@ -1,11 +1,9 @@
 """A finding as it applies to one force, and what the office believes about it."""
 
-import uuid
 from datetime import date, timedelta
 from typing import Self
 
 import pghistory
-import pgtrigger
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
@@ -81,13 +79,6 @@ class AssuranceLevel(models.TextChoices):
     NO_EVIDENCE = "no-evidence", "No evidence"
 
 
-class AssuranceMethod(models.TextChoices):
-    EVIDENCE = "evidence", "Evidence from the force"
-    MEETING = "meeting", "Meeting"
-    VISIT = "visit", "Visit"
-    DATA = "data", "Performance data"
-
-
 class ForceRag(models.TextChoices):
     """The force's own judgment; shown beside the office's and never merged with it (R46)."""
 
@@ -114,6 +105,11 @@ class ClosureLevel(models.Model):
 def _state() -> Case:
     cases = [When(condition, then=Value(state.value)) for state, condition in STATES.items()]
     return Case(*cases, output_field=models.CharField())
+
+
+def _is_over() -> Case:
+    """0 while open, 1 when over; the same expression in the order of lists and in their indexes."""
+    return Case(When(status__in=OPEN, then=Value(0)), default=Value(1), output_field=models.SmallIntegerField())
 
 
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
@@ -185,10 +181,11 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         return same.exclude(pk=follow_up.pk).select_related("finding").by_reference()
 
     def due_soonest(self) -> Self:
-        return self.order_by(F("due_on").asc(nulls_last=True), "pk")
+        """What is over comes last: nobody has to act on it."""
+        return self.order_by(_is_over(), F("due_on").asc(nulls_last=True), "pk")
 
     def due_latest(self) -> Self:
-        return self.order_by(F("due_on").desc(nulls_last=True), "-pk")
+        return self.order_by(_is_over(), F("due_on").desc(nulls_last=True), "-pk")
 
     def recently_touched(self) -> Self:
         return self.order_by("-touched_at", "-pk")
@@ -309,8 +306,8 @@ class FollowUp(models.Model):
             ),
         ]
         indexes = [
-            models.Index(name="followup_office_due", fields=["policing_body", "due_on"], condition=Q(status__in=OPEN)),
-            models.Index(name="followup_force_due", fields=["force", "due_on"]),
+            models.Index(F("policing_body"), _is_over(), F("due_on"), F("id"), name="followup_office_due"),
+            models.Index(F("force"), _is_over(), F("due_on"), F("id"), name="followup_force_due"),
             models.Index(name="followup_office_touched", fields=["policing_body", "-touched_at"]),
         ]
 
@@ -340,61 +337,3 @@ class FollowUp(models.Model):
     @property
     def is_revised(self) -> bool:
         return self.due_source == DueSource.OFFICE and self.finding.deadline_on is not None
-
-
-@pghistory.track()
-class DeadlineRevision(models.Model):
-    """One move of a deadline: who agreed it, when and why (R22). The original stays on the finding."""
-
-    follow_up = models.ForeignKey(FollowUp, models.PROTECT, related_name="revisions")
-    from_on = models.DateField(null=True, blank=True)
-    from_wording = models.CharField(max_length=120, blank=True)
-    to_on = models.DateField()
-    to_wording = models.CharField(max_length=120)
-    reason = models.TextField()
-    agreed_by = models.CharField(max_length=120)
-    agreed_on = models.DateField()
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    submission_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-
-    class Meta:
-        ordering = ["at", "pk"]
-        constraints = [
-            models.CheckConstraint(name="deadlinerevision_has_a_reason", condition=~Q(reason="")),
-            models.CheckConstraint(
-                name="deadlinerevision_moves_the_day", condition=Q(from_on__isnull=True) | ~Q(from_on=F("to_on"))
-            ),
-        ]
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
-
-
-class AssuranceUpdateQuerySet(models.QuerySet["AssuranceUpdate"]):
-    def visible_to(self, user: User) -> Self:
-        """The office's own; a force reads of it only what may be published (R44, R66)."""
-        if user.is_office:
-            return self.filter(follow_up__policing_body=user.policing_body_id)
-        return self.filter(follow_up__force=user.force_id, is_publishable=True)
-
-
-@pghistory.track()
-class AssuranceUpdate(models.Model):
-    """What the office has come to believe about a follow-up, and why (R46). Never changed: a later one corrects it."""
-
-    follow_up = models.ForeignKey(FollowUp, models.PROTECT, related_name="updates")
-    made_on = models.DateField()
-    level = models.CharField(max_length=20, choices=AssuranceLevel)
-    method = models.CharField(max_length=20, choices=AssuranceMethod)
-    text = models.TextField()
-    is_publishable = models.BooleanField(default=False)
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    submission_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-
-    objects = AssuranceUpdateQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-made_on", "-pk"]
-        constraints = [models.CheckConstraint(name="assuranceupdate_says_why", condition=~Q(text=""))]
-        indexes = [models.Index(name="assuranceupdate_latest", fields=["follow_up", "-made_on", "-id"])]
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
