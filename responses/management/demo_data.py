@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 PASSWORD = "oversight demo"  # noqa: S105 - for a portal that holds invented data
 
+HMICFRS = "https://hmicfrs.justiceinspectorates.gov.uk"
 # role, e-mail, name, rank or job title
 OFFICE = [
     ("officer", "officer@demo.example.org", "Priya Example", "Policy officer"),
@@ -57,6 +58,7 @@ SOUTH_EAST = DemoInspection(
     kind="regional",
     published_on=date(2024, 8, 30),
     fieldwork=(date(2023, 5, 1), date(2023, 7, 31)),
+    url=f"{HMICFRS}/publication-html/inspection-of-the-south-east-regional-response-to-serious-and-organised-crime/",
     forces=("hampshire", "surrey", "sussex", "thames-valley", "serocu"),
     grades=[
         ("hampshire", "Serious and organised crime", "Five tiers, from 2021", "Inadequate"),
@@ -70,6 +72,7 @@ SOUTH_EAST = DemoInspection(
             "Understand the threat from serious and organised crime",
             "The force does not have a full picture of how serious and organised crime harms its communities, and what "
             "it does know does not reach all of its people.",
+            story=("assign lead",),
         ),
         DemoFinding(
             "recommendation",
@@ -78,7 +81,7 @@ SOUTH_EAST = DemoInspection(
             "By 1 March 2025, the force should make this crime a priority that its whole workforce recognises, and "
             "pass on what its investigations learn to the officers, teams and partners who can act on it locally.",
             under="Cause of concern 1",
-            story=("assign lead", "assure partly", "ask", "answer", "accept", "assure assured"),
+            story=("assign lead", "assure partly", "ask", "answer", "accept", "assure assured", "complete"),
         ),
         DemoFinding(
             "recommendation",
@@ -105,6 +108,7 @@ ROCU = DemoInspection(
     kind="thematic",
     published_on=date(2021, 2, 18),
     forces=("serocu",),
+    url=f"{HMICFRS}/publication-html/regional-organised-crime-units-effectiveness",
     response="voluntary",
     findings=[
         DemoFinding(
@@ -184,6 +188,7 @@ def around(today: date) -> list[DemoInspection]:
                     "Cause of concern 1",
                     "Clear the backlog of vetting renewals",
                     "People work in sensitive posts whose vetting has run out.",
+                    story=("assign lead",),
                 ),
                 DemoFinding(
                     "recommendation",

@@ -81,6 +81,8 @@ def _write(teller: Teller, response: Response, told: DemoInspection, *, finished
 
 
 def _answer(finding: Finding) -> Mapping[str, object]:
+    if finding.kind.holds_recommendations:
+        return {"position": "accepted", "action": "We answer it with the recommendations below."}
     if not finding.kind.must_be_answered:
         return {"position": "no-response"}
     by = f", first before {finding.deadline}" if finding.deadline_on else ""

@@ -2,11 +2,13 @@
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from oversight.accounts.models import User
 from oversight.bodies.models import PolicingBody
 from responses.management import demo_data, demo_responses, demo_story
+from responses.models import Notice, NoticeStatus
 
 
 class Command(BaseCommand):
@@ -30,6 +32,13 @@ def _tell() -> None:
         inspection = demo_story.record(teller, told)
         demo_story.follow_up_all(teller, inspection, told)
         demo_responses.respond(teller, inspection, told)
+    _send_old_letters(teller)
+
+
+def _send_old_letters(teller: demo_story.Teller) -> None:
+    """Letters of days past have gone; those of today are left to the portal."""
+    old = Notice.objects.filter(owed_at__lt=teller.at(teller.today, hour=0))
+    old.update(status=NoticeStatus.SENT, sent_at=F("owed_at"), attempts=1)
 
 
 def _sign_ins() -> str:
