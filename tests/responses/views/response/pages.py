@@ -1,0 +1,65 @@
+"""What tests of the response pages share."""
+
+import re
+from datetime import UTC, datetime
+from html import unescape
+
+from django.urls import reverse
+
+from responses.models import Response
+from responses.workflow import response as workflow
+from tests import factories
+
+NOW = datetime(2024, 10, 1, 9, 30, tzinfo=UTC)
+TODAY = NOW.date()
+WRITTEN = {
+    "our_comments": "We welcome the report.",
+    "signatory": "Donald Reed",
+    "chief_officer_comments": "The force accepts the findings.",
+    "chief_officer_name": "Sam Carter",
+}
+
+
+def text_of(page):
+    """What a reader sees, in one line."""
+    main = page.content.decode().split('id="main-content"', 1)[-1].split('<footer class="govuk-template', 1)[0]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
+
+
+def written(*, answered=True, inspection=None, **facts):
+    response = factories.make_response(inspection, **(WRITTEN | facts))
+    finding = factories.make_finding(response.inspection)
+    if answered:
+        response.answers.create(finding=finding, position="accepted", action="We ask for monthly figures.")
+    return response
+
+
+def approved(**facts):
+    return written(status="approved", approved_at=NOW, approved_by=factories.make_approver(), **facts)
+
+
+def published(**facts):
+    response = approved(**facts)
+    by = factories.make_officer()
+    workflow.publish(response, published_on=TODAY, by=by, at=NOW)
+    return response
+
+
+def address(name, response):
+    return reverse(f"responses:response-{name}", args=[response.pk])
+
+
+def typed(response, **changes):
+    """What a browser sends of the writing page."""
+    facts = {"version": str(response.version), **WRITTEN}
+    for finding in response.inspection.findings.all():
+        facts |= {f"position-{finding.pk}": "partly", f"action-{finding.pk}": "We fund two analysts."}
+    return facts | changes
+
+
+def day(name, on):
+    return {f"{name}_0": str(on.day), f"{name}_1": str(on.month), f"{name}_2": str(on.year)}
+
+
+def status_of(response):
+    return Response.objects.get(pk=response.pk).status
