@@ -123,8 +123,8 @@ ROCU = DemoInspection(
             "recommendation",
             "Recommendation 6",
             "Name a chief officer for each regional unit",
-            "By February 2022, the chief constable who leads on organised crime in each region should see that "
-            "one chief officer answers for each unit and can act, as far as possible, apart from the duties of a single force.",
+            "By February 2022, the chief constable who leads on this crime in each region should see that one chief "
+            "officer answers for each unit and can act, as far as possible, apart from the duties of a single force.",
             story=("already met",),
         ),
     ],
