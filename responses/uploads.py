@@ -12,6 +12,7 @@ from django.core.files.base import File
 
 MEGABYTE = 1024 * 1024
 LARGEST = 25 * MEGABYTE
+FILES_PER_ANSWER = 10
 LONGEST_NAME = 120
 LONGEST_EXTENSION = 10
 HEAD = 64 * 1024  # bytes that libmagic looks at

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.datastructures import MultiValueDict
 
 from oversight.accounts.models import User
 from oversight.forms.conflict import Difference, differences
@@ -18,7 +19,8 @@ from responses.uploads import Upload, UploadError
 USUAL_DAYS = 14  # to answer
 WRITTEN = ["text", "force_rag", "claims_complete"]
 FILES_HINT = (
-    f"{uploads.KINDS_IN_WORDS}, each up to {uploads.LARGEST // uploads.MEGABYTE}MB. You can choose several at once."
+    f"Up to {uploads.FILES_PER_ANSWER} files: {uploads.KINDS_IN_WORDS}, each up to "
+    f"{uploads.LARGEST // uploads.MEGABYTE}MB. You can choose several at once."
 )
 
 
@@ -100,19 +102,18 @@ class ReplyForm(forms.Form):
     )
     claims_complete = forms.BooleanField(label="The work on this is complete", required=False)
     remove = forms.ModelMultipleChoiceField(
-        label="Files in this reply",
-        help_text="Select those that you want to take out.",
+        label="Take files out of this reply",
         queryset=EvidenceFile.objects.none(),
         required=False,
         widget=Checkboxes,
         error_messages={"invalid_choice": "A file that you selected is not in this reply any more"},
     )
-    files = FilesField(label="Add files", help_text=FILES_HINT, required=False)
+    files = FilesField(label="Add files", help_text=FILES_HINT, required=False)  # type: ignore[assignment]
 
     def __init__(
         self,
         data: Mapping[str, Any] | None = None,
-        files: Mapping[str, Any] | None = None,
+        files: MultiValueDict[str, UploadedFile] | None = None,
         *,
         answer: EvidenceRound,
         sends: bool = False,
@@ -123,7 +124,7 @@ class ReplyForm(forms.Form):
         self.differences: list[Difference] = []
         if answer.files.exists():
             self.fields["remove"].queryset = answer.files.all()  # type: ignore[attr-defined]
-            self.fields["remove"].label_from_instance = lambda file: f"Take out {file.name}"  # type: ignore[attr-defined]
+            self.fields["remove"].label_from_instance = lambda file: file.name  # type: ignore[attr-defined]
         else:
             del self.fields["remove"]
 

@@ -107,7 +107,12 @@ def reply(request: SignedInRequest, pk: int) -> HttpResponse:
             return redirect("responses:evidence-check", pk)
         messages.success(request, "Your draft is saved. It has not been sent.")
         return redirect("responses:evidence-reply", pk)
-    context = {"asked": asked, "form": form, "saved_files": answer.files.all()}
+    context = {
+        "asked": asked,
+        "form": form,
+        "saved_files": answer.files.all(),
+        "returned": asked.rounds.returned().last(),
+    }
     return render(request, "responses/evidence/reply.html", context)
 
 

@@ -24,7 +24,7 @@ from responses.models import (
     WorkStatus,
 )
 from responses.models.event import Audience
-from responses.uploads import Upload
+from responses.uploads import FILES_PER_ANSWER, Upload
 from responses.workflow import follow_up as follow_up_workflow
 from responses.workflow.follow_up import WrongPersonError, WrongStatusError
 
@@ -36,7 +36,6 @@ TRANSITIONS: dict[RequestStatus, set[RequestStatus]] = {
     RequestStatus.ACCEPTED: set(),
     RequestStatus.WITHDRAWN: set(),
 }
-FILES_PER_ANSWER = 10
 
 
 class TooManyFilesError(Exception):

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from responses.models import EvidenceFile, EvidenceRequest, EvidenceRound, Notice, RequestStatus
 from responses.workflow import evidence as workflow
 from tests import factories
-from tests.responses.views.evidence.pages import NOW, address, errors_of
+from tests.responses.views.evidence.pages import NOW, address, answered, errors_of
 from tests.responses.views.test_follow_up import text_of
 
 pytestmark = pytest.mark.django_db
@@ -163,7 +163,7 @@ def test_a_file_that_is_too_large_is_named_beside_the_field_and_the_words_stay(c
     page = client.post(address("reply", asked), reply(draft, files=[large]))
 
     assert errors_of(page) == {"files": ["“Large.pdf” is larger than 25MB. Split it, or send it another way."]}
-    assert "Choose again what is not in the list of saved files." in text_of(page)
+    assert "Choose again what is not among the saved files." in text_of(page)
     assert page.context["form"]["text"].value() == "Briefed."
 
 
@@ -176,6 +176,18 @@ def test_reply_to_a_request_that_was_withdrawn_meanwhile_is_too_late(client, lea
         assert f"That cannot be done now: {asked.reference} is withdrawn." in text_of(page)
     draft.refresh_from_db()
     assert (draft.text, draft.is_draft) == ("", True)
+
+
+def test_reply_after_a_return_says_what_was_missing_and_starts_from_the_last_words(client, lead, officer, asked):
+    answered(asked, lead)
+    workflow.return_answer(asked, note="Which districts?", by=officer, at=NOW)
+    workflow.open_answer(asked, by=lead, at=NOW)
+    client.force_login(lead)
+
+    page = client.get(address("reply", asked))
+
+    assert "Priya Shah returned answer 1 on 10 February 2025: Which districts?" in text_of(page)
+    assert page.context["form"]["text"].value() == "Briefed in March."
 
 
 def test_check_pressed_twice_sends_once(client, lead, asked, draft):
