@@ -100,7 +100,7 @@ def test_what_was_typed_survives_a_refusal(page):
 
 
 def test_textarea_counts_the_characters_that_are_left(page):
-    page.wait_for_selector(".govuk-character-count__sr-message", state="attached")
+    page.wait_for_selector(".govuk-character-count__sr-status", state="attached")
     page.get_by_label("What has changed?").fill("Twelve chars")
 
     assert page.get_by_text("You have 8 characters remaining").first.is_visible()
