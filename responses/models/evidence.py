@@ -37,6 +37,10 @@ LONGEST_NUMBER = 9  # digits of a reference; more cannot be one
 WITH_FORCE = [RequestStatus.SENT, RequestStatus.OPENED, RequestStatus.RETURNED]
 
 
+def _about(*known: str) -> models.Prefetch:
+    return models.Prefetch("follow_ups", FollowUp.objects.select_related(*known).by_reference())
+
+
 class EvidenceRequestQuerySet(models.QuerySet["EvidenceRequest"]):
     def visible_to(self, user: User) -> Self:
         if user.is_office:
@@ -79,14 +83,14 @@ class EvidenceRequestQuerySet(models.QuerySet["EvidenceRequest"]):
         is_over = Q(status__in=[RequestStatus.ACCEPTED, RequestStatus.WITHDRAWN])
         return (
             self.select_related("force", "lead")
-            .prefetch_related("follow_ups__finding")
+            .prefetch_related(_about("finding"))
             .fetch_mode(models.FETCH_PEERS)
             .order_by(Case(When(is_over, then=1), default=0), "due_on", "pk")
         )
 
     def for_detail(self) -> Self:
         return self.select_related("force", "lead", "policing_body", "sent_by").prefetch_related(
-            "force__names", "follow_ups__finding__inspection"
+            "force__names", _about("finding__inspection")
         )
 
 

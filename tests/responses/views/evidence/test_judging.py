@@ -97,7 +97,7 @@ def test_detail_costs_the_same_however_many_answers(client, asked, django_assert
     EvidenceRequest.objects.update(status=RequestStatus.ANSWERED)
     client.force_login(asked.sent_by)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         page = client.get(address("detail", asked))
 
     assert text_of(page).count("Not virus-checked") == count
@@ -149,3 +149,15 @@ def test_a_file_that_is_missing_on_the_disk_gets_a_page_that_says_so(client, off
 
     assert page.status_code == 410
     assert "“Minutes.txt” cannot be found" in text_of(page)
+
+
+def test_detail_names_what_it_is_about_in_the_order_of_the_report(client, officer, asked, follow_up):
+    inspection = follow_up.finding.inspection
+    earlier = factories.make_follow_up(factories.make_finding(inspection, reference="A-1"))
+    later = factories.make_follow_up(factories.make_finding(inspection, reference="Z-1"))
+    asked.follow_ups.set([later, follow_up, earlier])
+    client.force_login(officer)
+
+    page = client.get(address("detail", asked))
+
+    assert list(page.context["asked"].follow_ups.all()) == [earlier, follow_up, later]
