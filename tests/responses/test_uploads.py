@@ -84,6 +84,7 @@ def test_check_refuses_other_kinds_and_names_those_it_takes(name):
         ("letter.docx", archive(**{"index.html": "<p>"})),
         ("letter.docx", ORDINARY["xlsx"]),
         ("letter.docx", b"PK\x03\x04 and then nothing of an archive"),
+        ("letter.docx", ORDINARY["docx"][:-30]),
         ("letter.odt", b"%PDF-1.7\n"),
         ("figures.csv", b"%PDF-1.7\n"),
         ("figures.txt", b"#!/bin/sh\nrm -rf /\n"),
