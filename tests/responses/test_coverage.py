@@ -50,6 +50,18 @@ def test_blocks_come_in_the_order_of_the_report(response):
     assert covered(response) == [cause, first, second, alone, area]
 
 
+def test_blocks_keep_a_family_together_whatever_stands_between(response):
+    later = factories.make_finding(response.inspection, kind="cause-of-concern", number=4)
+    earlier = factories.make_finding(response.inspection, kind="cause-of-concern", number=2)
+    alone = factories.make_finding(response.inspection, number=1)
+    of_later = factories.make_finding(response.inspection, number=3, parent=later)
+    of_earlier = factories.make_finding(response.inspection, number=5, parent=earlier)
+    for position, finding in enumerate([later, alone]):
+        type(finding.kind).objects.filter(pk=finding.kind_id).update(position=position)
+
+    assert covered(response) == [earlier, of_earlier, later, of_later, alone]
+
+
 def test_blocks_answer_limbs_with_their_recommendation(response):
     whole = factories.make_finding(response.inspection)
     factories.make_finding(response.inspection, parent=whole, limb="a")

@@ -123,7 +123,9 @@ def test_warnings_says_that_the_chief_officer_still_has_time():
 def test_warnings_names_an_answer_that_repeats_the_recommendation():
     copied = "I will make sure that " + WORDS[28:].lower()
 
-    assert doubts(action=copied) == ["The answer to SE-R1 repeats most of the inspectorate's words"]
+    assert warnings(answers=(replace(ANSWER, action=copied),)) == [
+        Remark("finding-1", "The answer to SE-R1 repeats most of the inspectorate's words")
+    ]
 
 
 def test_warnings_names_a_dated_recommendation_with_no_action():

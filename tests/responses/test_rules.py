@@ -9,8 +9,8 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-PEOPLE = ["officer", "approver", "viewer", "administrator", "lead", "officer next door", "lead next door"]
 WRITERS = {"officer", "approver", "administrator"}
+NEXT_DOOR = {"officer next door", "approver next door"}
 
 
 def _next_door():
@@ -28,6 +28,7 @@ def people():
         "administrator": factories.make_administrator(),
         "lead": factories.make_lead(),
         "officer next door": factories.make_officer(policing_body=body),
+        "approver next door": factories.make_approver(policing_body=body),
         "lead next door": factories.make_lead(force=force),
     }
 
@@ -58,8 +59,8 @@ def test_only_writers_of_the_own_office_may_log_assurance_and_no_lead_ever(peopl
 
 
 def test_writers_of_any_office_may_start_follow_ups_and_responses_of_their_own(people):
-    assert _allowed(people, rules.can_start_follow_up) == WRITERS | {"officer next door"}
-    assert _allowed(people, rules.can_start_response) == WRITERS | {"officer next door"}
+    assert _allowed(people, rules.can_start_follow_up) == WRITERS | NEXT_DOOR
+    assert _allowed(people, rules.can_start_response) == WRITERS | NEXT_DOOR
 
 
 @pytest.mark.parametrize(
