@@ -1,8 +1,9 @@
 """The data set of R131 and R133, in bulk: all of it belongs to one office, which is the hardest case."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import cycle, islice
+from itertools import cycle
 from random import Random
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ from inspections.models import Finding, FindingKind, Inspection
 from oversight.accounts.models import Role, User
 from oversight.bodies import reference as bodies_reference
 from oversight.bodies.models import Force, ForceKind, PolicingBody
+from responses.documents import document
 from responses.models import (
     AssuranceLevel,
     AssuranceMethod,
@@ -22,6 +24,7 @@ from responses.models import (
     EventKind,
     EvidenceRequest,
     FollowUp,
+    Publication,
     RequestStatus,
     Response,
     ResponseStatus,
@@ -30,14 +33,8 @@ from responses.models import (
 )
 from responses.models.event import Audience
 
-INSPECTIONS = 300
-NATIONAL = 60  # of them; they reach every force
-FINDINGS_OF_A_NATIONAL = 5
-FINDINGS_OF_ONE_FORCE = 30
-UPDATES_PER_FOLLOW_UP = 2
-EVENTS_PER_FOLLOW_UP = 5
-REQUESTS = 3000
 BATCH = 2000
+DAYS_TO_RESPOND = timedelta(days=50)
 SUBJECTS = [
     "custody",
     "vetting",
@@ -48,28 +45,46 @@ SUBJECTS = [
     "supervision",
     "crime recording",
 ]
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much there is of each; the figures of R131 unless told otherwise."""
+
+    inspections: int = 300
+    nationals: int = 60  # of them; they reach every force
+    findings_of_a_national: int = 5
+    findings_of_another: int = 30
+    updates: int = 2  # of each follow-up
+    events: int = 5
+    requests: int = 3000
+
+    def findings_of(self, inspection: int) -> int:
+        return self.findings_of_a_national if inspection < self.nationals else self.findings_of_another
+
+
 STATUSES = [WorkStatus.IN_PROGRESS] * 6 + [WorkStatus.AWAITING_ALLOCATION, WorkStatus.SUBMITTED, *[WorkStatus.DONE] * 4]
 
 
-def load(*, on: date, times: int = 1) -> User:
-    """Fill an empty database and return an officer of the office that owns it; `times` multiplies the follow-ups."""
+def load(*, on: date, size: Size) -> User:
+    """Fill an empty database and return an officer of the office that owns it."""
     bodies_reference.load()
     inspections_reference.load()
     with pgtrigger.ignore():
-        return _load(on=on, times=times, chance=Random(3))  # noqa: S311 - the same data every time
+        return _load(on=on, size=size, chance=Random(3))  # noqa: S311 - the same data every time
 
 
-def _load(*, on: date, times: int, chance: Random) -> User:
+def _load(*, on: date, size: Size, chance: Random) -> User:
     office = PolicingBody.objects.get(code="hampshire-pcc")
     officer = User.objects.create_user(
         "officer@bench.example.org", name="Bench Officer", role=Role.OFFICER, policing_body=office
     )
-    inspections = _inspections(on)
-    _responses(inspections, office)
-    findings = _findings(inspections, times, chance)
+    inspections = _inspections(on, size)
+    _responses(inspections, office, officer, on)
+    findings = _findings(inspections, size, chance)
     follow_ups = _follow_ups(findings, office, officer, on, chance)
-    _updates_and_events(follow_ups, officer, on, chance)
-    _requests(follow_ups, officer, on)
+    _updates_and_events(follow_ups, officer, on, size)
+    _requests(follow_ups, officer, on, size)
     return officer
 
 
@@ -82,20 +97,20 @@ def _leads() -> dict[int, User]:
     return {lead.force_id or 0: lead for lead in User.objects.bulk_create(leads)}
 
 
-def _inspections(on: date) -> list[Inspection]:
+def _inspections(on: date, size: Size) -> list[Inspection]:
     forces = list(Force.objects.filter(kind=ForceKind.TERRITORIAL))
     made = Inspection.objects.bulk_create(
         Inspection(
             reference=f"BENCH-{number}",
             title=f"An inspection of {SUBJECTS[number % len(SUBJECTS)]}, number {number}",
-            kind="thematic" if number < NATIONAL else "peel",
+            kind="thematic" if number < size.nationals else "peel",
             published_on=on - timedelta(days=10 * number),
             submission_id=uuid4(),
         )
-        for number in range(INSPECTIONS)
+        for number in range(size.inspections)
     )
     through = Inspection.forces.through
-    reach = [forces if number < NATIONAL else [forces[number % len(forces)]] for number in range(INSPECTIONS)]
+    reach = [forces if number < size.nationals else [forces[number % len(forces)]] for number in range(len(made))]
     through.objects.bulk_create(
         through(inspection_id=inspection.pk, force_id=force.pk)
         for inspection, reached in zip(made, reach, strict=True)
@@ -104,37 +119,61 @@ def _inspections(on: date) -> list[Inspection]:
     return made
 
 
-def _responses(inspections: list[Inspection], office: PolicingBody) -> None:
-    Response.objects.bulk_create(
-        Response(
-            policing_body=office,
-            inspection=inspection,
-            slug=f"bench-{inspection.reference.lower()}",
-            section_55=Section55.APPLIES,
-            status=ResponseStatus.DRAFT,
-            submission_id=uuid4(),
+def _responses(inspections: list[Inspection], office: PolicingBody, officer: User, on: date) -> None:
+    """One for each report; those of the last weeks are still being written."""
+    made = Response.objects.bulk_create(_response(inspection, office, officer, on) for inspection in inspections)
+    Publication.objects.bulk_create(
+        Publication(
+            response=response,
+            number=1,
+            document=document(response, [], published_on=response.published_on),
+            title=response.inspection.title,
+            report_published_on=response.inspection.published_on,
+            published_on=response.published_on,
+            published_at=_at(on, 0),
+            published_by=officer,
         )
-        for inspection in inspections
+        for response in made
+        if response.published_on
     )
 
 
-def _findings(inspections: list[Inspection], times: int, chance: Random) -> list[Finding]:
+def _response(inspection: Inspection, office: PolicingBody, officer: User, on: date) -> Response:
+    published_on = (inspection.published_on or date.max) + DAYS_TO_RESPOND
+    is_out = published_on <= on
+    return Response(
+        policing_body=office,
+        inspection=inspection,
+        slug=f"bench-{inspection.reference.lower()}",
+        section_55=Section55.APPLIES,
+        status=ResponseStatus.PUBLISHED if is_out else ResponseStatus.DRAFT,
+        our_comments="We have read the report and set out below what we do about each recommendation. " * 20,
+        approved_at=_at(on, 0) if is_out else None,
+        approved_by=officer if is_out else None,
+        published_on=published_on if is_out else None,
+        submission_id=uuid4(),
+    )
+
+
+def _findings(inspections: list[Inspection], size: Size, chance: Random) -> list[Finding]:
     kind = FindingKind.objects.get(code="recommendation")
     return Finding.objects.bulk_create(
         [
             finding
             for number, inspection in enumerate(inspections)
-            for finding in _findings_of(inspection, kind, number, times, chance)
+            for finding in _findings_of(
+                inspection,
+                kind,
+                size.findings_of_a_national if number < size.nationals else size.findings_of_another,
+                chance,
+            )
         ],
         batch_size=BATCH,
     )
 
 
-def _findings_of(
-    inspection: Inspection, kind: FindingKind, number: int, times: int, chance: Random
-) -> Iterator[Finding]:
-    each = FINDINGS_OF_A_NATIONAL if number < NATIONAL else FINDINGS_OF_ONE_FORCE
-    for position in range(1, each * times + 1):
+def _findings_of(inspection: Inspection, kind: FindingKind, count: int, chance: Random) -> Iterator[Finding]:
+    for position in range(1, count + 1):
         due_on = (inspection.published_on or date.max) + timedelta(days=chance.randrange(90, 900))
         yield Finding(
             inspection=inspection,
@@ -172,7 +211,7 @@ def _follow_up(
     status = chance.choice(STATUSES)
     return FollowUp(
         finding=finding,
-        force_id=lead.force_id,
+        force=lead.force,
         policing_body=office,
         status=status,
         officer=officer,
@@ -189,7 +228,8 @@ def _at(on: date, days_ago: int) -> datetime:
     return datetime.combine(on - timedelta(days=days_ago), time(10), timezone.get_current_timezone())
 
 
-def _updates_and_events(follow_ups: list[FollowUp], officer: User, on: date, chance: Random) -> None:
+def _updates_and_events(follow_ups: list[FollowUp], officer: User, on: date, size: Size) -> None:
+    chance = Random(4)  # noqa: S311 - the same data every time
     levels, kinds = (
         cycle(AssuranceLevel),
         cycle([EventKind.ASSIGNED, EventKind.EVIDENCE_ASKED, EventKind.STATUS_CHANGED]),
@@ -207,7 +247,7 @@ def _updates_and_events(follow_ups: list[FollowUp], officer: User, on: date, cha
                 submission_id=uuid4(),
             )
             for follow_up in follow_ups
-            for _ in range(UPDATES_PER_FOLLOW_UP)
+            for _ in range(size.updates)
         ),
         batch_size=BATCH,
     )
@@ -222,20 +262,20 @@ def _updates_and_events(follow_ups: list[FollowUp], officer: User, on: date, cha
                 at=_at(on, chance.randrange(700)),
             )
             for follow_up in follow_ups
-            for _ in range(EVENTS_PER_FOLLOW_UP)
+            for _ in range(size.events)
         ),
         batch_size=BATCH,
     )
 
 
-def _requests(follow_ups: list[FollowUp], officer: User, on: date) -> None:
+def _requests(follow_ups: list[FollowUp], officer: User, on: date, size: Size) -> None:
     statuses = cycle(RequestStatus)
-    asked = [follow_up for follow_up in follow_ups if follow_up.lead_id][:REQUESTS]
+    asked = [follow_up for follow_up in follow_ups if follow_up.lead][: size.requests]
     requests = EvidenceRequest.objects.bulk_create(
         EvidenceRequest(
             policing_body_id=follow_up.policing_body_id,
             force_id=follow_up.force_id,
-            lead_id=follow_up.lead_id,
+            lead=follow_up.lead,
             question="Please send the latest figures and the minutes of the board.",
             due_on=on + timedelta(days=number % 60 - 20),
             status=next(statuses),
@@ -248,5 +288,5 @@ def _requests(follow_ups: list[FollowUp], officer: User, on: date) -> None:
     through = EvidenceRequest.follow_ups.through
     through.objects.bulk_create(
         through(evidencerequest_id=request.pk, followup_id=follow_up.pk)
-        for request, follow_up in islice(zip(requests, asked, strict=True), REQUESTS)
+        for request, follow_up in zip(requests, asked, strict=True)
     )

@@ -133,7 +133,7 @@ def _grade(inspection: Inspection, told: DemoInspection) -> None:
             force=Force.objects.get(code=force),
             question=question,
             tier=GradeTier.objects.get(scale__name=scale, name=tier),
-            awarded_on=told.published_on,
+            awarded_on=told.published_on or date.min,
         )
 
 
