@@ -1,0 +1,225 @@
+"""Every address, for every kind of person, at home and next door. An address without a row here fails the suite."""
+
+import itertools
+
+import pytest
+from django.contrib import admin
+from django.db import transaction
+from django.urls import URLResolver, get_resolver, reverse
+
+from responses.models import RequestStatus, ResponseStatus
+from responses.workflow import response as response_workflow
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = ["stranger", "officer", "approver", "viewer", "administrator", "lead", "officer_next_door", "lead_next_door"]
+
+# What a GET and an empty POST answer, in the order of PEOPLE. The thing belongs to the Hampshire office and force.
+# A stranger's 302 is the way to sign-in. 404: not yours. 403: seen, but not allowed. 405: no such thing to do here.
+# A POST's 200 shows the form again with its errors.
+EVERYBODY = "200 200 200 200 200 200 200 200"
+READ_ONLY = "405 405 405 405 405 405 405 405"
+SIGNED_IN = "302 200 200 200 200 200 200 200"
+SIGNED_IN_READ_ONLY = "302 405 405 405 405 405 405 405"
+OFFICES = "302 200 200 200 200 404 200 404"
+OFFICES_WRITERS = "302 200 200 403 200 404 200 404"
+OWN_OFFICE = "302 200 200 200 200 404 404 404"
+OWN_WRITERS = "302 200 200 403 200 404 404 404"
+OWN_APPROVERS = "302 403 200 403 403 404 404 404"
+OWN_WRITERS_LEAD_SEES = "302 200 200 403 200 403 404 404"
+OWN_OFFICE_AND_FORCE = "302 200 200 200 200 200 404 404"
+OWN_FORCE = "302 403 403 403 403 200 404 404"
+
+ROWS = {
+    "home": ("302 302 302 302 302 302 302 302", READ_ONLY),
+    "accessibility": (EVERYBODY, READ_ONLY),
+    "privacy": (EVERYBODY, READ_ONLY),
+    "cookies": (EVERYBODY, READ_ONLY),
+    "help": (EVERYBODY, READ_ONLY),
+    "live": (EVERYBODY, READ_ONLY),
+    "ready": (EVERYBODY, READ_ONLY),
+    "account_login": ("200 302 302 302 302 302 302 302", "200 302 302 302 302 302 302 302"),
+    "account_logout": ("302 200 200 200 200 200 200 200", "302 302 302 302 302 302 302 302"),
+    "account_inactive": (EVERYBODY, READ_ONLY),
+    "account_signup": ("200 302 302 302 302 302 302 302", "200 302 302 302 302 302 302 302"),
+    "account_change_password": (SIGNED_IN, SIGNED_IN),
+    "account_set_password": (EVERYBODY, EVERYBODY),
+    "account_reset_password": (EVERYBODY, EVERYBODY),
+    "account_reset_password_done": (EVERYBODY, READ_ONLY),
+    "account_reset_password_from_key": (EVERYBODY, EVERYBODY),
+    "account_reset_password_from_key_done": (EVERYBODY, READ_ONLY),
+    "inspections:inspection-list": (OFFICES, SIGNED_IN_READ_ONLY),
+    "inspections:inspection-new": (OFFICES_WRITERS, OFFICES_WRITERS),
+    "inspections:inspection-detail": (OFFICES, SIGNED_IN_READ_ONLY),
+    "inspections:inspection-edit": (OFFICES_WRITERS, OFFICES_WRITERS),
+    "inspections:finding-new": (OFFICES_WRITERS, OFFICES_WRITERS),
+    "inspections:finding-edit": (OFFICES_WRITERS, OFFICES_WRITERS),
+    "responses:work-list": (SIGNED_IN, SIGNED_IN_READ_ONLY),
+    "responses:follow-up-list": (SIGNED_IN, SIGNED_IN_READ_ONLY),
+    "responses:follow-up-detail": (OWN_OFFICE_AND_FORCE, SIGNED_IN_READ_ONLY),
+    "responses:follow-up-assign": (OWN_WRITERS_LEAD_SEES, OWN_WRITERS_LEAD_SEES),
+    "responses:follow-up-assure": (OWN_WRITERS_LEAD_SEES, OWN_WRITERS_LEAD_SEES),
+    "responses:follow-up-start": (OFFICES_WRITERS, "302 302 302 403 302 404 302 404"),
+    "responses:evidence-ask": (OWN_WRITERS_LEAD_SEES, OWN_WRITERS_LEAD_SEES),
+    "responses:evidence-list": (SIGNED_IN, SIGNED_IN_READ_ONLY),
+    "responses:evidence-detail": (OWN_OFFICE_AND_FORCE, SIGNED_IN_READ_ONLY),
+    "responses:evidence-start": (SIGNED_IN_READ_ONLY, "302 403 403 403 403 302 404 404"),
+    "responses:evidence-reply": (OWN_FORCE, OWN_FORCE),
+    "responses:evidence-check": (OWN_FORCE, OWN_FORCE),
+    "responses:evidence-sent": (OWN_FORCE, SIGNED_IN_READ_ONLY),
+    "responses:evidence-decide": (OWN_WRITERS_LEAD_SEES, OWN_WRITERS_LEAD_SEES),
+    "responses:evidence-withdraw": (OWN_WRITERS_LEAD_SEES, OWN_WRITERS_LEAD_SEES),
+    "responses:evidence-file": (OWN_OFFICE_AND_FORCE, SIGNED_IN_READ_ONLY),
+    "responses:response-list": (OFFICES, SIGNED_IN_READ_ONLY),
+    "responses:response-start": (OFFICES_WRITERS, OFFICES_WRITERS),
+    "responses:response-detail": (OWN_OFFICE, SIGNED_IN_READ_ONLY),
+    "responses:response-write": (OWN_WRITERS, OWN_WRITERS),
+    "responses:response-submit": (SIGNED_IN_READ_ONLY, "302 302 302 403 302 404 404 404"),
+    "responses:response-approve": (SIGNED_IN_READ_ONLY, "302 403 302 403 403 404 404 404"),
+    "responses:response-send-back": (OWN_APPROVERS, OWN_APPROVERS),
+    "responses:response-publish": (OWN_WRITERS, OWN_WRITERS),
+    "responses:response-send": (OWN_WRITERS, "302 302 302 403 302 404 404 404"),
+    "responses:public-list": (EVERYBODY, READ_ONLY),
+    "responses:public-response": (EVERYBODY, READ_ONLY),
+}
+
+
+class Story:
+    """One of each thing, in the state in which its page has something to do."""
+
+    def __init__(self):
+        self.inspection = factories.make_inspection(forces=[factories.make_force()])
+        self.finding = factories.make_finding(self.inspection)
+        self.lead = factories.make_lead()
+        self.follow_up = factories.make_follow_up(self.finding, lead=self.lead)
+
+    def request(self, status=RequestStatus.OPENED, submitted_at=None):
+        request = factories.make_request(self.follow_up, lead=self.lead, status=status)
+        factories.make_round(request, submitted_at=submitted_at)
+        return request
+
+    def answered(self):
+        return self.request(RequestStatus.ANSWERED, submitted_at=factories.AT)
+
+    def response(self, status=ResponseStatus.DRAFT):
+        approved = {"approved_at": factories.AT, "approved_by": factories.make_approver()}
+        dated = {"published_on": factories.AT.date()}
+        facts = {ResponseStatus.APPROVED: approved, ResponseStatus.PUBLISHED: approved | dated}
+        return factories.make_response(self.inspection, status=status, **facts.get(status, {}))
+
+
+def published():
+    said = {"our_comments": "We agree.", "signatory": "C. Example", "chief_officer_comments": "So do we."}
+    approver = factories.make_approver()
+    approved = {"status": ResponseStatus.APPROVED, "approved_at": factories.AT, "approved_by": approver}
+    response = factories.make_response(chief_officer_name="J. Example", **said, **approved)
+    response_workflow.publish(response, published_on=factories.AT.date(), by=approver, at=factories.AT)
+    return response.slug
+
+
+# What an address is about; those not named are about nothing.
+ABOUT = {
+    "account_reset_password_from_key": lambda _: ["0", "expired"],
+    "inspections:inspection-detail": lambda story: [story.inspection.pk],
+    "inspections:inspection-edit": lambda story: [story.inspection.pk],
+    "inspections:finding-new": lambda story: [story.inspection.pk],
+    "inspections:finding-edit": lambda story: [story.finding.pk],
+    "responses:follow-up-detail": lambda story: [story.follow_up.pk],
+    "responses:follow-up-assign": lambda story: [story.follow_up.pk],
+    "responses:follow-up-assure": lambda story: [story.follow_up.pk],
+    "responses:follow-up-start": lambda story: [story.inspection.pk],
+    "responses:evidence-ask": lambda story: [story.follow_up.pk],
+    "responses:evidence-detail": lambda story: [story.answered().pk],
+    "responses:evidence-start": lambda story: [story.request().pk],
+    "responses:evidence-reply": lambda story: [story.request().pk],
+    "responses:evidence-check": lambda story: [story.request().pk],
+    "responses:evidence-sent": lambda story: [story.answered().pk],
+    "responses:evidence-decide": lambda story: [story.answered().pk],
+    "responses:evidence-withdraw": lambda story: [story.request().pk],
+    "responses:evidence-file": lambda story: [factories.make_file(story.answered().rounds.get()).pk],
+    "responses:response-start": lambda story: [story.inspection.pk],
+    "responses:response-detail": lambda story: [story.response().pk],
+    "responses:response-write": lambda story: [story.response().pk],
+    "responses:response-submit": lambda story: [story.response().pk],
+    "responses:response-approve": lambda story: [story.response(ResponseStatus.IN_REVIEW).pk],
+    "responses:response-send-back": lambda story: [story.response(ResponseStatus.IN_REVIEW).pk],
+    "responses:response-publish": lambda story: [story.response(ResponseStatus.APPROVED).pk],
+    "responses:response-send": lambda story: [story.response(ResponseStatus.PUBLISHED).pk],
+    "responses:public-response": lambda _: [published()],
+}
+
+
+def _names(patterns, namespace=""):
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _names(pattern.url_patterns, inner)
+        else:
+            yield f"{namespace}{pattern.name}"
+
+
+def test_every_address_has_a_row():
+    assert {name for name in _names(get_resolver().url_patterns) if not name.startswith("admin:")} == set(ROWS)
+
+
+@pytest.fixture
+def people():
+    surrey = factories.make_policing_body("surrey-pcc", "Surrey")
+    force = factories.make_force("surrey", "Surrey Police", policing_body=surrey)
+    kept = {"password": factories.PASSWORD}
+    return {
+        "stranger": None,
+        "officer": factories.make_officer(**kept),
+        "approver": factories.make_approver(**kept),
+        "viewer": factories.make_viewer(**kept),
+        "administrator": factories.make_administrator(**kept),
+        "lead": factories.make_lead(**kept),
+        "officer_next_door": factories.make_officer(policing_body=surrey, **kept),
+        "lead_next_door": factories.make_lead(force=force, **kept),
+    }
+
+
+def _answers(client, people, method, name):
+    """Each person meets the same untouched story."""
+    address = reverse(name, args=ABOUT.get(name, lambda _: [])(Story()))
+    for person in PEOPLE:
+        with transaction.atomic():
+            client.logout()
+            if people[person]:
+                client.force_login(people[person])
+            page = client.get(address) if method == "get" else client.post(address, {"nothing": "typed"})
+            if page.streaming:
+                b"".join(page.streaming_content)
+            transaction.set_rollback(True)
+        yield person, page.status_code
+
+
+@pytest.mark.parametrize(("name", "method"), list(itertools.product(ROWS, ["get", "post"])))
+def test_an_address_answers_each_person_as_its_row_says(client, people, name, method):
+    expected = ROWS[name][method == "post"].split()
+
+    assert dict(_answers(client, people, method, name)) == dict(zip(PEOPLE, map(int, expected), strict=True))
+
+
+def test_a_strangers_way_leads_to_sign_in_and_back(client):
+    page = client.get(reverse("responses:work-list"))
+
+    assert page.headers["Location"] == "/accounts/sign-in/?next=/work/"
+
+
+def _back_office():
+    for model in admin.site._registry:
+        for verb in ("changelist", "add"):
+            yield f"admin:{model._meta.app_label}_{model._meta.model_name}_{verb}"
+    yield "admin:index"
+
+
+@pytest.mark.parametrize("person", [person for person in PEOPLE if person != "administrator"])
+def test_the_back_office_is_for_administrators_alone(client, people, person):
+    if people[person]:
+        client.force_login(people[person])
+
+    answers = {client.get(reverse(name)).status_code for name in _back_office()}
+
+    assert answers == {302}
