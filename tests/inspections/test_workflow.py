@@ -355,3 +355,20 @@ def test_correct_finding_writes_only_the_addressees_that_differ():
         ("update", "force"),
         ("insert", "other"),
     ]
+
+
+@pytest.mark.parametrize(
+    "changed", [{"part": "supporting"}, {"condition": "if it has a unit"}], ids=["the part", "the condition"]
+)
+def test_correct_finding_writes_an_addressee_of_whom_one_thing_differs(changed):
+    inspection = record()
+    finding = add(inspection, addressees=[addressed_to("college"), addressed_to("iopc")])
+    facts = found(inspection, addressees=[addressed_to("college", **changed), addressed_to("iopc")])
+
+    workflow.correct_finding(finding, version=0, by=factories.make_officer(), at=LATER, **facts)
+
+    now = {"part": "lead", "condition": ""} | changed
+    assert addressees_of(finding) == {
+        ("college", None, "", now["part"], now["condition"]),
+        ("iopc", None, "", "lead", ""),
+    }

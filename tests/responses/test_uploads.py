@@ -37,6 +37,22 @@ ORDINARY = {
 }
 
 
+OFFICE = "application/vnd.openxmlformats-officedocument"
+CALLED = {
+    "pdf": "application/pdf",
+    "docx": f"{OFFICE}.wordprocessingml.document",
+    "xlsx": f"{OFFICE}.spreadsheetml.sheet",
+    "pptx": f"{OFFICE}.presentationml.presentation",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "csv": "text/csv",
+    "txt": "text/plain",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+}
+
+
 @pytest.mark.parametrize("extension", ORDINARY)
 def test_check_lets_each_kind_in_and_says_what_it_is(extension):
     content = ORDINARY[extension]
@@ -44,7 +60,7 @@ def test_check_lets_each_kind_in_and_says_what_it_is(extension):
     upload = uploads.check(f"Minutes.{extension.upper()}", ContentFile(content))
 
     assert upload.name == f"Minutes.{extension.upper()}"
-    assert upload.content_type == uploads.TYPES[extension][0]
+    assert upload.content_type == CALLED[extension]
     assert upload.size == len(content)
     assert upload.sha256 == hashlib.sha256(content).hexdigest()
     assert upload.content.read() == content
@@ -56,8 +72,15 @@ def test_check_takes_an_email_that_was_saved_as_text():
     assert uploads.check("letter.txt", letter).content_type == "text/plain"
 
 
+def test_check_starts_at_the_beginning_of_what_somebody_has_read_already():
+    content = ContentFile(ORDINARY["pdf"])
+    content.read()
+
+    assert uploads.check("a.pdf", content).sha256 == hashlib.sha256(ORDINARY["pdf"]).hexdigest()
+
+
 def test_every_kind_that_is_named_is_tried_here():
-    assert set(ORDINARY) == set(uploads.TYPES)
+    assert set(ORDINARY) == set(CALLED) == set(uploads.TYPES)
 
 
 NOT_A_KIND = (
@@ -84,6 +107,10 @@ def test_check_refuses_other_kinds_and_names_those_it_takes(name):
         ("letter.docx", archive(**{"index.html": "<p>"})),
         ("letter.docx", ORDINARY["xlsx"]),
         ("letter.docx", b"PK\x03\x04 and then nothing of an archive"),
+        ("figures.xlsx", archive(**{"index.html": "<p>"})),
+        ("slides.pptx", archive(**{"index.html": "<p>"})),
+        ("letter.odt", archive(mimetype="application/vnd.oasis.opendocument.text")),
+        ("figures.ods", archive(mimetype="application/vnd.oasis.opendocument.spreadsheet")),
         ("letter.docx", ORDINARY["docx"][:-30]),
         ("letter.odt", b"%PDF-1.7\n"),
         ("figures.csv", b"%PDF-1.7\n"),
@@ -127,6 +154,7 @@ def test_check_takes_25_megabytes_and_not_a_byte_more():
         ("...", "file"),
         ("x" * 300 + ".pdf", "x" * 116 + ".pdf"),
         ("a." + "b" * 300, "a." + "b" * 118),
+        ("a" * 300 + "." + "b" * 50, "a" * 110 + "b" * 10),
     ],
 )
 def test_clean_name_leaves_a_safe_line_of_at_most_120_characters(given, kept):

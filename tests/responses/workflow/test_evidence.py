@@ -215,6 +215,7 @@ def test_return_answer_lets_the_force_start_again_from_its_own_words(request_, f
 
     evidence.return_answer(request_, note="Which districts?", by=officer, at=LATER)
     second = evidence.open_answer(request_, by=request_.lead, at=LATER)
+    assert evidence.open_answer(request_, by=request_.lead, at=LATER) == second
 
     first.refresh_from_db()
     follow_up.refresh_from_db()

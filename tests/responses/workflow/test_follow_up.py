@@ -176,6 +176,15 @@ def test_candidates_reach_every_force_of_the_office_where_the_finding_does(kind)
     assert pairs(finding.inspection) == [(finding, hampshire), (finding, wight)]
 
 
+def test_candidates_go_by_the_inspected_forces_where_a_finding_names_no_force():
+    hampshire = factories.make_force()
+    factories.make_force("wight", "Isle of Wight Police")
+    finding = factories.make_finding(factories.make_inspection(forces=[hampshire]))
+    Addressee.objects.create(finding=finding, kind="college")
+
+    assert pairs(finding.inspection) == [(finding, hampshire)]
+
+
 def test_candidates_reach_every_force_of_the_office_where_none_was_named():
     finding = factories.make_finding()
     finding.inspection.forces.clear()
@@ -228,7 +237,7 @@ def test_assign_writes_no_letter_when_only_the_officer_changes():
 
     assign(follow_up, lead=lead, officer=officer)
 
-    assert follow_up.officer == officer
+    assert (follow_up.officer, follow_up.touched_at, follow_up.version) == (officer, AT, 1)
     assert Notice.objects.count() == 0
 
 
