@@ -20,6 +20,7 @@ class MailServer:
     def __init__(self, decide: Callable[[str], str] = lambda _: TAKEN, port: int | None = None) -> None:
         self.decide = decide
         self.refuse_sender = ""
+        self.refuse_letter = ""
         self.letters: list[bytes] = []
         self.tries: dict[str, int] = defaultdict(int)
         self._cuts: set[str] = set()
@@ -47,6 +48,8 @@ class MailServer:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd's
+        if self.refuse_letter:
+            return self.refuse_letter
         self.letters.append(envelope.original_content)
         (address,) = envelope.rcpt_tos
         if address in self._cuts:

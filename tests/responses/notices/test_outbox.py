@@ -178,6 +178,30 @@ def test_send_owed_costs_no_attempt_when_the_server_refuses_the_portal_itself(ma
     assert send(AT + MINUTE) == 2
 
 
+def test_send_owed_tries_again_later_when_the_server_puts_the_portal_off(mail_server):
+    notice, _ = owe_one()
+    mail_server.refuse_sender = "451 Too many at once"
+
+    assert send() == 0
+    notice.refresh_from_db()
+    assert (notice.status, notice.attempts, notice.resends) == (NoticeStatus.PENDING, 1, 0)
+    assert answers(notice) == [(1, 451, "Too many at once")]
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "status"),
+    [("554 Looks like spam", 554, NoticeStatus.FAILED), ("452 No room", 452, NoticeStatus.PENDING)],
+)
+def test_send_owed_keeps_what_the_server_says_of_a_letter_it_has_read(mail_server, said, code, status):
+    notice, _ = owe_one()
+    mail_server.refuse_letter = said
+
+    assert send() == 0
+    notice.refresh_from_db()
+    assert (notice.status, notice.resends) == (status, 0)
+    assert answers(notice) == [(1, code, said[4:])]
+
+
 def test_send_owed_costs_no_attempt_when_the_password_is_wrong(mail_server, settings, caplog):
     owe()
     settings.MAILERS["default"]["OPTIONS"] |= {"username": "portal", "password": "wrong"}  # the server knows no AUTH
