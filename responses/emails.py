@@ -148,4 +148,5 @@ def _answer(error: OSError) -> Answer:
 
 def _coded(code: int, text: bytes | str) -> Answer:
     words = text.decode(errors="replace") if isinstance(text, bytes) else text
-    return Answer(Verdict.REFUSED if code >= PERMANENT else Verdict.PUT_OFF, code, words)
+    kept = words.replace("\0", "")  # which PostgreSQL cannot hold
+    return Answer(Verdict.REFUSED if code >= PERMANENT else Verdict.PUT_OFF, code, kept)

@@ -160,7 +160,5 @@ def _pause(notice: Notice) -> timedelta:
 
 
 def _note(notice: Notice, answer: Answer, at: datetime) -> None:
-    attempt = NoticeAttempt(
-        notice=notice, number=notice.attempts, at=at, code=answer.code, answer=answer.text.replace("\0", "")[:300]
-    )
+    attempt = NoticeAttempt(notice=notice, number=notice.attempts, at=at, code=answer.code, answer=answer.text[:300])
     NoticeAttempt.objects.bulk_create([attempt], ignore_conflicts=True)

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from oversight.accounts.models import User
 from oversight.local.processes import free_port
@@ -202,6 +202,18 @@ def test_send_owed_keeps_what_the_server_says_of_a_letter_it_has_read(mail_serve
     assert answers(notice) == [(1, code, said[4:])]
 
 
+@pytest.mark.parametrize(
+    ("said", "code", "status"), [("550 N\0o", 550, NoticeStatus.FAILED), ("451 N\0o", 451, NoticeStatus.PENDING)]
+)
+def test_send_owed_keeps_an_answer_without_what_a_text_cannot_hold(mail_server, said, code, status):
+    notice, _ = owe_one()
+    mail_server.decide = lambda _: said
+
+    assert send() == 0
+    notice.refresh_from_db()
+    assert (notice.status, answers(notice)) == (status, [(1, code, "No")])
+
+
 def test_send_owed_costs_no_attempt_when_the_password_is_wrong(mail_server, settings, caplog):
     owe()
     settings.MAILERS["default"]["OPTIONS"] |= {"username": "portal", "password": "wrong"}  # the server knows no AUTH
@@ -374,6 +386,40 @@ def test_settle_leaves_a_letter_alone_that_another_worker_has_taken_over(mail_se
 
     fast.refresh_from_db()
     assert (fast.status, fast.attempts) == (NoticeStatus.SENDING, 2)
+
+
+@pytest.mark.parametrize(
+    ("attempts", "minutes"), [(1, 1), (2, 5), (3, 15), (4, 60), (5, 180), (6, 360), (7, 720), (8, 720), (11, 720)]
+)
+def test_pause_grows_to_twelve_hours(attempts, minutes):
+    assert outbox._pause(Notice(pk=20, attempts=attempts)) == minutes * MINUTE
+
+
+def test_pause_is_spread_by_up_to_a_fifth():
+    assert [outbox._pause(Notice(pk=pk, attempts=1)) for pk in (21, 30, 39)] == [
+        timedelta(seconds=60.6),
+        timedelta(seconds=66),
+        timedelta(seconds=71.4),
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_claim_passes_over_a_letter_that_another_worker_is_claiming():
+    owe()
+
+    def claim_in_a_thread():
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '3s'")
+            return outbox.claim(AT)
+        finally:
+            connection.close()
+
+    with transaction.atomic(), ThreadPoolExecutor(1) as thread:
+        first = outbox.claim(AT)
+        second = thread.submit(claim_in_a_thread).result()
+
+    assert {first.address, second.address} == {"dana@example.org", "priya@example.org"}
 
 
 @pytest.mark.django_db(transaction=True)

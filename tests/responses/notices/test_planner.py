@@ -148,6 +148,22 @@ def test_plan_takes_back_what_was_closed_before_it_was_sent():
     }
 
 
+def test_plan_takes_back_no_other_letter_than_those_of_what_was_closed():
+    closed, left = make_follow_up(), factories.make_follow_up(lead=factories.make_lead("ravi@example.org"))
+    moved = factories.make_follow_up(lead=factories.make_lead("sam@example.org"))
+    plan(JANUARY_30)
+    FollowUp.objects.filter(pk=closed.pk).update(status=WorkStatus.DONE)
+    FollowUp.objects.filter(pk=moved.pk).update(due_on=date(2025, 4, 15))
+    plan(JANUARY_30)
+
+    def told(follow_up):
+        return set(follow_up.notices.values_list("rung", "status", "reason"))
+
+    assert told(closed) == {(30, NoticeStatus.SUPPRESSED, "It is answered or closed, or its deadline has moved.")}
+    assert told(left) == {(30, NoticeStatus.PENDING, "")}
+    assert told(moved) == {(30, NoticeStatus.SUPPRESSED, "The deadline has moved."), (90, NoticeStatus.PENDING, "")}
+
+
 def test_plan_takes_back_the_letters_of_a_deadline_that_moved_and_owes_those_of_the_new_one():
     follow_up = make_follow_up()
     plan(JANUARY_30)
@@ -314,6 +330,22 @@ def test_plan_reminds_of_the_chief_officers_comments_until_they_are_there():
     response.comments_received_on = date(2024, 9, 25)
     response.save()
     assert plan(date(2024, 9, 26)) == 0
+
+
+def test_plan_takes_back_the_letter_to_an_office_of_one_when_its_day_moves_or_the_next_step_comes():
+    factories.make_officer("priya@example.org")
+    response = factories.make_response(invited_on=date(2024, 9, 5), comments_due_on=date(2024, 9, 27))
+    plan(date(2024, 9, 20))
+    plan(date(2024, 9, 24))
+    response.comments_due_on = date(2024, 10, 1)
+    response.save()
+    plan(date(2024, 9, 24))
+
+    assert list(Notice.objects.order_by("pk").values_list("rung", "due_on", "status", "reason")) == [
+        (7, date(2024, 9, 27), NoticeStatus.SUPPRESSED, "A later reminder takes its place."),
+        (3, date(2024, 9, 27), NoticeStatus.SUPPRESSED, "The deadline has moved."),
+        (7, date(2024, 10, 1), NoticeStatus.PENDING, ""),
+    ]
 
 
 def test_plan_keeps_a_letter_until_the_morning_of_the_next_step():
