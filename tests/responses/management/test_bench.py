@@ -24,10 +24,13 @@ def test_bench_measures_every_page_and_plans_once(settings):
 
     lines = told.getvalue().splitlines()
     assert lines[0] == "data: inspections=12 follow_ups=65 updates=65 events=130"
-    pages = [re.fullmatch(r"page=(\S+) queries=(\d+) kib=\d+ median_ms=\d+ p95_ms=\d+", line) for line in lines[1:-1]]
+    pages = [re.fullmatch(r"page=(\S+) queries=(\d+) kib=\d+ median_ms=\d+ p95_ms=\d+", line) for line in lines[1:-3]]
     assert [page[1] for page in pages][-2:] == ["register", "public-response"]
     assert {page[1]: int(page[2]) for page in pages if not 0 < int(page[2]) <= 15} == {}
-    assert re.fullmatch(r"plan: statements=\d+ letters=\d+ seconds=\d\.\d+ second_run_owes=0", lines[-1])
+    plans = [re.fullmatch(r"plan=(\S+) statements=(\d+) letters=(\d+) seconds=\d+\.\d+", line) for line in lines[-3:]]
+    assert [plan[1] for plan in plans] == ["first", "next", "next-again"]
+    assert int(plans[0][3]) > 0
+    assert int(plans[2][3]) == 0
 
 
 @pytest.mark.django_db
