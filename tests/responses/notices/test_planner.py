@@ -305,6 +305,14 @@ def test_plan_reminds_everybody_who_decides_of_the_56_days():
     ]
 
 
+def test_plan_writes_to_the_mailbox_where_nobody_in_the_office_decides():
+    factories.make_viewer("vera@example.org")
+    factories.make_response(invited_on=date(2024, 9, 5), comments_due_on=date(2024, 9, 27))
+
+    assert plan(date(2024, 9, 20)) == 1
+    assert letters() == [("hampshire-pcc@example.org", 7)]
+
+
 def test_plan_starts_no_clock_from_an_unconfirmed_day_of_publication():
     factories.make_officer()
     factories.make_response()
