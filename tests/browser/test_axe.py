@@ -1,0 +1,335 @@
+"""Every page in each of its states, looked at by axe on a desk and on a phone, under the strict policy."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.management import call_command
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pytest_django.live_server_helper import LiveServer
+
+from inspections.models import Finding, Inspection
+from oversight.accounts.models import User
+from oversight.bodies.models import Force, PolicingBody
+from responses.models import EvidenceRequest, EvidenceRound, FollowUp, RequestStatus, Response, ResponseStatus
+from tests import factories
+from tests.browser import looking
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+NOW = datetime(2025, 11, 19, 15, 0, tzinfo=UTC)  # a Wednesday
+WIDTHS = [1280, 375]
+NARROWEST = 320
+NOTHING = "?q=nothing-like-this"
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def _first(rows):
+    return rows.earliest("pk").pk
+
+
+def _response(status):
+    return lambda: Response.objects.filter(status=status).earliest("pk").pk
+
+
+def _inspection(reference):
+    return lambda: Inspection.objects.get(reference=reference).pk
+
+
+def _request(status):
+    return lambda: EvidenceRequest.objects.filter(status=status).earliest("pk").pk
+
+
+def _follow_up(reference):
+    return lambda: FollowUp.objects.get(finding__reference=reference, force__code="hampshire").pk
+
+
+def _draft():
+    drafts = EvidenceRound.objects.filter(submitted_at=None, request__lead__email="lead@demo.example.org")
+    return drafts.exclude(text="").earliest("pk").request_id
+
+
+@dataclass(frozen=True)
+class State:
+    """A page as one person finds it; `spoil` are fields to fill wrongly before `press`."""
+
+    name: str
+    who: str = "officer"
+    of: Callable[[], object] | None = None
+    query: str = ""
+    press: str = ""
+    spoil: dict[str, str] = field(default_factory=dict)
+    what: str = "filled"
+
+    def __str__(self):
+        return f"{self.name}, {self.what}, {self.who}"
+
+    @property
+    def address(self):
+        return reverse(self.name, args=[self.of()] if self.of else []) + self.query
+
+
+def empty(name, who="officer", query=NOTHING, **facts):
+    return State(name, who, query=query, what="empty", **facts)
+
+
+def wrong(name, who="officer", *, press, **facts):
+    return State(name, who, press=press, what="with errors", **facts)
+
+
+DONE, OPEN, UNALLOCATED = "SE-2024-SOC-R1", "SE-2024-SOC-R2", "EX-CUSTODY-R2"
+STATES = [
+    State("account_login", "public"),
+    wrong("account_login", "public", press="Sign in"),
+    State("account_signup", "public"),
+    State("account_reset_password", "public"),
+    wrong("account_reset_password", "public", press="Send the link"),
+    State("account_reset_password_done", "public"),
+    State("account_reset_password_from_key_done", "public"),
+    State("account_inactive", "public"),
+    State("account_logout"),
+    State("account_change_password"),
+    wrong("account_change_password", press="Save the password"),
+    State("accessibility", "public"),
+    State("privacy", "public"),
+    State("cookies", "public"),
+    State("help", "public"),
+    State("inspections:inspection-list"),
+    empty("inspections:inspection-list"),
+    State("inspections:inspection-detail", of=_inspection("SE-2024-SOC")),
+    State("inspections:inspection-detail", "viewer", of=_inspection("EX-UNDATED"), what="without a date"),
+    State("inspections:inspection-new"),
+    wrong("inspections:inspection-new", press="Record"),
+    State("inspections:inspection-edit", of=_inspection("SE-2024-SOC")),
+    wrong(
+        "inspections:inspection-edit", of=_inspection("SE-2024-SOC"), press="Save", spoil={"Title of the report": ""}
+    ),
+    State("inspections:finding-new", of=_inspection("SE-2024-SOC")),
+    wrong("inspections:finding-new", of=_inspection("SE-2024-SOC"), press="Save"),
+    State("inspections:finding-edit", of=lambda: _first(Finding.objects)),
+    wrong("inspections:finding-edit", of=lambda: _first(Finding.objects), press="Save", spoil={"Short title": ""}),
+    State("responses:work-list"),
+    State("responses:work-list", "lead"),
+    empty("responses:work-list", "next door", query=""),
+    empty("responses:work-list", "lead next door", query=""),
+    State("responses:follow-up-list"),
+    State("responses:follow-up-list", "lead"),
+    empty("responses:follow-up-list"),
+    empty("responses:follow-up-list", "next door", query=""),
+    State("responses:follow-up-detail", of=_follow_up(DONE)),
+    State("responses:follow-up-detail", "lead", of=_follow_up(DONE)),
+    empty("responses:follow-up-detail", of=_follow_up(UNALLOCATED), query=""),
+    State("responses:follow-up-assign", of=_follow_up(OPEN)),
+    wrong("responses:follow-up-assign", of=_follow_up(UNALLOCATED), press="Assign"),
+    State("responses:follow-up-assure", of=_follow_up(DONE)),
+    wrong("responses:follow-up-assure", of=_follow_up(DONE), press="Log the update"),
+    State("responses:follow-up-start", of=_inspection("EX-UNDATED")),
+    wrong(
+        "responses:follow-up-start",
+        of=_inspection("EX-UNDATED"),
+        press="Start following up",
+        spoil={"How EX-UNDATED-A1, Hampshire and Isle of Wight applies": "Does not apply"},
+    ),
+    empty("responses:follow-up-start", of=_inspection("EX-CUSTODY"), query=""),
+    State("responses:evidence-list"),
+    State("responses:evidence-list", "lead"),
+    empty("responses:evidence-list"),
+    empty("responses:evidence-list", "lead next door", query=""),
+    State("responses:evidence-ask", of=_follow_up(OPEN)),
+    wrong("responses:evidence-ask", of=_follow_up(OPEN), press="Send the request"),
+    State("responses:evidence-detail", of=_request(RequestStatus.ACCEPTED)),
+    State("responses:evidence-detail", of=_request(RequestStatus.ANSWERED)),
+    State("responses:evidence-detail", "lead", of=_draft),
+    State("responses:evidence-reply", "lead", of=_draft),
+    wrong("responses:evidence-reply", "lead", of=_draft, press="Check and send", spoil={"Your reply": ""}),
+    State("responses:evidence-check", "lead", of=_draft),
+    State("responses:evidence-sent", "lead", of=_request(RequestStatus.ANSWERED)),
+    State("responses:evidence-decide", of=_request(RequestStatus.ANSWERED)),
+    wrong("responses:evidence-decide", of=_request(RequestStatus.ANSWERED), press="Save and tell the force"),
+    State("responses:evidence-withdraw", of=_request(RequestStatus.ANSWERED)),
+    wrong("responses:evidence-withdraw", of=_request(RequestStatus.ANSWERED), press="Withdraw the request"),
+    State("responses:response-list"),
+    empty("responses:response-list", "next door", query="?show=published"),
+    State("responses:response-start", of=_inspection("EX-UNDATED")),
+    wrong("responses:response-start", of=_inspection("EX-UNDATED"), press="Save the decision"),
+    State("responses:response-detail", of=_response(ResponseStatus.PUBLISHED)),
+    State("responses:response-detail", "approver", of=_response(ResponseStatus.IN_REVIEW)),
+    empty("responses:response-detail", of=_response(ResponseStatus.WITH_FORCE), query=""),
+    State("responses:response-write", of=_response(ResponseStatus.WITH_FORCE)),
+    wrong(
+        "responses:response-write",
+        of=_response(ResponseStatus.WITH_FORCE),
+        press="Save",
+        spoil={"Day": "99"},
+    ),
+    State("responses:response-send-back", "approver", of=_response(ResponseStatus.IN_REVIEW)),
+    wrong("responses:response-send-back", "approver", of=_response(ResponseStatus.IN_REVIEW), press="Return it"),
+    State("responses:response-publish", of=_response(ResponseStatus.APPROVED)),
+    wrong("responses:response-publish", of=_response(ResponseStatus.APPROVED), press="Publish", spoil={"Day": "99"}),
+    State("responses:response-send", of=_response(ResponseStatus.PUBLISHED)),
+    wrong("responses:response-send", of=_response(ResponseStatus.PUBLISHED), press="Save", spoil={"Day": "99"}),
+    State("responses:public-list", "public"),
+    empty("responses:public-list", "public"),
+    State("responses:public-response", "public", of=lambda: _published().slug),
+    State("admin:index", "administrator"),
+    State("admin:accounts_user_changelist", "administrator"),
+    empty("admin:accounts_user_changelist", "administrator"),
+    State("admin:accounts_user_add", "administrator"),
+    wrong("admin:accounts_user_add", "administrator", press="Save"),
+    State("admin:inspections_inspection_changelist", "administrator"),
+    State("admin:inspections_inspection_add", "administrator"),
+    wrong("admin:inspections_inspection_add", "administrator", press="Save"),
+    State("admin:inspections_inspection_change", "administrator", of=_inspection("SE-2024-SOC")),
+    State("admin:inspections_inspection_history", "administrator", of=_inspection("SE-2024-SOC")),
+    State("admin:bodies_force_changelist", "administrator"),
+    State("admin:responses_followup_changelist", "administrator"),
+    State("admin:responses_followup_change", "administrator", of=_follow_up(DONE)),
+]
+
+# Addresses that answer with something else than a page of their own.
+NO_PAGE = {
+    "home": "leads on",
+    "live": "for monitors",
+    "ready": "for monitors",
+    "account_set_password": "the page of account_reset_password",
+    "account_reset_password_from_key": "needs a link from a letter; tests/journeys goes there",
+    "responses:evidence-start": "POST",
+    "responses:evidence-file": "a download",
+    "responses:response-submit": "POST",
+    "responses:response-approve": "POST",
+}
+
+
+def _published():
+    return Response.objects.filter(status=ResponseStatus.PUBLISHED).earliest("pk")
+
+
+# What axe finds in Django's own pages, and why it stays.
+BACK_OFFICE: dict[str, str] = {}
+
+# Who signs in; the public does not.
+PEOPLE = {
+    "officer": "officer@demo.example.org",
+    "approver": "approver@demo.example.org",
+    "viewer": "viewer@demo.example.org",
+    "administrator": "administrator@demo.example.org",
+    "lead": "lead@demo.example.org",
+    "next door": "officer@next-door.example.org",
+    "lead next door": "lead@next-door.example.org",
+}
+
+
+@pytest.fixture(scope="module")
+def portal(django_db_setup, django_db_blocker, _settings_of_a_test_run):
+    """The demo's story, told once for all these tests, on a server of their own."""
+    with django_db_blocker.unblock(), time_machine.travel(NOW, tick=True):
+        call_command("load_reference_data")
+        call_command("demo")
+        tell_more()
+        server = LiveServer("localhost")
+        with server._live_server_modified_settings:
+            yield server
+        server.stop()
+        call_command("flush", interactive=False, verbosity=0)
+
+
+def tell_more():
+    """An office and a force that nothing has happened to yet, and the one state that the demo does not reach."""
+    factories.make_officer(PEOPLE["next door"], policing_body=PolicingBody.objects.get(code="surrey-pcc"))
+    factories.make_lead(PEOPLE["lead next door"], force=Force.objects.get(code="surrey"))
+    approver = User.objects.get(email=PEOPLE["approver"])
+    forces = [Force.objects.get(code="hampshire")]
+    inspection = factories.make_inspection(
+        "EX-APPROVED", title="Firearms", published_on=date(2025, 10, 1), forces=forces
+    )
+    facts = {"status": ResponseStatus.APPROVED, "approved_at": NOW, "approved_by": approver}
+    factories.make_response(inspection, policing_body=approver.policing_body, **facts)
+
+
+@pytest.fixture(scope="module")
+def pages(browser, portal):
+    """One page a person, made when first asked for."""
+    # Before the tests, whose own transactions the server cannot see into.
+    cookies = {who: session_cookie(portal.url, User.objects.get(email=email)) for who, email in PEOPLE.items()}
+    made = {}
+
+    def of(who):
+        if who not in made:
+            context = browser.new_context(base_url=portal.url)
+            context.set_default_timeout(10_000)
+            context.add_cookies([cookies[who]] if who in cookies else [])
+            made[who] = looking.watch(context.new_page())
+        return made[who]
+
+    yield of
+    for page in made.values():
+        page.context.close()
+
+
+def session_cookie(url, person):
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = BACKEND
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.create()
+    return {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": url}
+
+
+@pytest.mark.parametrize("state", STATES, ids=str)
+def test_page_is_sound(pages, state):
+    page = pages(state.who)
+    page.complaints.clear()
+    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+    page.goto(state.address)
+    if state.press:
+        go_wrong(page, state)
+    else:
+        expect_row_with_errors(page, state)
+
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert not looking.runs_off_the_screen(page), width
+        assert [fault for fault in looking.faults(page) if fault[0] not in accepted(state)] == [], width
+    page.set_viewport_size({"width": NARROWEST, "height": 900})
+    assert not looking.runs_off_the_screen(page), NARROWEST
+    assert page.complaints == []
+
+
+def go_wrong(page, state):
+    for label, typed in state.spoil.items():
+        control = page.get_by_label(label, exact=True).first
+        (control.select_option if control.evaluate("each => each.tagName") == "SELECT" else control.fill)(typed)
+    page.get_by_role("button", name=state.press, exact=True).last.click()
+    summary = ".errornote" if state.name.startswith("admin:") else ".govuk-error-summary"
+    page.locator(summary).wait_for()
+    page.wait_for_load_state()
+
+
+def expect_row_with_errors(page, state):
+    """A page of ours with something to fill in has to be looked at with errors as well."""
+    controls = page.locator("main.govuk-main-wrapper form[method=post] :is(input:not([type=hidden]), textarea, select)")
+    assert not controls.count() or state.name in {each.name for each in STATES if each.press}
+
+
+def accepted(state):
+    return BACK_OFFICE if state.name.startswith("admin:") else {}
+
+
+def test_every_page_has_a_state_here():
+    named = set(names(get_resolver().url_patterns))
+
+    assert named - {state.name for state in STATES} == set(NO_PAGE)
+
+
+def names(patterns, namespace=""):
+    """The back office is Django's: a few of its pages stand for all."""
+    for each in patterns:
+        if isinstance(each, URLResolver) and each.namespace != "admin":
+            yield from names(each.url_patterns, f"{each.namespace}:" if each.namespace else namespace)
+        elif isinstance(each, URLPattern):
+            yield namespace + each.name
