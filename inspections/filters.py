@@ -9,16 +9,13 @@ from django import forms
 from inspections.models import Inspection, InspectionKind, InspectionQuerySet, Theme
 from oversight.accounts.models import User
 from oversight.bodies.models import Force
-from oversight.filters import ChippedFilterSet
-from oversight.forms.fields import SmallCheckboxes
+from oversight.filters import AnyOf, ChippedFilterSet, Search
 
 
 class InspectionFilter(ChippedFilterSet):
-    q = django_filters.CharFilter(label="Search", method="search")
+    q = Search()
     undated = django_filters.BooleanFilter(label="Needs a date", method="needs_a_date", widget=forms.CheckboxInput)
-    kind = django_filters.MultipleChoiceFilter(
-        label="Kind of inspection", choices=InspectionKind.choices, widget=SmallCheckboxes
-    )
+    kind = AnyOf(label="Kind of inspection", choices=InspectionKind.choices)
     theme = django_filters.ModelChoiceFilter(
         label="Theme", field_name="themes", queryset=Theme.objects.all(), empty_label="All themes"
     )
@@ -35,9 +32,6 @@ class InspectionFilter(ChippedFilterSet):
     @property
     def rows(self) -> InspectionQuerySet:
         return self.qs.for_list()
-
-    def search(self, rows: InspectionQuerySet, name: str, text: str) -> InspectionQuerySet:
-        return rows.search(text)
 
     def needs_a_date(self, rows: InspectionQuerySet, name: str, chosen: bool | None) -> InspectionQuerySet:
         return rows.needs_a_date() if chosen else rows

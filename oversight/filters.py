@@ -1,12 +1,16 @@
 """Filters of a list live in its address (R84): each chosen one is a chip whose link takes it away."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
 import django_filters
 from django import forms
+from django.db.models import QuerySet
+
+from oversight.forms.fields import SmallCheckboxes
 
 
 @dataclass(frozen=True)
@@ -16,7 +20,44 @@ class Chip:
     without: str
 
 
+class _FilterForm(forms.Form):
+    """Old or mistyped addresses still open: what we do not know is left out."""
+
+    def add_error(self, field: str | None, error: object) -> None:
+        pass
+
+
+class _KnownChoices(forms.MultipleChoiceField):
+    def clean(self, value: list[str] | None) -> list[str]:
+        return super().clean([each for each in value or [] if self.valid_value(each)])
+
+
+class Search(django_filters.CharFilter):
+    """Asks the rows' own `search`."""
+
+    def __init__(self, *, label: str = "Search") -> None:
+        super().__init__(label=label, widget=forms.TextInput(attrs={"type": "search"}))
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        return qs.search(value) if value else qs  # type: ignore[attr-defined]
+
+
+class AnyOf(django_filters.MultipleChoiceFilter):
+    """Boxes to tick: without a method, the rows whose field has one of the values."""
+
+    field_class = _KnownChoices
+
+    def __init__(self, *, label: str, choices: list[tuple[str, str]] | None = None, **options: str) -> None:
+        super().__init__(label=label, choices=choices or [], widget=SmallCheckboxes, **options)
+
+    def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
+        return qs.filter(**{f"{self.field_name}__in": value}) if value else qs
+
+
 class ChippedFilterSet(django_filters.FilterSet):
+    class Meta:
+        form = _FilterForm
+
     @cached_property
     def chips(self) -> list[Chip]:
         chosen = list(self._chosen())
@@ -28,13 +69,18 @@ class ChippedFilterSet(django_filters.FilterSet):
 
     def _chosen(self) -> Iterator[tuple[str, str, str]]:
         """A filter's name, a value of it and what to call that."""
-        self.form.is_valid()  # what an old or mistyped address asks for and we do not know is left out
+        self.form.is_valid()
         for name, value in self.form.cleaned_data.items():
             if isinstance(value, list):
                 labels = dict(self.form.fields[name].choices)
                 yield from ((name, each, str(labels[each])) for each in value)
             elif value:
                 yield name, str(getattr(value, "pk", value)), _label(self.form.fields[name], value)
+
+
+def labels(options: Mapping[str, tuple[str, object]]) -> list[tuple[str, str]]:
+    """The choices of a filter whose values lead to a label and what it does."""
+    return [(value, label) for value, (label, _) in options.items()]
 
 
 def _label(field: forms.Field, value: object) -> str:

@@ -1,4 +1,4 @@
-"""The filters of the list of recommendations. They live in the address (R84); what they do not know, they leave out."""
+"""The filters of the list of recommendations."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -11,8 +11,7 @@ from django import forms
 from inspections.models import FindingKind, Inspection
 from oversight.accounts.models import User
 from oversight.bodies.models import Force
-from oversight.filters import ChippedFilterSet
-from oversight.forms.fields import SmallCheckboxes
+from oversight.filters import AnyOf, ChippedFilterSet, Search, labels
 from responses.models import AssuranceLevel, EvidenceRequest, FollowUp, State
 from responses.models.follow_up import FollowUpQuerySet
 
@@ -39,35 +38,20 @@ SORTS: dict[str, tuple[str, Callable[[FollowUpQuerySet], FollowUpQuerySet]]] = {
 FOR_THE_OFFICE = {"unallocated", "review"}
 
 
-def _labels(options: Mapping[str, tuple[str, object]]) -> list[tuple[str, str]]:
-    return [(value, label) for value, (label, _) in options.items()]
-
-
-class _KnownChoices(forms.MultipleChoiceField):
-    """Old or mistyped addresses still open: values that are not among the choices do not count."""
-
-    def clean(self, value: list[str] | None) -> list[str]:
-        return super().clean([each for each in value or [] if self.valid_value(each)])
-
-
-class _AnyOf(django_filters.MultipleChoiceFilter):
-    field_class = _KnownChoices
-
-    def __init__(self, *, label: str, method: str, choices: list[tuple[str, str]] | None = None) -> None:
-        super().__init__(label=label, method=method, choices=choices or [], widget=SmallCheckboxes)
-
-
 class FollowUpFilter(ChippedFilterSet):
-    q = django_filters.CharFilter(label="Search", method="search", widget=forms.TextInput(attrs={"type": "search"}))
-    only = _AnyOf(label="Show only", method="keep_only", choices=_labels(ONLY))
-    state = _AnyOf(label="Status", method="in_states", choices=list(reversed(State.choices)))
-    due = _AnyOf(label="Due", method="due_in", choices=_labels(DUE))
-    kind = _AnyOf(label="Type", method="of_kinds")
-    force = _AnyOf(label="Force or unit", method="of_forces")
-    assurance = _AnyOf(label="Assurance", method="at_levels", choices=list(AssuranceLevel.choices))
-    officer = _AnyOf(label="Policy officer", method="of_officers")
+    q = Search()
+    only = AnyOf(label="Show only", method="keep_only", choices=labels(ONLY))
+    state = AnyOf(label="Status", method="in_states", choices=list(reversed(State.choices)))
+    due = AnyOf(label="Due", method="due_in", choices=labels(DUE))
+    kind = AnyOf(label="Type", field_name="finding__kind")
+    force = AnyOf(label="Force or unit")
+    assurance = AnyOf(label="Assurance", field_name="assurance_level", choices=list(AssuranceLevel.choices))
+    officer = AnyOf(label="Policy officer")
     inspection = django_filters.ModelChoiceFilter(
-        label="Inspection", field_name="finding__inspection", queryset=Inspection.objects.none()
+        label="Inspection",
+        field_name="finding__inspection",
+        queryset=Inspection.objects.none(),
+        widget=forms.HiddenInput,
     )
 
     def __init__(self, data: Mapping[str, object], *, user: User, on: date) -> None:
@@ -91,7 +75,7 @@ class FollowUpFilter(ChippedFilterSet):
         for name in ("assurance", "officer", "inspection"):
             del self.filters[name]
         self.filters["only"].extra["choices"] = [
-            (value, label) for value, label in _labels(ONLY) if value not in FOR_THE_OFFICE
+            (value, label) for value, label in labels(ONLY) if value not in FOR_THE_OFFICE
         ]
 
     @property
@@ -110,9 +94,6 @@ class FollowUpFilter(ChippedFilterSet):
     def _sorted(self, rows: FollowUpQuerySet) -> FollowUpQuerySet:
         return SORTS[self.sort][1](rows)
 
-    def search(self, rows: FollowUpQuerySet, name: str, text: str) -> FollowUpQuerySet:
-        return rows.search(text)
-
     def keep_only(self, rows: FollowUpQuerySet, name: str, chosen: list[str]) -> FollowUpQuerySet:
         for each in chosen:
             rows = ONLY[each][1](rows, self.user)
@@ -123,15 +104,3 @@ class FollowUpFilter(ChippedFilterSet):
 
     def due_in(self, rows: FollowUpQuerySet, name: str, chosen: list[str]) -> FollowUpQuerySet:
         return reduce(or_, (DUE[each][1](rows, self.on) for each in chosen))
-
-    def of_kinds(self, rows: FollowUpQuerySet, name: str, chosen: list[str]) -> FollowUpQuerySet:
-        return rows.filter(finding__kind__in=[int(pk) for pk in chosen])
-
-    def of_forces(self, rows: FollowUpQuerySet, name: str, chosen: list[str]) -> FollowUpQuerySet:
-        return rows.filter(force__in=[int(pk) for pk in chosen])
-
-    def at_levels(self, rows: FollowUpQuerySet, name: str, chosen: list[str]) -> FollowUpQuerySet:
-        return rows.filter(assurance_level__in=chosen)
-
-    def of_officers(self, rows: FollowUpQuerySet, name: str, chosen: list[str]) -> FollowUpQuerySet:
-        return rows.filter(officer__in=[int(pk) for pk in chosen])

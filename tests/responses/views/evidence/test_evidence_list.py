@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from oversight.filters import Chip
 from responses.models import RequestStatus
 from tests import factories
 from tests.responses.views.test_follow_up import text_of
@@ -57,6 +58,15 @@ def test_list_is_narrowed_by_its_address(client, officer, lead, query, found):
     page = client.get(f"{reverse('responses:evidence-list')}?{query}")
 
     assert [row.question for row in page.context["page"]] == [f"The question of {name}." for name in found]
+
+
+def test_list_of_one_force_says_so_and_how_to_see_all_again(client, officer, lead):
+    factories.make_request(lead=lead)
+    client.force_login(officer)
+
+    page = client.get(reverse("responses:evidence-list"), {"force": [lead.force_id, 0]})
+
+    assert page.context["filter"].chips == [Chip("Force or unit", lead.force.short_name, "?")]
 
 
 def test_list_of_mine_is_what_i_asked_or_was_asked(client, officer, lead):
