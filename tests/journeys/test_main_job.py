@@ -62,7 +62,8 @@ def _portal(settings, live_server):
     factories.make_administrator(ADMINISTRATOR, **facts)
 
 
-def test_main_job(new_context, live_server, smtp_sink, clock, _portal):
+@pytest.mark.usefixtures("_portal")
+def test_main_job(new_context, live_server, smtp_sink, clock):
     desks = {
         who: Desk(new_context, live_server.url) for who in ("administrator", "officer", "lead", "approver", "public")
     }
