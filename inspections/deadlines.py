@@ -127,7 +127,7 @@ FINANCIAL_YEAR = (
 ANY_YEAR = rf"(?:{FINANCIAL_YEAR}|{YEAR})"
 DAY = (
     r"(?P<date>(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?P<day>\d{1,2})(?:st|nd|rd|th)?(?: of)? "
-    rf"{MONTH},? {YEAR}|(?P<numeric>\d{{1,2}}/\d{{1,2}}/\d{{4}}))(?!\w)"
+    rf"{MONTH},? {YEAR}|(?P<numeric>\d{{1,2}}/\d{{1,2}}/(?:19|20|21)\d\d))(?!\w)"
 )
 QUARTER = (
     r"(?:(?:q|q |quarter )(?P<number>\d|one|two|three|four)|(?P<ordinal>first|second|third|fourth) quarter)"

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
 SENT_AT = time(8, 0)
+YEARS = range(1900, 2200)  # outside them a date is a slip, and may be too near the end of the calendar to count from
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def send_day(due_on: date, rung: int, holidays: AbstractSet[date]) -> date:
 
 def steps(due_on: date | None, ladder: Ladder, holidays: AbstractSet[date]) -> list[Step]:
     """The whole ladder, least urgent first; of two steps on one working day the more urgent stays."""
-    if due_on is None:
+    if due_on is None or due_on.year not in YEARS:
         return []
     by_day = {step.send_on: step for step in (_step(due_on, rung, holidays) for rung in ladder.rungs)}
     return list(by_day.values())

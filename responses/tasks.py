@@ -11,5 +11,7 @@ from responses.notices import outbox, planner
 def tick() -> None:
     """Rung each minute. Two at once, or none for a week, do no harm: what is owed stands in the database."""
     with pghistory.context(job="tick"):
-        planner.plan(on=timezone.localdate(), at=timezone.now())
-        outbox.send_owed(now=timezone.now)
+        try:
+            planner.plan(on=timezone.localdate(), at=timezone.now())
+        finally:  # what is owed already leaves, whatever stops the planner
+            outbox.send_owed(now=timezone.now)

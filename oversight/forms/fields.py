@@ -23,6 +23,7 @@ MONTHS = [
     "november",
     "december",
 ]
+YEARS = range(1900, 2200)  # any other is a slip of the finger
 PARTS = [("Day", "day", 2), ("Month", "month", 2), ("Year", "year", 4)]
 
 
@@ -97,6 +98,8 @@ class DateField(forms.MultiValueField):
             self._refuse(f"{self.what} must have a year of 4 numbers", [2])
         if not re.fullmatch(r"[0-9]{1,2}", day):
             self._refuse(f"{self.what} must have a real day", [0])
+        if int(year) not in YEARS:
+            self._refuse(f"{self.what} must have a year from {YEARS[0]} to {YEARS[-1]}", [2])
         try:
             return date(int(year), number, int(day))
         except ValueError:

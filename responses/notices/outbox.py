@@ -26,6 +26,7 @@ LIMIT = timedelta(seconds=35)  # with the planner and one slow server still with
 BACKOFF = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720)]
 ATTEMPTS = 12  # 82 hours
 RESENDS = 2
+UNJUDGED = timedelta(hours=1)
 NO_ANSWER = Answer(Verdict.NOT_HEARD, None, "No answer: the worker stopped while sending.")
 
 # Letters about something that happened: while it is still so, to people who are still there.
@@ -82,14 +83,25 @@ def _take(at: datetime) -> Notice | None:
     if notice.status == NoticeStatus.SENDING:
         _note(notice, NO_ANSWER, at)
         notice.resends += 1
-    notice.reason = _why_not(notice, at)
+    _decide(notice, at)
+    notice.save(update_fields=["status", "reason", "lease_until", "attempts", "resends", "next_attempt_at"])
+    return notice
+
+
+def _decide(notice: Notice, at: datetime) -> None:
+    """Lease it, give it up or, where it cannot be judged, pass it over for now: it does not keep the others."""
+    try:
+        with transaction.atomic():
+            notice.reason = _why_not(notice, at)
+    except Exception:
+        logger.exception("Letter %s cannot be judged", notice.pk)
+        notice.status, notice.lease_until, notice.next_attempt_at = NoticeStatus.PENDING, None, at + UNJUDGED
+        return
     if notice.reason:
         notice.status, notice.lease_until = _given_up(notice), None
     else:
         notice.status, notice.lease_until = NoticeStatus.SENDING, at + LEASE
         notice.attempts += 1
-    notice.save(update_fields=["status", "reason", "lease_until", "attempts", "resends"])
-    return notice
 
 
 def _given_up(notice: Notice) -> NoticeStatus:

@@ -624,3 +624,8 @@ def test_parse_reads_its_own_wording_the_same_way(words, published_on):
 def test_parse_keeps_only_words_that_were_printed(text):
     deadline = read_or_refused(text, PUBLISHED)
     assert deadline is None or deadline.wording in text
+
+
+@pytest.mark.parametrize("wording", ["By 1/1/0001", "before 1/1/0001", "by 31/12/9999"])
+def test_parse_reads_no_date_of_another_age(wording):
+    assert parse(wording, published_on=None).last_day is None

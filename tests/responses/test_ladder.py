@@ -179,6 +179,11 @@ def test_nothing_is_owed_without_a_due_date():
     assert steps(None, MONTHLY, bank_holidays()) == []
 
 
+@pytest.mark.parametrize("slip", [date.min, date(1899, 12, 31), date(2200, 1, 1), date.max])
+def test_nothing_is_owed_for_a_year_that_is_a_slip(slip):
+    assert steps(slip, MONTHLY, bank_holidays()) == []
+
+
 def test_upcoming_lists_the_steps_after_today():
     assert sent(upcoming(SATURDAY_1_MARCH, date(2025, 2, 28), SHORT, bank_holidays())) == [
         (-1, date(2025, 3, 3)),

@@ -5,7 +5,7 @@ import pytest
 from django.core.management import call_command
 
 from responses import tasks
-from responses.models import Notice, NoticeStatus
+from responses.models import Notice, NoticeKind, NoticeStatus
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +40,31 @@ def test_tick_takes_the_day_of_the_united_kingdom(follow_up, mailoutbox, time_ma
     tasks.tick()
 
     assert mailoutbox == []
+
+
+def break_the_planner(follow_up):
+    """A reminder of a kind that this release does not know, as after going back to an earlier one."""
+    Notice.objects.owe(NoticeKind.EVIDENCE_DUE, to=follow_up.lead, at=MORNING, follow_up=follow_up)
+    Notice.objects.update(kind="no-such-kind", rung=30)
+    Notice.objects.owe(NoticeKind.ASSIGNED, to=follow_up.lead, at=MORNING, follow_up=follow_up)
+
+
+def test_tick_sends_what_is_owed_already_also_when_the_planner_fails(follow_up, mailoutbox, time_machine):
+    time_machine.move_to(MORNING, tick=False)
+    break_the_planner(follow_up)
+    with pytest.raises(ValueError, match="no-such-kind"):
+        tasks.tick()
+
+    assert [letter.to for letter in mailoutbox] == [["dana@example.org"]]
+
+
+def test_outbox_sends_what_is_owed_already_also_when_the_planner_fails(follow_up, mailoutbox, time_machine):
+    time_machine.move_to(MORNING, tick=False)
+    break_the_planner(follow_up)
+    with pytest.raises(ValueError, match="no-such-kind"):
+        call_command("outbox")
+
+    assert [letter.to for letter in mailoutbox] == [["dana@example.org"]]
 
 
 def test_tick_is_named_in_the_record(follow_up, mailoutbox, time_machine):

@@ -19,6 +19,8 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: int) -> None:
         limit = timedelta(seconds=options["limit_seconds"])
         with pghistory.context(job="outbox"):
-            planned = planner.plan(on=timezone.localdate(), at=timezone.now())
-            sent = outbox.send_owed(now=timezone.now, limit=limit)
+            try:
+                planned = planner.plan(on=timezone.localdate(), at=timezone.now())
+            finally:  # as in the task
+                sent = outbox.send_owed(now=timezone.now, limit=limit)
         self.stdout.write(f"{planned} newly owed, {sent} sent.")

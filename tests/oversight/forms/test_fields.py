@@ -61,7 +61,9 @@ def test_date_field_takes_numbers_and_names_of_months(day, month, year):
         ("1_0", "3", "2025", "Answer date must have a real day", [0]),
         ("first", "3", "2025", "Answer date must have a real day", [0]),
         ("29", "2", "2025", "Answer date must be a real date", [0]),
-        ("1", "3", "0000", "Answer date must be a real date", [0]),
+        ("1", "3", "0000", "Answer date must have a year from 1900 to 2199", [2]),
+        ("1", "3", "1899", "Answer date must have a year from 1900 to 2199", [2]),
+        ("31", "12", "9999", "Answer date must have a year from 1900 to 2199", [2]),
     ],
 )
 def test_date_field_says_what_is_wrong_and_which_part(day, month, year, message, wrong):

@@ -143,6 +143,17 @@ def test_claim_does_not_send_old_news(mail_server):
     assert Notice.objects.get().reason == "Its time had passed."
 
 
+def test_claim_puts_off_a_letter_that_cannot_be_judged_and_sends_the_others(mail_server, caplog):
+    follow_up = owe()
+    Notice.objects.owe("no-such-kind", to=follow_up.lead, at=AT - MINUTE, follow_up=follow_up)
+
+    assert send() == 2
+    notice = Notice.objects.get(kind="no-such-kind")
+    assert (notice.status, notice.attempts) == (NoticeStatus.PENDING, 0)
+    assert notice.next_attempt_at == AT + timedelta(hours=1)
+    assert f"Letter {notice.pk} cannot be judged" in caplog.text
+
+
 def test_claim_sends_again_what_a_dead_worker_left_behind(mail_server):
     notice, _ = owe_one()
     outbox.claim(AT)  # and the worker is killed
