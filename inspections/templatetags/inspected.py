@@ -1,12 +1,11 @@
-"""How inspections word their bodies and deadlines."""
+"""How inspections word their bodies and findings."""
 
 from datetime import date
 
 from django import template
 
-from inspections import deadlines
-from inspections.deadlines import Deadline
 from oversight.bodies.models import Force
+from oversight.templatetags.portal import lower_first
 
 register = template.Library()
 
@@ -18,13 +17,6 @@ def named_on(force: Force, day: date) -> str:
 
 
 @register.filter
-def as_printed(deadline: Deadline) -> str:
-    """Never more precise than printed (R18)."""
-    return deadlines.shown(deadline)
-
-
-@register.filter
 def counted_as(count: int, each: dict[str, str]) -> str:
     """“2 recommendations”, “1 cause of concern”."""
-    name = each["name"] if count == 1 else each["plural"]
-    return f"{count} {name[:1].lower()}{name[1:]}"
+    return f"{count} {lower_first(each['name'] if count == 1 else each['plural'])}"

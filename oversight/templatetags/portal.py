@@ -51,14 +51,16 @@ def _local(value: date) -> date:
 
 
 @register.filter
+def days_words(left: int) -> str:
+    """in 19 days, tomorrow, today, 52 days late"""
+    if left < 0:
+        return f"{-left} day{'' if left == -1 else 's'} late"
+    return {0: "today", 1: "tomorrow"}.get(left, f"in {left} days")
+
+
+@register.filter
 def days_left_words(last_day: date, today: date) -> str:
-    """in 19 days, today, 52 days late"""
-    days = (last_day - today).days
-    if days == 0:
-        return "today"
-    if days == 1:
-        return "tomorrow"
-    return f"in {days} days" if days > 0 else f"{-days} day{'' if days == -1 else 's'} late"
+    return days_words((last_day - today).days)
 
 
 @register.filter
@@ -80,6 +82,12 @@ def paragraphs(text: str) -> SafeString:
 
 def _lines(block: str) -> SafeString:
     return SafeString("<br>".join(escape(line) for line in block.split("\n")))
+
+
+@register.filter
+def lower_first(text: str) -> str:
+    """A label inside a sentence: “cause of concern”."""
+    return text[:1].lower() + text[1:]
 
 
 @register.filter

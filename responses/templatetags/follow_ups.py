@@ -5,7 +5,7 @@ from datetime import date
 from django import template
 
 from inspections import deadlines
-from inspections.deadlines import Deadline
+from oversight.templatetags.portal import days_words
 from responses.filters.follow_up import SOON_DAYS
 from responses.models import AssuranceLevel, FollowUp, State
 
@@ -48,34 +48,14 @@ def level_colour(level: str) -> str:
 
 
 @register.filter
-def shown(deadline: Deadline) -> str:
-    """Never more precise than printed (R18)."""
-    return deadlines.shown(deadline)
-
-
-@register.filter
 def is_late(follow_up: FollowUp, on: date) -> bool:
     return follow_up.is_open and deadlines.is_overdue(follow_up.due_on, on)
 
 
 @register.filter
 def due_words(follow_up: FollowUp, on: date) -> str:
-    """ "52 days late", "today", "in 19 days"; nothing for what is finished, or not due for long."""
+    """Nothing for what is finished, or not due for long."""
     left = deadlines.days_left(follow_up.due_on, on)
     if left is None or not follow_up.is_open or left > SOON_DAYS:
         return ""
     return days_words(left)
-
-
-@register.filter
-def days_words(left: int) -> str:
-    count = "1 day" if abs(left) == 1 else f"{abs(left)} days"
-    if left < 0:
-        return f"{count} late"
-    return f"in {count}" if left else "today"
-
-
-@register.filter
-def lower_first(text: str) -> str:
-    """A label inside a sentence: “cause of concern”."""
-    return text[:1].lower() + text[1:]
