@@ -8,7 +8,7 @@ from typing import Self
 import pghistory
 import pgtrigger
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.db.models.fields.json import KT
 from django.db.models.functions import JSONObject
 from django.urls import reverse
@@ -50,11 +50,12 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         return self.filter(section_55=Section55.APPLIES, status__in=UNPUBLISHED)
 
     def for_list(self) -> Self:
-        return (
-            self.select_related("inspection", "policing_body")
-            .fetch_mode(models.FETCH_PEERS)
-            .order_by(F("inspection__published_on").desc(nulls_last=True), "pk")
-        )
+        """What the clock runs for comes first, the most pressing or undated before all; the rest, the latest first."""
+        published_on, runs = F("inspection__published_on"), Q(section_55=Section55.APPLIES, status__in=UNPUBLISHED)
+        place = Case(When(runs, then=0), default=1)
+        since = Case(When(runs, then=published_on))
+        rows = self.select_related("inspection", "policing_body").fetch_mode(models.FETCH_PEERS)
+        return rows.order_by(place, since.asc(nulls_first=True), published_on.desc(nulls_last=True), "pk")
 
 
 @pghistory.track()

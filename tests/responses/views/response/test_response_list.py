@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from responses.models import Response
 from tests import factories
-from tests.responses.views.response.pages import TODAY, published, text_of
+from tests.reading import text_of
+from tests.responses.views.response.pages import TODAY, published
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +50,22 @@ def test_list_shows_how_the_clock_stands(client, officer, published_on, facts, w
     factories.make_response(factories.make_inspection(published_on=published_on), **facts)
 
     assert words in text_of(client.get(reverse("responses:response-list")))
+
+
+def test_list_begins_with_what_is_owed_the_most_pressing_first(client, officer):
+    voluntary = {"section_55": "voluntary", "section_55_reason": "Not inspected."}
+    days = {"late": date(2024, 7, 1), "soon": date(2024, 8, 20), "later": date(2024, 9, 20), "undated": None}
+    made = {
+        name: factories.make_response(factories.make_inspection(published_on=day))
+        for name, day in reversed(days.items())
+    }
+    made["voluntary"] = factories.make_response(factories.make_inspection(published_on=date(2024, 9, 25)), **voluntary)
+    made["published"] = published()
+
+    page = client.get(reverse("responses:response-list"))
+
+    order = ["undated", "late", "soon", "later", "voluntary", "published"]
+    assert [row.response for row in page.context["rows"]] == [made[name] for name in order]
 
 
 def test_list_shows_what_is_published_and_sent(client, officer):
