@@ -108,7 +108,8 @@ class ReplyForm(forms.Form):
         widget=Checkboxes,
         error_messages={"invalid_choice": "A file that you selected is not in this reply any more"},
     )
-    files = FilesField(label="Add files", help_text=FILES_HINT, required=False)  # type: ignore[assignment]
+    # An empty file is refused with the others that are, so that the person hears of all at once.
+    files = FilesField(label="Add files", help_text=FILES_HINT, required=False, allow_empty_file=True)  # type: ignore[assignment]
 
     def __init__(
         self,

@@ -6,8 +6,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from responses.models import EvidenceFile, EvidenceRequest, EvidenceRound, Notice, RequestStatus
 from responses.workflow import evidence as workflow
 from tests import factories
-from tests.responses.views.evidence.pages import NOW, address, answered, errors_of
-from tests.responses.views.test_follow_up import text_of
+from tests.reading import errors_of, text_of
+from tests.responses.views.evidence.pages import NOW, address, answered
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +96,23 @@ def test_one_bad_file_loses_neither_the_words_nor_the_good_files(client, lead, a
     assert "Good.txt (7 bytes)" in text_of(page)
     again = client.post(address("reply", asked), reply(draft, version=page.context["form"]["version"].value()))
     assert again.headers["Location"] == address("check", asked)
+
+
+def test_every_bad_file_is_named_at_once_and_the_good_one_is_kept(client, lead, asked, draft):
+    client.force_login(lead)
+    chosen = {"Bad.exe": b"MZ", "Empty.pdf": b"", "Fake.pdf": b"Agreed.", "Good.txt": b"Agreed."}
+
+    page = client.post(
+        address("reply", asked),
+        reply(draft, files=[SimpleUploadedFile(name, content) for name, content in chosen.items()]),
+    )
+
+    assert [words.partition(" is ")[0] for words in errors_of(page)["files"]] == [
+        "“Bad.exe”",
+        "“Empty.pdf”",
+        "“Fake.pdf”",
+    ]
+    assert [file.name for file in EvidenceFile.objects.all()] == ["Good.txt"]
 
 
 def test_files_can_be_taken_out_without_losing_what_was_typed(client, lead, asked, draft):
