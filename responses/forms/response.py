@@ -166,6 +166,8 @@ class WriteForm(forms.Form):
             self.add_error("invited_on", "Enter the date of the invitation")
         if invited and due and due < invited:
             self.add_error("comments_due_on", "Date asked for must be on or after the day of the invitation")
+        if invited and received and received < invited:
+            self.add_error("comments_received_on", "Date received must be on or after the day of the invitation")
         for name, day, what in [
             ("invited_on", invited, "Date of the invitation"),
             ("comments_received_on", received, "Date received"),

@@ -7,7 +7,8 @@ import pytest
 from responses.models import Answer, Response
 from responses.workflow import response as workflow
 from tests import factories
-from tests.responses.views.response.pages import NOW, TODAY, WRITTEN, address, day, text_of, typed, written
+from tests.reading import day, text_of
+from tests.responses.views.response.pages import NOW, TODAY, WRITTEN, address, typed, written
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +85,10 @@ def test_write_offers_no_response_only_where_the_law_wants_no_explanation(client
             "Date asked for must be on or after the day of the invitation",
         ),
         (day("invited_on", date(2024, 10, 2)), "Date of the invitation must be today or in the past"),
+        (
+            day("invited_on", date(2024, 9, 2)) | day("comments_received_on", date(2024, 9, 1)),
+            "Date received must be on or after the day of the invitation",
+        ),
         (day("comments_received_on", date(2024, 10, 2)), "Date received must be today or in the past"),
         ({"invited_on_0": "2", "invited_on_1": "9"}, "Date of the invitation must include a year"),
     ],
