@@ -127,7 +127,7 @@ class StartForm(forms.Form):
                 initial=Applicability.APPLIES,
                 # A row that the page did not show yet is not decided by sending it.
                 required=False,
-                widget=forms.Select(attrs={"class": "govuk-!-width-full"}),
+                widget=forms.Select(attrs={"class": "app-applies"}),
             )
             self.fields[_reason(candidate)] = forms.CharField(
                 label=f"Reason for {subject}", required=False, max_length=500

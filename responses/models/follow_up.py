@@ -165,7 +165,7 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         )
 
     def for_detail(self) -> Self:
-        about = ["finding__inspection", "finding__kind", "finding__parent", "force", "policing_body"]
+        about = ["finding__inspection", "finding__kind", "finding__parent", "force", "policing_body", "superseded_by"]
         people = ["lead", "officer", "claimed_by", "assured_by", "closed_by", "closure_level"]
         return self.with_state().select_related(*about, *people).prefetch_related("force__names")
 

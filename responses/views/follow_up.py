@@ -125,8 +125,10 @@ def start(request: SignedInRequest, inspection_pk: int) -> HttpResponse:
 
 def _started_words(count: int, inspection: Inspection) -> str:
     if count == 1:
-        return f"1 follow-up of {inspection.reference} is started."
-    return f"{count} follow-ups of {inspection.reference} are started." if count else "No follow-up was started."
+        return f"1 follow-up of {inspection.reference} is started. Assign it to a force lead next."
+    if count:
+        return f"{count} follow-ups of {inspection.reference} are started. Assign each to a force lead next."
+    return "Nothing new is started."
 
 
 def _follow_up(request: SignedInRequest, pk: int) -> FollowUp:
