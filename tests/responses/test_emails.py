@@ -10,7 +10,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 FOOT = """--
 Police and Crime Commissioner for Hampshire and Isle of Wight
-This e-mail was sent automatically. If you reply, your answer goes to the office.
+This email was sent automatically. If you reply, your answer goes to the office.
 """
 
 
@@ -75,7 +75,7 @@ def test_letter_promises_no_answer_where_the_office_has_no_mailbox():
     letter = reminder(date(2025, 1, 30))
 
     assert letter.reply_to == []
-    assert letter.body.endswith("This e-mail was sent automatically.\n")
+    assert letter.body.endswith("This email was sent automatically.\n")
 
 
 def test_letter_gives_a_month_as_its_end():
