@@ -1,15 +1,15 @@
 """How pages look and behave in a browser: accessibility rules, narrow screens, no script, the strict policy."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from tests import factories
+from tests.browser import looking
+from tests.browser.looking import expect_sound, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPEN_PAGES = [
     "account_login",
     "account_signup",
@@ -23,8 +23,6 @@ OPEN_PAGES = [
     "help",
 ]
 PAGES_BEHIND_THE_SIGN_IN = ["account_logout", "account_change_password"]
-NARROWEST = 320  # as 375, but nothing may run off; the rules need not be asked again
-WIDTHS = [1280, 375, NARROWEST]
 
 
 @pytest.fixture(autouse=True)
@@ -36,36 +34,7 @@ def _with_styles():
 @pytest.fixture
 def page(page):
     """A page that remembers what the browser refused or complained about."""
-    page.complaints = []
-    page.on("console", lambda message: message.type in {"error", "warning"} and page.complaints.append(message.text))
-    page.on("pageerror", lambda error: page.complaints.append(str(error)))
-    return page
-
-
-def sign_in(page, live_server, person):
-    page.goto(live_server.url + reverse("account_login"))
-    page.get_by_label("Email address").fill(person.email)
-    page.get_by_label("Password", exact=True).fill(factories.PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(lambda address: "sign-in" not in address)
-    page.complaints.clear()  # what is wrong with the first page is for that page's own tests
-
-
-def faults(page):
-    result = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-    return [(each["id"], [node["html"] for node in each["nodes"]]) for each in result.response["violations"]]
-
-
-def runs_off_the_screen(page):
-    return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-
-
-def expect_sound(page):
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        assert not runs_off_the_screen(page), width
-        assert width == NARROWEST or faults(page) == [], width
-    assert page.complaints == []
+    return looking.watch(page)
 
 
 @pytest.mark.parametrize("name", OPEN_PAGES)

@@ -8,7 +8,8 @@ import pytest
 from inspections import reference
 from inspections.models import Addressee, Finding, FindingKind
 from tests import factories
-from tests.inspections.typed import errors, finding, on, words
+from tests.inspections.typed import finding, on, words
+from tests.reading import errors_of
 
 pytestmark = pytest.mark.django_db
 
@@ -171,7 +172,7 @@ def test_new_finding_says_beside_the_field_what_to_do(client, officer, typed, fi
 
     page = client.post(on("finding-new", inspection), finding() | filled)
 
-    assert {name: messages for name, messages in errors(page).items() if name == field} == {field: [error]}
+    assert {name: messages for name, messages in errors_of(page).items() if name == field} == {field: [error]}
     assert Finding.objects.count() == 3
 
 

@@ -8,7 +8,8 @@ from django.urls import reverse
 from inspections import reference
 from inspections.models import Addressee, Finding, Inspection, Theme
 from tests import factories
-from tests.inspections.typed import day, errors, finding, on, report, words
+from tests.inspections.typed import finding, on, report, words
+from tests.reading import day, errors_of
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("inspections:inspection-list")
@@ -386,7 +387,7 @@ def test_new_says_beside_the_field_what_to_do_and_keeps_what_was_typed(client, o
 
     page = client.post(NEW, report(title="My own title") | typed)
 
-    assert errors(page) == {field: [error]}
+    assert errors_of(page) == {field: [error]}
     assert Inspection.objects.get() == taken
     assert typed.get("title", "My own title") in page.text
 

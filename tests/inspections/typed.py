@@ -7,6 +7,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from tests import factories
+from tests.reading import day
 
 
 def on(name, thing):
@@ -15,11 +16,6 @@ def on(name, thing):
 
 def words(page):
     return [str(message) for message in get_messages(page.wsgi_request)]
-
-
-def day(name, value):
-    parts = [value.day, value.month, value.year] if value else ["", "", ""]
-    return {f"{name}_{index}": part for index, part in enumerate(parts)}
 
 
 def report(**facts):
@@ -51,7 +47,3 @@ def finding(**facts):
         "deadline_wording": "By 1 March 2025",
     }
     return typed | facts
-
-
-def errors(page):
-    return {name: list(messages) for name, messages in page.context["form"].errors.items()}

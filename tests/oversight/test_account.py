@@ -10,6 +10,7 @@ from django.urls import reverse
 from oversight.accounts.models import User
 from tests import factories
 from tests.factories import PASSWORD
+from tests.reading import errors_of
 
 pytestmark = pytest.mark.django_db
 NEW = "four quite random words"
@@ -22,10 +23,6 @@ def _nobody_has_tried_before():
 
 def sign_in(client, email="priya@example.org", password=PASSWORD, **more):
     return client.post(reverse("account_login"), {"login": email, "password": password, **more})
-
-
-def errors_of(page):
-    return {name: list(errors) for name, errors in page.context["form"].errors.items()}
 
 
 def reset_link(letter):

@@ -1,8 +1,6 @@
 """The public register: only what is published, the same for everybody, without a cookie."""
 
-import re
 from datetime import UTC, date, datetime
-from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -11,18 +9,13 @@ from oversight.bodies.models import ForceName, PolicingBodyName
 from responses.models import Response
 from responses.workflow import response as workflow
 from tests import factories
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 
 AT = datetime(2024, 10, 1, 9, 30, tzinfo=UTC)
 TODAY = AT.date()
 REGISTER = "/register/"
-
-
-def text_of(page):
-    """What a reader sees, in one line."""
-    main = page.content.decode().split('id="main-content"', 1)[-1].split('<footer class="govuk-template', 1)[0]
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
 
 
 def publish(*, published_on=TODAY, inspection=None, said=None, **facts):

@@ -1,14 +1,13 @@
 """My work: what is late, what is due, what waits for somebody to decide."""
 
-import re
 from datetime import UTC, date, datetime, timedelta
-from html import unescape
 
 import pytest
 from django.urls import reverse
 
 from responses.models import RequestStatus, WorkStatus
 from tests import factories
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -19,11 +18,6 @@ TODAY = date(2025, 2, 10)
 @pytest.fixture(autouse=True)
 def _today(time_machine):
     time_machine.move_to(NOW, tick=False)
-
-
-def text_of(page):
-    main = page.content.decode().split('id="main-content"', 1)[-1]
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
 
 
 def my_work(client, user):

@@ -13,10 +13,6 @@ def address(name, thing):
     return reverse(f"responses:evidence-{name}", args=[thing.pk])
 
 
-def errors_of(page):
-    return {field: list(words) for field, words in page.context["form"].errors.items()}
-
-
 def answered(asked, lead):
     answer = workflow.open_answer(asked, by=lead, at=NOW)
     workflow.save_draft(answer, version=0, text="Briefed in March.", force_rag="green", claims_complete=False)

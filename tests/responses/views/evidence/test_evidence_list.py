@@ -8,7 +8,7 @@ from django.urls import reverse
 from oversight.filters import Chip
 from responses.models import RequestStatus
 from tests import factories
-from tests.responses.views.test_follow_up import text_of
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 

@@ -7,8 +7,8 @@ import pytest
 from responses.models import Event, EventKind, EvidenceRequest, RequestStatus
 from responses.workflow import evidence as workflow
 from tests import factories
-from tests.responses.views.evidence.pages import NOW, address, answered, errors_of
-from tests.responses.views.test_follow_up import text_of
+from tests.reading import errors_of, text_of
+from tests.responses.views.evidence.pages import NOW, address, answered
 
 pytestmark = pytest.mark.django_db
 

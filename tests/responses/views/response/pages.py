@@ -1,8 +1,6 @@
 """What tests of the response pages share."""
 
-import re
 from datetime import UTC, datetime
-from html import unescape
 
 from django.urls import reverse
 
@@ -18,12 +16,6 @@ WRITTEN = {
     "chief_officer_comments": "The force accepts the findings.",
     "chief_officer_name": "Sam Carter",
 }
-
-
-def text_of(page):
-    """What a reader sees, in one line."""
-    main = page.content.decode().split('id="main-content"', 1)[-1].split('<footer class="govuk-template', 1)[0]
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
 
 
 def written(*, answered=True, inspection=None, **facts):
@@ -55,10 +47,6 @@ def typed(response, **changes):
     for finding in response.inspection.findings.all():
         facts |= {f"position-{finding.pk}": "partly", f"action-{finding.pk}": "We fund two analysts."}
     return facts | changes
-
-
-def day(name, on):
-    return {f"{name}_0": str(on.day), f"{name}_1": str(on.month), f"{name}_2": str(on.year)}
 
 
 def status_of(response):

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from responses.models import Response
 from tests import factories
-from tests.responses.views.response.pages import published, text_of
+from tests.reading import text_of
+from tests.responses.views.response.pages import published
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,8 @@ import pytest
 
 from responses.models import Publication
 from tests import factories
-from tests.responses.views.response.pages import TODAY, address, approved, day, published, status_of, text_of, written
+from tests.reading import day, text_of
+from tests.responses.views.response.pages import TODAY, address, approved, published, status_of, written
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from responses.models import Answer, Response
 from tests import factories
-from tests.responses.views.response.pages import address, approved, published, text_of, written
+from tests.reading import text_of
+from tests.responses.views.response.pages import address, approved, published, written
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,204 @@
+"""One recommendation, as its readers see it."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+
+from inspections.models import Grade, GradeScale, GradeTier
+from oversight.bodies.models import ForceName
+from responses.models import Answer, Event, EvidenceFile
+from responses.workflow import follow_up as workflow
+from tests import factories
+from tests.reading import text_of
+from tests.responses.views.follow_up.pages import NOW, address
+
+pytestmark = pytest.mark.django_db
+
+
+def make_rich_follow_up():
+    """With a published answer, a grade, a part, a request, an update and a letter."""
+    inspection = factories.make_inspection("SE-2024-SOC", url="https://hmicfrs.example/report")
+    cause = factories.make_finding(inspection, kind="cause-of-concern", number=1, title="Too little is known")
+    finding = factories.make_finding(inspection, number=1, parent=cause, page="12")
+    factories.make_follow_up(cause)
+    lead = factories.make_lead(name="Dana Brook", job_title="Detective Superintendent")
+    follow_up = factories.make_follow_up(finding, officer=factories.make_officer(name="Priya Shah"))
+    workflow.assign(follow_up, lead=lead, officer=follow_up.officer, by=follow_up.officer, at=factories.AT)
+    scale = GradeScale.objects.create(name="PEEL, five tiers")
+    tier = GradeTier.objects.create(scale=scale, name="Inadequate", rank=5)
+    Grade.objects.create(
+        inspection=inspection, force=follow_up.force, question="Serious crime", tier=tier, awarded_on=date(2024, 8, 30)
+    )
+    facts = {"status": "published", "published_on": date(2024, 10, 1)}
+    response = factories.make_response(
+        inspection, approved_at=factories.AT, approved_by=factories.make_approver(), **facts
+    )
+    Answer.objects.create(response=response, finding=finding, position="accepted", action="I will seek assurances.")
+    factories.make_request(follow_up, lead=lead)
+    return follow_up
+
+
+def log_update(follow_up, text, *, is_publishable=False):
+    return workflow.log_assurance(
+        follow_up,
+        level="partly",
+        method="visit",
+        text=text,
+        made_on=date(2025, 1, 20),
+        is_publishable=is_publishable,
+        submission_id=uuid4(),
+        by=follow_up.officer,
+        at=NOW,
+    )
+
+
+def test_detail_tells_the_whole_story(client, officer):
+    follow_up = make_rich_follow_up()
+    log_update(follow_up, "Two of four districts are briefed.")
+
+    words = text_of(client.get(address("detail", follow_up)))
+
+    for expected in [
+        "Recommendation SE-2024-SOC-R1 Share intelligence with frontline teams",
+        "In progress Due 1 March 2025 , in 19 days Hampshire and Isle of Wight Constabulary",
+        "HMICFRS, 30 August 2024, page 12",
+        "What the Commissioner said Accepted I will seek assurances.",
+        "Part of Too little is known SE-2024-SOC-C1",
+        "Please send the briefing material.",
+        "Force lead Dana Brook, Detective Superintendent",
+        "Grade Inadequate Serious crime",
+        "Deadline 1 March 2025 Set by the inspectorate",
+        "Latest update: partly assured, 20 January 2025",
+        "Recommendation assigned: waiting to be sent to Dana Brook on 2 September 2024 at 11am",
+        "Assurance update by Priya Shah 10 February 2025 at 9:30am",
+        "Partly assured (visit) Two of four districts are briefed.",
+    ]:
+        assert expected in words
+
+
+def test_detail_shows_an_answer_once_with_its_files(client, officer):
+    follow_up = factories.make_follow_up(officer=officer)
+    request = factories.make_request(follow_up)
+    answer = factories.make_round(request, submitted_at=NOW, text="Every shift is briefed.")
+    EvidenceFile.objects.create(
+        round=answer,
+        name="Briefing pack.pdf",
+        content_type="application/pdf",
+        size=1258291,
+        sha256="a" * 64,
+        uploaded_by=request.lead,
+        uploaded_at=NOW,
+    )
+    about = {"policing_body": follow_up.policing_body, "follow_up": follow_up, "request": request, "round": answer}
+    for kind in ["evidence-answered", "evidence-accepted"]:
+        Event.objects.create(kind=kind, by=request.lead, at=NOW, **about)
+
+    words = text_of(client.get(address("detail", follow_up)))
+
+    assert words.count("Every shift is briefed.") == 1
+    assert f"Every shift is briefed. Briefing pack.pdf (1.2MB) Evidence request {request.reference}" in words
+    assert words.count(f"Evidence request {request.reference}") == 2
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_detail_costs_the_same_however_much_has_happened(client, officer, django_assert_num_queries, count):
+    follow_up = make_rich_follow_up()
+    for number in range(count):
+        log_update(follow_up, f"Update {number}.")
+        factories.make_request(follow_up)
+
+    with django_assert_num_queries(11):
+        client.get(address("detail", follow_up))
+
+
+def test_detail_shows_three_verdicts_beside_each_other(client, officer):
+    lead = factories.make_lead(name="Dana Brook")
+    facts = {"claimed_on": date(2024, 12, 1), "claimed_by": lead, "force_rag": "green"}
+    follow_up = factories.make_follow_up(lead=lead, **facts)
+
+    words = text_of(client.get(address("detail", follow_up)))
+
+    assert "The force Complete (Dana Brook) Green: on track or complete 1 December 2024" in words
+    assert "Our office Not signed off yet – HMICFRS Open –" in words
+    assert "Force says complete Due 1 March 2025" in words
+
+
+def test_detail_names_the_force_of_then_and_of_now(client, officer):
+    finding = factories.make_finding(factories.make_inspection(published_on=date(2021, 2, 18)))
+    follow_up = factories.make_follow_up(finding)
+    ForceName.objects.update(starts_on=date(2022, 10, 3))
+    ForceName.objects.create(force=follow_up.force, name="Hampshire Constabulary", ends_on=date(2022, 10, 2))
+
+    words = text_of(client.get(address("detail", follow_up)))
+
+    assert "Hampshire and Isle of Wight Constabulary (Hampshire Constabulary when the report came out)" in words
+
+
+def test_detail_shows_what_stands_under_a_cause_of_concern(client, officer):
+    cause = factories.make_finding(kind="cause-of-concern")
+    child = factories.make_finding(cause.inspection, parent=cause, title="Brief every shift")
+    follow_up = factories.make_follow_up(cause)
+    factories.make_follow_up(child)
+    factories.make_follow_up(child, policing_body=factories.make_policing_body("kent-pcc", "Kent"))
+
+    page = client.get(address("detail", follow_up))
+
+    assert [each.finding for each in page.context["family"]] == [child]
+    assert "Recommendations under it Brief every shift" in text_of(page)
+
+
+def test_detail_calls_the_policing_body_by_its_kind(client):
+    mayor = factories.make_policing_body("gm-mayor", "Greater Manchester", "mayor")
+    client.force_login(factories.make_officer(policing_body=mayor))
+    follow_up = factories.make_follow_up(policing_body=mayor)
+    response = factories.make_response(
+        follow_up.finding.inspection,
+        policing_body=mayor,
+        status="published",
+        published_on=date(2024, 10, 1),
+        approved_at=factories.AT,
+        approved_by=factories.make_approver(policing_body=mayor),
+    )
+    Answer.objects.create(response=response, finding=follow_up.finding, no_action_reason="It is done.")
+
+    assert "What the Mayor said It is done." in text_of(client.get(address("detail", follow_up)))
+
+
+def test_detail_shows_no_answer_before_it_is_published(client, officer):
+    follow_up = factories.make_follow_up()
+    response = factories.make_response(follow_up.finding.inspection)
+    Answer.objects.create(response=response, finding=follow_up.finding, action="A draft of ours.")
+
+    assert "A draft of ours." not in client.get(address("detail", follow_up)).content.decode()
+
+
+def test_detail_shows_a_lead_nothing_that_is_the_offices_alone(client):
+    follow_up = make_rich_follow_up()
+    log_update(follow_up, "A private doubt.")
+    log_update(follow_up, "Briefings have begun.", is_publishable=True)
+    client.force_login(factories.make_lead())
+
+    words = text_of(client.get(address("detail", follow_up)))
+
+    assert "What the office found 20 January 2025 Partly assured Briefings have begun." in words
+    for private in ["A private doubt.", "Latest update", "Follow-up started", "Log an assurance update", "Assign"]:
+        assert private not in words.replace("Assigned by", "")
+    assert "Assigned by Priya Shah" in words
+
+
+def test_detail_offers_a_viewer_no_buttons(client):
+    follow_up = factories.make_follow_up()
+    client.force_login(factories.make_viewer())
+
+    page = client.get(address("detail", follow_up))
+
+    assert [name for name in ("may_assure", "may_assign", "may_ask") if page.context[name]] == []
+    assert "Log an assurance update" not in text_of(page)
+
+
+def test_detail_escapes_what_people_typed(client, officer):
+    follow_up = factories.make_follow_up(officer=officer)
+    log_update(follow_up, "<script>alert(1)</script>")
+
+    assert "<script>alert" not in client.get(address("detail", follow_up)).content.decode()

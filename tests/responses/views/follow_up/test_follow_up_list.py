@@ -1,0 +1,101 @@
+"""The list of recommendations."""
+
+import re
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from tests import factories
+from tests.reading import text_of
+from tests.responses.views.follow_up.pages import address
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_costs_the_same_however_many_rows(client, officer, django_assert_num_queries, count):
+    rows = [factories.make_follow_up() for _ in range(count)]
+
+    with django_assert_num_queries(8):
+        page = client.get(reverse("responses:follow-up-list"))
+
+    assert list(page.context["page"]) == rows
+
+
+def test_list_says_what_it_counts(client, officer):
+    for kind in ["cause-of-concern", "recommendation", "recommendation"]:
+        factories.make_follow_up(factories.make_finding(kind=kind))
+
+    page = client.get(reverse("responses:follow-up-list"))
+
+    assert "3 results: 1 cause of concern and 2 recommendations" in text_of(page)
+    assert "<title>Recommendations (3 results) –" in page.content.decode()
+
+
+def test_list_shows_deadlines_as_printed_with_days(client, officer):
+    factories.make_follow_up(factories.make_finding(deadline="By February 2022"))
+    factories.make_follow_up(factories.make_finding(deadline="By 1 March 2025"))
+    factories.make_follow_up(factories.make_finding(deadline="By 1 September 2025"))
+    factories.make_follow_up(factories.make_finding(deadline=""))
+
+    page = client.get(reverse("responses:follow-up-list"))
+
+    dues = re.findall(r'data-label="Due">(.*?)</td>', page.content.decode(), re.DOTALL)
+    words = [" ".join(re.sub(r"<[^>]+>", " ", due).split()) for due in dues]
+    assert words == ["February 2022 1078 days late", "1 March 2025 in 19 days", "1 September 2025", "No date set"]
+
+
+@pytest.mark.parametrize("status", ["awaiting-allocation", "in-progress", "submitted", "done", "withdrawn"])
+def test_pages_have_a_word_for_every_status(client, officer, status):
+    follow_up = factories.make_follow_up(status=status)
+    word = {"submitted": "Ready for review"}.get(status, status.replace("-", " ").capitalize())
+
+    assert f'">{word}</strong>' in client.get(reverse("responses:follow-up-list")).content.decode()
+    assert f'">{word}</strong>' in client.get(address("detail", follow_up)).content.decode()
+
+
+def test_list_shows_the_original_beside_a_revised_deadline(client, officer):
+    facts = {"due_on": date(2025, 6, 1), "due_wording": "By 1 June 2025", "due_precision": "day"}
+    factories.make_follow_up(due_source="office", **facts)
+
+    assert "1 June 2025 was 1 March 2025" in text_of(client.get(reverse("responses:follow-up-list")))
+
+
+def test_list_keeps_the_filters_on_its_second_page(client, officer):
+    finding = factories.make_finding()
+    for number in range(26):
+        factories.make_follow_up(finding, force=factories.make_force(f"force-{number}", f"Force {number}"))
+
+    page = client.get(reverse("responses:follow-up-list"), {"only": "open", "page": "2"})
+
+    assert len(page.context["page"].object_list) == 1
+    assert "?only=open&amp;page=1" in page.content.decode()
+    assert "page 2 of 2" in page.content.decode()
+
+
+@pytest.mark.parametrize(("asked", "number"), [("-1", 2), ("1e9", 1), ("999999999999", 2), ("abc", 1), ("0", 2)])
+def test_list_survives_page_numbers_that_are_not(client, officer, asked, number):
+    finding = factories.make_finding()
+    for place in range(26):
+        factories.make_follow_up(finding, force=factories.make_force(f"force-{place}", f"Force {place}"))
+
+    assert client.get(reverse("responses:follow-up-list"), {"page": asked}).context["page"].number == number
+
+
+def test_list_says_why_it_is_empty(client, officer):
+    first_day = client.get(reverse("responses:follow-up-list"))
+    factories.make_follow_up()
+    none_match = client.get(reverse("responses:follow-up-list"), {"q": "nothing like it"})
+
+    assert "No recommendations yet Recommendations appear here once an inspection is recorded" in text_of(first_day)
+    assert "No recommendations match your filters Remove a filter, or clear all filters ." in text_of(none_match)
+
+
+def test_list_shows_a_chip_for_each_filter(client, officer):
+    factories.make_follow_up()
+
+    page = client.get(reverse("responses:follow-up-list"), {"due": ["overdue", "soon"], "sort": "updated"})
+
+    assert 'href="?due=soon&amp;sort=updated"' in page.content.decode()
+    assert "Remove this filter: Overdue" in text_of(page)
