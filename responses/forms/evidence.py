@@ -186,13 +186,24 @@ class ReplyForm(forms.Form):
 
 
 class CheckForm(forms.Form):
-    """What is sent is what was checked."""
+    """What is sent is what was checked. A file that is not there any more makes the form invalid."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+    files = forms.ModelMultipleChoiceField(  # type: ignore[assignment]
+        queryset=EvidenceFile.objects.none(), widget=forms.MultipleHiddenInput, required=False
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, answer: EvidenceRound) -> None:
+        files = answer.files.all()
+        super().__init__(data, initial={"version": answer.version, "files": [file.pk for file in files]})
+        self.fields["files"].queryset = files  # type: ignore[attr-defined]
 
 
 class DecideForm(forms.Form):
+    """What is judged is the answer that was read."""
+
     use_required_attribute = False
+    number = forms.IntegerField(widget=forms.HiddenInput, required=False)
     decision = forms.ChoiceField(
         label="Is this what you asked for?",
         choices=[

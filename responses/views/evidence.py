@@ -57,6 +57,8 @@ def _asked(request: SignedInRequest, follow_up: FollowUp, form: AskForm) -> bool
         workflow.ask(about, **facts, by=request.user, at=timezone.now())
     except workflow.WrongPersonError as error:
         form.add_error("lead", str(error))
+    except workflow.WrongStatusError as error:
+        form.add_error(None, str(error))
     return not form.errors
 
 
@@ -143,7 +145,7 @@ def _attach(request: SignedInRequest, answer: EvidenceRound, form: ReplyForm) ->
     for upload in form.uploads():
         try:
             workflow.attach(answer, upload, by=request.user, at=timezone.now())
-        except (workflow.TooManyFilesError, workflow.SameFileError) as error:
+        except (workflow.TooManyFilesError, workflow.SameFileError, workflow.NotStoredError) as error:
             form.add_error("files", str(error))
 
 
@@ -157,18 +159,24 @@ def check(request: SignedInRequest, pk: int) -> HttpResponse:
     answer = asked.rounds.drafts().first()
     if answer is None:
         return redirect(asked)
-    form = CheckForm(request.POST or None, initial={"version": answer.version})
+    form = CheckForm(request.POST or None, answer=answer)
     if form.is_valid():
-        return _send(request, answer, form.cleaned_data["version"])
+        return _send(request, answer, form)
+    if form.is_bound:
+        return _check_again(request, answer)
     return render(request, "responses/evidence/check.html", {"asked": asked, "answer": answer, "form": form})
 
 
-def _send(request: SignedInRequest, answer: EvidenceRound, version: int) -> HttpResponse:
+def _check_again(request: SignedInRequest, answer: EvidenceRound) -> HttpResponse:
+    messages.error(request, "A colleague has changed this reply. Check it again: this is how it is now.")
+    return redirect("responses:evidence-check", answer.request_id)
+
+
+def _send(request: SignedInRequest, answer: EvidenceRound, form: CheckForm) -> HttpResponse:
     try:
-        workflow.submit(answer, version=version, by=request.user, at=timezone.now())
+        workflow.submit(answer, **form.cleaned_data, by=request.user, at=timezone.now())
     except StaleError:
-        messages.error(request, "A colleague has changed this reply. Check it again: this is how it is now.")
-        return redirect("responses:evidence-check", answer.request_id)
+        return _check_again(request, answer)
     except (workflow.EmptyAnswerError, workflow.WrongStatusError) as error:
         messages.error(request, str(error))
         return redirect("responses:evidence-detail", answer.request_id)
@@ -190,18 +198,18 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     asked = _request(request, pk)
     if not rules.can_decide(request.user, asked):
         return _refuse(request, asked, is_theirs=request.user.writes)
-    form = DecideForm(request.POST or None)
-    if form.is_valid():
-        _judge(request, asked, form.cleaned_data["decision"], form.cleaned_data["note"])
-        return redirect(asked)
     answer = asked.rounds.for_detail().last()
+    form = DecideForm(request.POST or None, initial={"number": answer and answer.number})
+    if form.is_valid():
+        _judge(request, asked, **form.cleaned_data)
+        return redirect(asked)
     return render(request, "responses/evidence/decide.html", {"asked": asked, "answer": answer, "form": form})
 
 
-def _judge(request: SignedInRequest, asked: EvidenceRequest, decision: str, note: str) -> None:
+def _judge(request: SignedInRequest, asked: EvidenceRequest, *, decision: str, note: str, number: int) -> None:
     judge = workflow.accept if decision == RoundDecision.ACCEPTED else workflow.return_answer
     try:
-        judge(asked, note=note, by=request.user, at=timezone.now())
+        judge(asked, note=note, number=number, by=request.user, at=timezone.now())
     except workflow.WrongStatusError as error:
         messages.error(request, str(error))
     else:

@@ -24,6 +24,7 @@ from responses.models import (
     WorkStatus,
 )
 from responses.models.event import Audience
+from responses.models.follow_up import FollowUpQuerySet
 from responses.uploads import FILES_PER_ANSWER, Upload
 from responses.workflow import follow_up as follow_up_workflow
 from responses.workflow.follow_up import WrongPersonError, WrongStatusError
@@ -44,6 +45,10 @@ class TooManyFilesError(Exception):
 
 class SameFileError(Exception):
     """The answer has this very file already."""
+
+
+class NotStoredError(Exception):
+    """The disk is full, or away."""
 
 
 class EmptyAnswerError(Exception):
@@ -81,10 +86,17 @@ def ask(
         },
     )
     if asked:
+        _check_open(follow_ups)
         request.follow_ups.set(follow_ups)
         _tell(request, EventKind.EVIDENCE_ASKED, by=by, at=at, detail=f"by {_day(due_on)}")
         Notice.objects.owe(NoticeKind.EVIDENCE_ASKED, to=lead, request=request, at=at)
     return request
+
+
+def _check_open(follow_ups: Iterable[FollowUp]) -> None:
+    for each in _locked(FollowUp.objects.filter(pk__in=[follow_up.pk for follow_up in follow_ups])):
+        if not each.is_open:
+            raise WrongStatusError(f"{each.reference} is no longer open, so no evidence can be asked for it.")
 
 
 @transaction.atomic
@@ -144,12 +156,16 @@ def _store(answer: EvidenceRound, upload: Upload, *, by: User, at: datetime) -> 
         uploaded_by=by,
         uploaded_at=at,
     )
-    file.file.save(upload.name, upload.content, save=False)
+    storage, name = file.file.storage, file.file.field.generate_filename(file, upload.name)
     try:
+        file.file.name = storage.save(name, upload.content)
         with transaction.atomic():
             file.save()
+    except OSError as error:
+        storage.delete(name)
+        raise NotStoredError(f"“{upload.name}” was not added: it could not be stored. Try again later.") from error
     except Exception:
-        file.file.delete(save=False)
+        storage.delete(name)
         raise
     return file
 
@@ -164,13 +180,16 @@ def detach(file: EvidenceFile) -> None:
 
 
 @transaction.atomic
-def submit(answer: EvidenceRound, *, version: int, by: User, at: datetime) -> None:
+def submit(
+    answer: EvidenceRound, *, version: int, by: User, at: datetime, files: Iterable[EvidenceFile] | None = None
+) -> None:
     """Send the draft to the office, as the sender has seen it. From now on it does not change (rule 37).
 
-    Raises StaleError where a colleague has changed it meanwhile.
+    `files` are those that the person saw; without them, whatever is there counts. Raises StaleError where a colleague
+    has changed the text or the files meanwhile.
     """
     draft = _lock_draft(answer)
-    if draft.version != version:
+    if draft.version != version or (files is not None and set(files) != set(draft.files.all())):
         raise StaleError(draft)
     if not draft.text.strip():
         raise EmptyAnswerError("Enter your reply before you send it.")
@@ -180,7 +199,7 @@ def submit(answer: EvidenceRound, *, version: int, by: User, at: datetime) -> No
     for follow_up in request.follow_ups.all():
         _take_answer(follow_up, draft, by=by, at=at)
     _tell(request, EventKind.EVIDENCE_ANSWERED, by=by, at=at, round=draft)
-    Notice.objects.owe(NoticeKind.EVIDENCE_ANSWERED, to=request.sent_by, request=request, at=at)
+    _write_to(_judges(request), NoticeKind.EVIDENCE_ANSWERED, request, at=at)
     answer.refresh_from_db()
 
 
@@ -198,27 +217,52 @@ def _take_answer(follow_up: FollowUp, answer: EvidenceRound, *, by: User, at: da
         follow_up_workflow.move(follow_up, WorkStatus.SUBMITTED, by=by, at=at)
 
 
+def _judges(request: EvidenceRequest) -> list[User]:
+    """Whoever asked; where that person has left or moved on, all who may judge the answer (R27)."""
+    staff = User.objects.writers_of(request.policing_body)
+    return list(staff.filter(pk=request.sent_by_id)) or list(staff)
+
+
 @transaction.atomic
-def accept(request: EvidenceRequest, *, note: str, by: User, at: datetime) -> None:
-    """The answer is good enough. That says nothing yet about whether the office is assured (R37)."""
-    answer = _judge(request, RequestStatus.ACCEPTED, RoundDecision.ACCEPTED, note=note, by=by, at=at)
+def accept(request: EvidenceRequest, *, note: str, by: User, at: datetime, number: int | None = None) -> None:
+    """The answer is good enough. That says nothing yet about whether the office is assured (R37).
+
+    `number` is that of the answer the person read; without it, whatever is there counts.
+    """
+    answer = _judge(request, RequestStatus.ACCEPTED, RoundDecision.ACCEPTED, number, note=note, by=by, at=at)
     _tell(request, EventKind.EVIDENCE_ACCEPTED, by=by, at=at, reason=note, round=answer)
-    Notice.objects.owe(NoticeKind.EVIDENCE_ACCEPTED, to=request.lead, request=request, at=at)
+    _write_to(_answerers(request, answer), NoticeKind.EVIDENCE_ACCEPTED, request, at=at)
 
 
 @transaction.atomic
-def return_answer(request: EvidenceRequest, *, note: str, by: User, at: datetime) -> None:
-    """The force has to answer again; `note` says what is missing."""
-    answer = _judge(request, RequestStatus.RETURNED, RoundDecision.RETURNED, note=note, by=by, at=at)
+def return_answer(request: EvidenceRequest, *, note: str, by: User, at: datetime, number: int | None = None) -> None:
+    """The force has to answer again; `note` says what is missing. `number` as in `accept`."""
+    answer = _judge(request, RequestStatus.RETURNED, RoundDecision.RETURNED, number, note=note, by=by, at=at)
     _tell(request, EventKind.EVIDENCE_RETURNED, by=by, at=at, reason=note, round=answer)
-    Notice.objects.owe(NoticeKind.EVIDENCE_RETURNED, to=request.lead, request=request, at=at)
+    _write_to(_answerers(request, answer), NoticeKind.EVIDENCE_RETURNED, request, at=at)
+
+
+def _answerers(request: EvidenceRequest, answer: EvidenceRound) -> list[User]:
+    """Whoever was asked; where that person has left or moved on, who sent the answer, or everybody at the force."""
+    leads = User.objects.leads_of(request.force)
+    asked, sender = (list(leads.filter(pk=pk)) for pk in (request.lead_id, answer.submitted_by_id))
+    return asked or sender or list(leads)
 
 
 def _judge(
-    request: EvidenceRequest, to: RequestStatus, decision: RoundDecision, *, note: str, by: User, at: datetime
+    request: EvidenceRequest,
+    to: RequestStatus,
+    decision: RoundDecision,
+    number: int | None,
+    *,
+    note: str,
+    by: User,
+    at: datetime,
 ) -> EvidenceRound:
     _move(request, to, at=at)
     answer = request.rounds.get(number=request.rounds.count())
+    if number not in {None, answer.number}:
+        raise WrongStatusError("The force has answered again since you opened that page. Read the new answer first.")
     EvidenceRound.objects.filter(pk=answer.pk).update(
         decision=decision, decision_note=note, decided_at=at, decided_by=by
     )
@@ -268,8 +312,19 @@ def _move(request: EvidenceRequest, to: RequestStatus, *, at: datetime) -> None:
     sources = [status for status, targets in TRANSITIONS.items() if to in targets]
     if not EvidenceRequest.objects.filter(pk=request.pk, status__in=sources).update(status=to):
         raise WrongStatusError(f"Somebody else was first: {request.reference} can no longer be {to.label.lower()}.")
+    about = [follow_up.pk for follow_up in _locked(FollowUp.objects.filter(evidence_requests=request))]
+    FollowUp.objects.filter(pk__in=about).update(touched_at=at)
     request.status = to
-    FollowUp.objects.filter(evidence_requests=request).update(touched_at=at)
+
+
+def _locked(follow_ups: FollowUpQuerySet) -> FollowUpQuerySet:
+    """In one order, so that two requests about the same follow-ups wait for each other instead of deadlocking."""
+    return follow_ups.order_by("pk").select_for_update(of=("self",))
+
+
+def _write_to(people: Iterable[User], kind: NoticeKind, request: EvidenceRequest, *, at: datetime) -> None:
+    for person in people:
+        Notice.objects.owe(kind, to=person, request=request, at=at)
 
 
 def _tell(request: EvidenceRequest, kind: EventKind, *, by: User, at: datetime, **facts: object) -> None:

@@ -1,5 +1,6 @@
 """Files of an answer: kept under a random name, once, and only while the answer is a draft."""
 
+import resource
 from datetime import timedelta
 from pathlib import Path
 
@@ -83,6 +84,26 @@ def test_attach_leaves_nothing_on_the_disk_when_the_row_is_refused(request_, set
         evidence.attach(draft, broken, by=request_.lead, at=LATER)
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_attach_leaves_nothing_on_the_disk_when_that_is_full(request_, settings, tmp_path):
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {**settings.STORAGES["default"], "OPTIONS": {"location": tmp_path}},
+    }
+    draft = evidence.open_answer(request_, by=request_.lead, at=LATER)
+    large = upload(content=b"Agreed. " * 100_000)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
+    try:
+        with pytest.raises(evidence.NotStoredError, match="“Minutes.txt” was not added: it could not be stored"):
+            evidence.attach(draft, large, by=request_.lead, at=LATER)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    assert list(tmp_path.iterdir()) == []
+    assert EvidenceFile.objects.count() == 0
 
 
 def test_detach_takes_row_and_bytes_away(request_, django_capture_on_commit_callbacks):

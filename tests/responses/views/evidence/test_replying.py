@@ -56,7 +56,8 @@ def test_a_reply_is_saved_checked_and_sent(client, lead, asked, draft):
     asked.refresh_from_db()
     assert asked.status == RequestStatus.OPENED
 
-    page = client.post(address("check", asked), {"version": 1}, follow=True)
+    seen = {"version": 1, "files": [EvidenceFile.objects.get().pk]}
+    page = client.post(address("check", asked), seen, follow=True)
 
     asked.refresh_from_db()
     sent = EvidenceRound.objects.get()

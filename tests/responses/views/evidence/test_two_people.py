@@ -1,0 +1,84 @@
+"""Two people at one request: what is sent or judged is what the person saw."""
+
+import pytest
+from django.core.files.base import ContentFile
+
+from responses import uploads
+from responses.models import EvidenceRequest, FollowUp, RequestStatus, WorkStatus
+from responses.workflow import evidence as workflow
+from tests import factories
+from tests.reading import text_of
+from tests.responses.views.evidence.pages import NOW, address, answered
+from tests.responses.views.evidence.test_asking import question
+
+pytestmark = pytest.mark.django_db
+
+
+def hidden(page):
+    """The hidden fields as a browser would send them back."""
+    form = page.context["form"]
+    return {field.name: field.value() for field in form.hidden_fields() if field.value() is not None}
+
+
+def attach(draft, name, content):
+    return workflow.attach(draft, uploads.check(name, ContentFile(content, name)), by=draft.started_by, at=NOW)
+
+
+@pytest.fixture
+def written(client, lead, asked, draft):
+    workflow.save_draft(draft, version=0, text="Briefed.", force_rag="green", claims_complete=False)
+    attach(draft, "Minutes.txt", b"Agreed.")
+    client.force_login(lead)
+    return draft
+
+
+def test_check_sends_the_files_that_were_seen(client, asked, written):
+    page = client.post(address("check", asked), hidden(client.get(address("check", asked))))
+
+    assert page.headers["Location"] == address("sent", asked)
+
+
+def test_check_does_not_send_a_file_that_a_colleague_has_added_since(client, asked, written):
+    seen = hidden(client.get(address("check", asked)))
+    attach(written, "Names of victims.txt", b"Private.")
+    page = client.post(address("check", asked), seen, follow=True)
+
+    assert "A colleague has changed this reply. Check it again: this is how it is now." in text_of(page)
+    assert "Names of victims.txt" in text_of(page)
+    assert EvidenceRequest.objects.get().status == RequestStatus.OPENED
+
+
+def test_check_does_not_send_without_a_file_that_a_colleague_has_taken_out(client, asked, written):
+    seen = hidden(client.get(address("check", asked)))
+    workflow.detach(written.files.get())
+    page = client.post(address("check", asked), seen, follow=True)
+
+    assert "A colleague has changed this reply. Check it again: this is how it is now." in text_of(page)
+    assert EvidenceRequest.objects.get().status == RequestStatus.OPENED
+
+
+@pytest.mark.parametrize("decision", ["accepted", "returned"])
+def test_decide_does_not_judge_an_answer_that_came_after_the_page(client, officer, lead, asked, decision):
+    answered(asked, lead)
+    client.force_login(officer)
+    seen = hidden(client.get(address("decide", asked)))
+    workflow.return_answer(asked, note="Which districts?", by=officer, at=NOW)
+    second = workflow.open_answer(asked, by=lead, at=NOW)
+    workflow.submit(second, version=second.version, by=lead, at=NOW)
+    page = client.post(address("decide", asked), seen | {"decision": decision, "note": "Clear."}, follow=True)
+
+    second.refresh_from_db()
+    assert "The force has answered again since you opened that page. Read the new answer first." in text_of(page)
+    assert (second.decision, EvidenceRequest.objects.get().status) == ("", RequestStatus.ANSWERED)
+
+
+def test_ask_says_so_where_another_of_them_was_closed_since(officer, follow_up, lead):
+    """The form offers what is open; between its check and the writing somebody else may close one."""
+    other = factories.make_follow_up(factories.make_finding(follow_up.finding.inspection), lead=lead)
+    FollowUp.objects.filter(pk=other.pk).update(status=WorkStatus.DONE)
+    facts = {name: value for name, value in question(lead).items() if not name.startswith("due_on")}
+
+    with pytest.raises(workflow.WrongStatusError, match=f"{other.reference} is no longer open"):
+        workflow.ask([follow_up, other], **facts | {"lead": lead}, due_on=NOW.date(), by=officer, at=NOW)
+
+    assert EvidenceRequest.objects.count() == 0
