@@ -1,5 +1,6 @@
 """The list of follow-ups, one of them, and what the office does to it."""
 
+from datetime import date
 from typing import cast
 
 from django.contrib import messages
@@ -48,6 +49,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 def detail(request: SignedInRequest, pk: int) -> HttpResponse:
     follow_up = _follow_up(request, pk)
     user, today = request.user, timezone.localdate()
+    family = list(FollowUp.objects.family_of(follow_up))
     return render(
         request,
         "responses/follow_up/detail.html",
@@ -57,7 +59,8 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "force_name": follow_up.force.name_on(today),
             "name_then": follow_up.force.name_on(follow_up.finding.inspection.published_on or today),
             "answer": _published_answer(follow_up),
-            "family": FollowUp.objects.family_of(follow_up),
+            "family": family,
+            "pressing": _most_pressing(family) if follow_up.finding.kind.holds_recommendations else None,
             "grade": _grade(follow_up),
             "requests": EvidenceRequest.objects.visible_to(user).filter(follow_ups=follow_up),
             # The office reads them, with all the rest, in the history.
@@ -138,6 +141,12 @@ def _follow_up(request: SignedInRequest, pk: int) -> FollowUp:
 def _published_answer(follow_up: FollowUp) -> Answer | None:
     published = Answer.objects.filter(response__status=ResponseStatus.PUBLISHED).select_related("response")
     return published.filter(finding=follow_up.finding, response__policing_body=follow_up.policing_body).first()
+
+
+def _most_pressing(family: list[FollowUp]) -> FollowUp | None:
+    """The open recommendation whose deadline a cause of concern shows, having none of its own (R16)."""
+    dated = [each for each in family if each.is_open and each.due_on]
+    return min(dated, key=lambda each: each.due_on or date.max, default=None)
 
 
 def _grade(follow_up: FollowUp) -> Grade | None:

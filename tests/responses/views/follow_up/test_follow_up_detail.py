@@ -148,6 +148,23 @@ def test_detail_shows_what_stands_under_a_cause_of_concern(client, officer):
     assert "Recommendations under it Brief every shift" in text_of(page)
 
 
+def test_detail_of_a_cause_of_concern_shows_the_earliest_deadline_of_its_open_recommendations(client, officer):
+    cause = factories.make_finding(kind="cause-of-concern", deadline="")
+    follow_up = factories.make_follow_up(cause)
+    for day, status in [
+        (date(2025, 3, 1), "in-progress"),
+        (date(2025, 2, 1), "done"),
+        (date(2025, 9, 1), "in-progress"),
+    ]:
+        child = factories.make_finding(cause.inspection, parent=cause)
+        facts = {"due_on": day, "due_wording": f"By {day.day} {day:%B %Y}", "due_precision": "day"}
+        factories.make_follow_up(child, status=status, due_source="inspectorate", **facts)
+
+    words = text_of(client.get(address("detail", follow_up)))
+
+    assert "Earliest deadline of its open recommendations 1 March 2025" in words
+
+
 def test_detail_calls_the_policing_body_by_its_kind(client):
     mayor = factories.make_policing_body("gm-mayor", "Greater Manchester", "mayor")
     client.force_login(factories.make_officer(policing_body=mayor))
