@@ -53,6 +53,7 @@ class StartForm(forms.Form):
             else {}
         )
         super().__init__(data, initial=decided)
+        self.differences: list[Difference] = []
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -66,6 +67,16 @@ class StartForm(forms.Form):
     @property
     def decision(self) -> dict[str, str]:
         return {name: self.cleaned_data[name] for name in ("section_55", "reason")}
+
+    def agrees_with(self, response: Response) -> bool:
+        return self.decision == _decision_of(response)
+
+    def show_conflict(self, current: Response) -> None:
+        _show_conflict(self, _decision_of(current), version=current.version)
+
+
+def _decision_of(response: Response) -> dict[str, str]:
+    return {"section_55": response.section_55, "reason": response.section_55_reason}
 
 
 class _Text(forms.CharField):
@@ -191,13 +202,18 @@ class WriteForm(forms.Form):
 
     def show_conflict(self, current: Response, rows: Sequence[Block]) -> None:
         """Keep what was typed, show what somebody else has saved, and let the next save replace that."""
-        found = differences(self, self.values_of(current, rows))
-        self.differences = [replace(each, label=strip_tags(each.label)) for each in found]
-        self.data = self.data.copy()  # type: ignore[attr-defined]
-        self.data["version"] = str(current.version)  # type: ignore[index]
-        self.add_error(
-            None, "Somebody else has changed this since you opened it. Compare the two versions, then save again."
-        )
+        _show_conflict(self, self.values_of(current, rows), version=current.version)
+        self.differences = [replace(each, label=strip_tags(each.label)) for each in self.differences]
+
+
+def _show_conflict(form: "StartForm | WriteForm | SendForm", saved: dict[str, Any], *, version: int) -> None:
+    """Keep what was typed, show what somebody else has saved, and let the next save replace that."""
+    form.differences = differences(form, saved)
+    form.data = form.data.copy()  # type: ignore[attr-defined]
+    form.data["version"] = str(version)  # type: ignore[index]
+    form.add_error(
+        None, "Somebody else has changed this since you opened it. Compare the two versions, then save again."
+    )
 
 
 def _name(said: str, block: Block) -> str:
@@ -228,6 +244,12 @@ def _answer_fields(block: Block) -> dict[str, forms.Field]:
     }
 
 
+class ApproveForm(forms.Form):
+    """What is approved is what was read."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
 class SendBackForm(forms.Form):
     use_required_attribute = False
     reason = forms.CharField(
@@ -251,6 +273,7 @@ class SendForm(forms.Form):
     """Either day may still be open."""
 
     use_required_attribute = False
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     inspectorate_on = DateField(label="Sent to HMICFRS on", what="Date sent to HMICFRS", required=False)
     home_secretary_on = DateField(
         label="Sent to the Home Secretary on", what="Date sent to the Home Secretary", required=False
@@ -258,11 +281,18 @@ class SendForm(forms.Form):
 
     def __init__(self, data: Data | None = None, *, response: Response, on: date) -> None:
         self.published_on, self.on = response.published_on, on
-        sent = {
+        self.differences: list[Difference] = []
+        super().__init__(data, initial={"version": response.version, **self.values_of(response)})
+
+    @staticmethod
+    def values_of(response: Response) -> dict[str, date | None]:
+        return {
             "inspectorate_on": response.sent_to_inspectorate_on,
             "home_secretary_on": response.sent_to_home_secretary_on,
         }
-        super().__init__(data, initial=sent)
+
+    def show_conflict(self, current: Response) -> None:
+        _show_conflict(self, self.values_of(current), version=current.version)
 
     def clean_inspectorate_on(self) -> date | None:
         return self._possible("inspectorate_on", "Date sent to HMICFRS")

@@ -16,7 +16,7 @@ from oversight.versions import StaleError
 from responses import readiness, rules
 from responses.coverage import blocks, draft_of, undecided
 from responses.documents import document
-from responses.forms.response import PublishForm, SendBackForm, SendForm, StartForm, WriteForm
+from responses.forms.response import ApproveForm, PublishForm, SendBackForm, SendForm, StartForm, WriteForm
 from responses.models import Event, Notice, Response
 from responses.standing import standing
 from responses.workflow import response as workflow
@@ -55,21 +55,30 @@ def start(request: SignedInRequest, inspection_pk: int) -> HttpResponse:
     if response and not rules.can_decide_on_response(request.user, response):
         return redirect(response)
     form = StartForm(request.POST or None, response=response)
-    if form.is_valid():
-        return redirect(_decided(request, inspection, response, form))
+    if form.is_valid() and (decided := _decided(request, inspection, response, form)):
+        return redirect(decided)
     context = {"inspection": inspection, "form": form, "response": response}
     return render(request, "responses/response/start.html", context)
 
 
-def _decided(request: SignedInRequest, inspection: Inspection, response: Response | None, form: StartForm) -> Response:
+def _decided(
+    request: SignedInRequest, inspection: Inspection, response: Response | None, form: StartForm
+) -> Response | None:
     who, version = {"by": request.user, "at": timezone.now()}, form.cleaned_data["version"]
     if response is None or version is None:
         submission_id = form.cleaned_data["submission_id"]
-        return workflow.start(inspection, **form.decision, submission_id=submission_id, **who)  # type: ignore[arg-type]
+        started = workflow.start(inspection, **form.decision, submission_id=submission_id, **who)  # type: ignore[arg-type]
+        if form.agrees_with(started):
+            return started
+        form.show_conflict(started)
+        return None
     try:
         workflow.decide(response, **form.decision, version=version, **who)  # type: ignore[arg-type]
         messages.success(request, f"Our decision on {inspection.title} is saved.")
-    except (StaleError, workflow.WrongStatusError) as error:
+    except StaleError as error:
+        form.show_conflict(cast("Response", error.current))
+        return None
+    except workflow.WrongStatusError as error:
         messages.error(request, str(error))
     return response
 
@@ -150,8 +159,10 @@ def approve(request: SignedInRequest, pk: int) -> HttpResponse:
     response = _response(request, pk)
     if not rules.can_approve(request.user, response):
         raise PermissionDenied
+    form = ApproveForm(request.POST)
+    version = form.cleaned_data["version"] if form.is_valid() else None
     try:
-        workflow.approve(response, by=request.user, at=timezone.now())
+        workflow.approve(response, version=version, by=request.user, at=timezone.now())
         messages.success(request, "The response is approved. It is not published yet.")
     except (workflow.NotReadyError, workflow.WrongStatusError) as error:
         messages.error(request, str(error))
@@ -205,14 +216,21 @@ def send(request: SignedInRequest, pk: int) -> HttpResponse:
     if not rules.can_record_sending(request.user, response):
         raise PermissionDenied
     form = SendForm(request.POST or None, response=response, on=today)
-    if form.is_valid():
-        try:
-            workflow.record_sending(response, **form.cleaned_data, by=request.user, at=timezone.now())
-            messages.success(request, "The days of sending are saved.")
-        except workflow.WrongStatusError as error:
-            messages.error(request, str(error))
+    if form.is_valid() and _sent(request, response, form):
         return redirect(response)
     return render(request, "responses/response/send.html", {"response": response, "form": form})
+
+
+def _sent(request: SignedInRequest, response: Response, form: SendForm) -> bool:
+    try:
+        workflow.record_sending(response, **form.cleaned_data, by=request.user, at=timezone.now())
+        messages.success(request, "The days of sending are saved.")
+    except StaleError as error:
+        form.show_conflict(cast("Response", error.current))
+        return False
+    except workflow.WrongStatusError as error:
+        messages.error(request, str(error))
+    return True
 
 
 def _response(request: SignedInRequest, pk: int) -> Response:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.text import slugify
 
@@ -51,20 +51,20 @@ def start(
     inspection: Inspection, *, section_55: str, reason: str, submission_id: UUID, by: User, at: datetime
 ) -> Response:
     """Record whether the office responds (R6); a second start gives the response that is there."""
-    response, started = Response.objects.get_or_create(
-        inspection=inspection,
-        policing_body=by.policing_body,
-        defaults={
-            "section_55": section_55,
-            "section_55_reason": reason,
-            "slug": _free_slug(inspection, by),
-            "submission_id": submission_id,
-        },
-    )
+    facts = {"section_55": section_55, "section_55_reason": reason, "submission_id": submission_id}
+    try:
+        response, started = _get_or_start(inspection, facts, by)
+    except IntegrityError:  # another office has just taken the address
+        response, started = _get_or_start(inspection, facts, by)
     if started:
         detail = response.get_section_55_display()
         _tell(response, EventKind.RESPONSE_STARTED, by=by, at=at, detail=detail, reason=reason)
     return response
+
+
+def _get_or_start(inspection: Inspection, facts: dict[str, object], by: User) -> tuple[Response, bool]:
+    facts = {**facts, "slug": _free_slug(inspection, by)}
+    return Response.objects.get_or_create(inspection=inspection, policing_body=by.policing_body, defaults=facts)
 
 
 def _free_slug(inspection: Inspection, by: User) -> str:
@@ -143,8 +143,14 @@ def submit(response: Response, *, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def approve(response: Response, *, by: User, at: datetime) -> None:
-    """Approve what is in review (R13). Every finding is answered or marked by now (R11)."""
+def approve(response: Response, *, by: User, at: datetime, version: int | None = None) -> None:
+    """Approve what is in review (R13). Every finding is answered or marked by now (R11).
+
+    `version` is what the person read; without it, whatever is there counts.
+    """
+    current = Response.objects.select_for_update().get(pk=response.pk)
+    if version not in {None, current.version}:
+        raise WrongStatusError("The response has changed since you opened the page. Read it again first.")
     _require_ready(blocks(response, on=local_day(at)), response)
     _move(response, ResponseStatus.APPROVED, by=by, at=at, changes={"approved_at": at, "approved_by": by})
 
@@ -194,9 +200,18 @@ def _require_ready(rows: list[Block], response: Response) -> None:
 
 @transaction.atomic
 def record_sending(
-    response: Response, *, inspectorate_on: date | None, home_secretary_on: date | None, by: User, at: datetime
+    response: Response,
+    *,
+    inspectorate_on: date | None,
+    home_secretary_on: date | None,
+    by: User,
+    at: datetime,
+    version: int | None = None,
 ) -> None:
-    """Record when copies went to HMICFRS and to the Home Secretary (s.55(6), R5)."""
+    """Record when copies went to HMICFRS and to the Home Secretary (s.55(6), R5).
+
+    `version` is what the person saw; without it, whatever is there counts. Raises StaleError.
+    """
     current = Response.objects.select_for_update().get(pk=response.pk)
     if current.status != ResponseStatus.PUBLISHED:
         raise WrongStatusError("Only a published response is sent.")
@@ -205,7 +220,7 @@ def record_sending(
         return
     save_version(
         response,
-        version=current.version,
+        version=current.version if version is None else version,
         sent_to_inspectorate_on=inspectorate_on,
         sent_to_home_secretary_on=home_secretary_on,
     )

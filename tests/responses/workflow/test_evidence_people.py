@@ -1,16 +1,16 @@
 """Who hears of an answer and of its judgement when somebody has left, and requests that meet on one follow-up."""
 
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.db import transaction
 
 from oversight.accounts.models import Role, User
 from responses.models import FollowUp, Notice, NoticeKind
 from responses.workflow import evidence
 from tests import factories
 from tests.factories import AT
+from tests.locks import in_a_thread, wait_until_somebody_waits
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(days=3)
@@ -80,30 +80,12 @@ def test_a_request_waits_for_its_follow_ups_in_one_order_whatever_theirs_is_on_t
     request_.follow_ups.add(second)
     FollowUp.objects.filter(pk=first.pk).update(touched_at=LATER)  # now it lies behind the second
 
-    def withdraw():
-        try:
-            evidence.withdraw(request_, reason="Not needed.", by=request_.sent_by, at=LATER)
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=withdraw)
     with transaction.atomic():
         FollowUp.objects.select_for_update().get(pk=first.pk)
-        thread.start()
-        _wait_for_a_lock()
+        thread = in_a_thread(lambda: evidence.withdraw(request_, reason="Not needed.", by=request_.sent_by, at=LATER))
+        wait_until_somebody_waits()
         FollowUp.objects.select_for_update(nowait=True).get(pk=second.pk)
     thread.join()
 
     request_.refresh_from_db()
     assert request_.status == "withdrawn"
-
-
-def _wait_for_a_lock():
-    waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-    for _ in range(1000):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_stat_clear_snapshot()")
-            cursor.execute(waiting)
-            if cursor.fetchone()[0]:
-                return
-    raise OperationalError("Nobody waits.")
