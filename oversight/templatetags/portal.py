@@ -36,7 +36,6 @@ def gdatetime(value: datetime | None) -> str:
     return f"{gdate(value)} at {gtime(value)}" if value else ""
 
 
-@register.filter
 def gtime(value: datetime) -> str:
     """4:12pm, 9am, midday, midnight"""
     local = timezone.localtime(value)

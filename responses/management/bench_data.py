@@ -83,7 +83,8 @@ def _load(*, on: date, size: Size, chance: Random) -> User:
     _responses(inspections, office, officer, on)
     findings = _findings(inspections, size, chance)
     follow_ups = _follow_ups(findings, office, officer, on, chance)
-    _updates_and_events(follow_ups, officer, on, size)
+    _updates(follow_ups, officer, on, size)
+    _events(follow_ups, officer, on, size)
     _requests(follow_ups, officer, on, size)
     return officer
 
@@ -161,12 +162,7 @@ def _findings(inspections: list[Inspection], size: Size, chance: Random) -> list
         [
             finding
             for number, inspection in enumerate(inspections)
-            for finding in _findings_of(
-                inspection,
-                kind,
-                size.findings_of_a_national if number < size.nationals else size.findings_of_another,
-                chance,
-            )
+            for finding in _findings_of(inspection, kind, size.findings_of(number), chance)
         ],
         batch_size=BATCH,
     )
@@ -228,12 +224,8 @@ def _at(on: date, days_ago: int) -> datetime:
     return datetime.combine(on - timedelta(days=days_ago), time(10), timezone.get_current_timezone())
 
 
-def _updates_and_events(follow_ups: list[FollowUp], officer: User, on: date, size: Size) -> None:
-    chance = Random(4)  # noqa: S311 - the same data every time
-    levels, kinds = (
-        cycle(AssuranceLevel),
-        cycle([EventKind.ASSIGNED, EventKind.EVIDENCE_ASKED, EventKind.STATUS_CHANGED]),
-    )
+def _updates(follow_ups: list[FollowUp], officer: User, on: date, size: Size) -> None:
+    chance, levels = Random(4), cycle(AssuranceLevel)  # noqa: S311 - the same data every time
     AssuranceUpdate.objects.bulk_create(
         (
             AssuranceUpdate(
@@ -251,6 +243,11 @@ def _updates_and_events(follow_ups: list[FollowUp], officer: User, on: date, siz
         ),
         batch_size=BATCH,
     )
+
+
+def _events(follow_ups: list[FollowUp], officer: User, on: date, size: Size) -> None:
+    chance = Random(5)  # noqa: S311 - the same data every time
+    kinds = cycle([EventKind.ASSIGNED, EventKind.EVIDENCE_ASKED, EventKind.STATUS_CHANGED])
     Event.objects.bulk_create(
         (
             Event(
