@@ -8,6 +8,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Lower
 
 
 class DateRange(Func):
@@ -78,7 +79,8 @@ class ForceQuerySet(models.QuerySet["Force"]):
         return self.prefetch_related("names")
 
     def in_order(self) -> Self:
-        return self.order_by("short_name")
+        """As a reader looks for them, whatever the database makes of capitals: BTP before Cambridgeshire."""
+        return self.order_by(Lower("short_name"), "pk")
 
 
 @pghistory.track()

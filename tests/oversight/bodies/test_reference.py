@@ -172,3 +172,9 @@ def test_load_adds_the_force_that_is_missing():
     assert Force.objects.count() == 57
     assert Force.objects.get(code="kent").short_name == "Kent Police"
     assert Force.objects.get(code="kent").names.get().name == "Kent Police"
+
+
+def test_forces_come_in_the_order_in_which_a_reader_looks_for_them(loaded):
+    names = list(Force.objects.in_order().values_list("short_name", flat=True))
+    assert names[:5] == ["Avon and Somerset", "Bedfordshire", "BTP", "Cambridgeshire", "Cheshire"]
+    assert names[-3:] == ["West Yorkshire", "Wiltshire", "YHROCU"]
