@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -241,3 +241,17 @@ def test_every_kind_has_its_letter(settings):
     letters = {path.stem for path in (settings.BASE_DIR / "templates" / "emails").glob("*.txt")}
 
     assert letters == {*NoticeKind.values, "foot"}
+
+
+@pytest.mark.parametrize(
+    ("due_on", "words"),
+    [(factories.AT.date(), "The answer is due by"), (factories.AT.date() - timedelta(days=1), "The answer was due by")],
+)
+def test_letter_about_a_returned_answer_knows_whether_its_day_has_passed(due_on, words):
+    follow_up = make_follow_up()
+    request = factories.make_request(follow_up, lead=follow_up.lead, due_on=due_on)
+
+    assert (
+        f"Your answer was read and needs more. {words} "
+        in news(NoticeKind.EVIDENCE_RETURNED, request.lead, request=request).body
+    )
