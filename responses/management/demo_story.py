@@ -270,7 +270,9 @@ def _withdraw(thread: Thread, _: str) -> None:
 
 
 def _supersede(thread: Thread, _: str) -> None:
-    newer = Finding.objects.exclude(inspection=thread.follow_up.finding.inspection).earliest("pk")
+    newer = Finding.objects.exclude(inspection=thread.follow_up.finding.inspection).latest(
+        "inspection__published_on", "pk"
+    )
     _move(thread, WorkStatus.SUPERSEDED, "The next report asks for more.", superseded_by=newer)
 
 

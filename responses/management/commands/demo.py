@@ -6,7 +6,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from oversight.accounts.models import User
-from oversight.bodies.models import PolicingBody
+from oversight.bodies.models import Force, PolicingBody
 from responses.management import demo_data, demo_responses, demo_story
 from responses.models import Notice, NoticeStatus
 
@@ -43,6 +43,7 @@ def _send_old_letters(teller: demo_story.Teller) -> None:
 
 def _sign_ins() -> str:
     people = [(title, email) for _, email, _, title in demo_data.OFFICE]
-    people += [(f"Force lead, {force}", email) for force, email, _, _ in demo_data.LEADS]
+    names = dict(Force.objects.values_list("code", "short_name"))
+    people += [(f"Force lead, {names[force]}", email) for force, email, _, _ in demo_data.LEADS]
     lines = [f"  {email:38} {title}" for title, email in people]
     return "\n".join([f"Sign in with the password “{demo_data.PASSWORD}” as", *lines])
