@@ -224,6 +224,15 @@ def test_add_finding_numbers_each_kind_by_itself():
     assert list(Finding.objects.order_by("pk").values_list("position", flat=True)) == [1, 2, 3, 4]
 
 
+def test_add_finding_numbers_each_report_by_itself():
+    first, second = record(ONE), record(TWO, reference="PEEL-2025")
+
+    findings = [add(inspection, UUID(int=n)) for n, inspection in enumerate([first, first, second])]
+
+    assert [each.reference for each in findings] == ["SE-2024-SOC-R1", "SE-2024-SOC-R2", "PEEL-2025-R1"]
+    assert [each.position for each in findings] == [1, 2, 1]
+
+
 def test_add_finding_takes_the_next_number_after_the_highest():
     inspection = record()
     for reference in ["SE-2024-SOC-R7", "SE-2024-SOC-R7b", "SE-2024-SOC-RX"]:

@@ -125,12 +125,14 @@ def test_blocks_carry_what_is_saved(response):
     Answer.objects.create(response=response, finding=answered, action="We fund two analysts.")
 
     assert [block.answer.action for block in blocks(response, on=ON)] == ["We fund two analysts.", ""]
+    assert {block.answer.response for block in blocks(response, on=ON)} == {response}
 
 
 @pytest.mark.parametrize(("deadline", "shown"), [("By February 2022", "February 2022"), ("", "")])
 def test_draft_of_takes_over_what_readiness_asks(deadline, shown):
     facts = {"our_comments": "Welcome.", "signatory": "Alex Morgan", "chief_officer_name": "Sam Carter"}
-    response = factories.make_response(**facts, chief_officer_comments="Agreed.")
+    days = {"invited_on": date(2024, 9, 5), "comments_due_on": date(2024, 9, 27)}
+    response = factories.make_response(**facts, **days, chief_officer_comments="Agreed.")
     finding = factories.make_finding(response.inspection, deadline=deadline)
     said = {"position": "partly", "action": "We ask.", "no_action_reason": "No power."}
     Answer.objects.create(response=response, finding=finding, **said)
@@ -139,6 +141,7 @@ def test_draft_of_takes_over_what_readiness_asks(deadline, shown):
 
     assert (draft.our_comments, draft.signatory) == ("Welcome.", "Alex Morgan")
     assert (draft.chief_officer_comments, draft.chief_officer_name) == ("Agreed.", "Sam Carter")
+    assert (draft.invited_on, draft.comments_due_on) == (date(2024, 9, 5), date(2024, 9, 27))
     [answer] = draft.answers
     assert (answer.reference, answer.anchor) == (finding.reference, f"finding-{finding.pk}")
     assert (answer.position, answer.action, answer.no_action_reason) == ("partly", "We ask.", "No power.")

@@ -117,6 +117,7 @@ def test_warnings_says_that_the_chief_officer_still_has_time():
         Remark("id_chief_officer_comments", "The chief officer has until 1 October 2024 to comment")
     ]
     assert warnings(**{**early, "comments_due_on": date(2024, 9, 30)}) == []
+    assert warnings(**{**early, "comments_due_on": None}) == []
     assert warnings(comments_due_on=ON) == []
 
 
@@ -134,6 +135,7 @@ def test_warnings_names_a_dated_recommendation_with_no_action():
     assert doubts(**without) == ["SE-R1 has a deadline, but its answer names no action"]
     assert doubts(**without, deadline="") == []
     assert doubts(**without, position="for-others") == []
+    assert doubts(**without, position="no-response") == []
     assert doubts(action="") == []
 
 

@@ -72,6 +72,13 @@ def test_check_takes_an_email_that_was_saved_as_text():
     assert uploads.check("letter.txt", letter).content_type == "text/plain"
 
 
+@pytest.mark.parametrize("name", ["figures.csv", "figures.txt"])
+def test_check_takes_a_longer_table_under_either_name(name):
+    table = ContentFile(b"district,shifts\n" + b"North,12\nSouth,9\n" * 10)  # text/csv to libmagic
+
+    assert uploads.check(name, table).content_type == CALLED[name[-3:]]
+
+
 def test_check_starts_at_the_beginning_of_what_somebody_has_read_already():
     content = ContentFile(ORDINARY["pdf"])
     content.read()

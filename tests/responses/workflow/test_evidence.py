@@ -247,6 +247,8 @@ def test_withdraw_ends_the_request_with_its_reason_and_keeps_the_draft(request_,
     assert follow_up.events.latest("pk").reason == "We have it from the board."
     with pytest.raises(WrongStatusError):
         evidence.submit(draft, version=draft.version, by=request_.lead, at=LATER)
+    with pytest.raises(WrongStatusError):
+        evidence.open_answer(request_, by=request_.lead, at=LATER)
 
 
 def test_withdraw_takes_an_answered_follow_up_back_to_work(request_, follow_up, officer):
