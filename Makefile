@@ -16,7 +16,7 @@ run: $(LOCAL)
 
 test: $(DEVELOPMENT)
 	$(MANAGE) build_frontend
-	$(PYTHON) -m pytest --cov --cov-report=term-missing:skip-covered $(ARGS)
+	$(PYTHON) -m pytest --numprocesses=2 --dist=loadfile --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 check: $(DEVELOPMENT)
 	$(BIN)/ruff check .

@@ -19,7 +19,6 @@ from responses.management import bench_data
 from responses.models import AssuranceUpdate, Event, EvidenceRequest, FollowUp, Publication, Response
 from responses.notices import planner
 
-ROUNDS = 30
 A_DAY = timedelta(days=1)
 KIB = 1024
 
@@ -29,17 +28,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--times", type=int, default=1, help="How many times the 20,000 follow-ups.")
+        parser.add_argument("--rounds", type=int, default=30, help="How often each page is timed.")
 
-    def handle(self, *args: object, times: int, **options: object) -> None:
+    def handle(self, *args: object, times: int, rounds: int, **options: object) -> None:
         name = connection.settings_dict["NAME"]
         connection.creation.create_test_db(verbosity=0, autoclobber=True)
         try:
             with override_settings(ALLOWED_HOSTS=["testserver"], SECURE_SSL_REDIRECT=False):
-                self._measure(bench_data.Size(findings_of_a_national=5 * times, findings_of_another=30 * times))
+                self._measure(bench_data.Size(findings_of_a_national=5 * times, findings_of_another=30 * times), rounds)
         finally:
             connection.creation.destroy_test_db(name, verbosity=0)
 
-    def _measure(self, size: bench_data.Size) -> None:
+    def _measure(self, size: bench_data.Size, rounds: int) -> None:
         officer = bench_data.load(on=timezone.localdate(), size=size)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
@@ -48,9 +48,9 @@ class Command(BaseCommand):
             f"updates={AssuranceUpdate.objects.count()} events={Event.objects.count()}"
         )
         for page, address in _pages().items():
-            self.stdout.write(_line(page, _getter(officer, address)))
+            self.stdout.write(_line(page, _getter(officer, address), rounds))
         for page, address in _public_pages().items():
-            self.stdout.write(_line(page, _getter(None, address)))
+            self.stdout.write(_line(page, _getter(None, address), rounds))
         self._plan()
 
     def _plan(self) -> None:
@@ -106,13 +106,13 @@ def _getter(user: User | None, address: str) -> Callable[[], int]:
     return get
 
 
-def _line(page: str, get: Callable[[], int]) -> str:
+def _line(page: str, get: Callable[[], int], rounds: int) -> str:
     get()
     with CaptureQueriesContext(connection) as queries:
         size = get()
     asked = len(queries)  # the next request empties the log
     took = []
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         started = time.perf_counter()
         get()
         took.append((time.perf_counter() - started) * 1000)
