@@ -27,7 +27,23 @@ REPORT = ["title", "kind", "inspectorate", "url", "published_on", "published_wor
 FOUND = ["kind", "parent", "limb", "label", "title", "text", "page"]
 
 
-class FindingForm(forms.ModelForm):
+class SeenForm(forms.ModelForm):
+    """Nobody overwrites what somebody else has saved since the page was opened."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - the signature is Django's
+        super().__init__(*args, **options)
+        self.initial["seen"] = self.instance.version if self.instance.pk else None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("seen") not in {None, self.instance.version}:
+            self.add_error(None, f"Somebody else has changed {self.instance.reference} since you opened this page.")
+        return cleaned
+
+
+class FindingForm(SeenForm):
     """The deadline is read from its wording, or from the inspectorate's words where that is empty."""
 
     deadline_wording = forms.CharField(max_length=120, required=False, label="Deadline as printed")
@@ -60,7 +76,7 @@ class FindingForm(forms.ModelForm):
 class FindingInline(KeptInline):
     model = Finding
     form = FindingForm
-    fields = [("kind", "label"), ("parent", "limb"), "title", "text", ("deadline_wording", "page")]
+    fields = [("kind", "label"), ("parent", "limb"), "title", "text", ("deadline_wording", "page"), "seen"]
     autocomplete_fields = ["parent"]
     show_change_link = True
 
@@ -82,7 +98,8 @@ class GradeInline(KeptInline):
 
 @admin.register(Inspection)
 class InspectionAdmin(KeptAdmin):
-    fields = ["reference", *REPORT, "forces", "themes"]
+    form = SeenForm
+    fields = ["reference", *REPORT, "forces", "themes", "seen"]
     autocomplete_fields = ["forces", "themes"]
     list_display = ["reference", "title", "kind", "published_on"]
     list_filter = ["kind", "themes", "published_on"]
@@ -141,7 +158,7 @@ class FindingAdmin(KeptAdmin):
     """Findings are added on their inspection; here one corrects them and whom they are addressed to."""
 
     form = FindingForm
-    fields = ["inspection", "reference", *FOUND, "deadline_wording", "deadline_precision", "deadline_on"]
+    fields = ["inspection", "reference", *FOUND, "deadline_wording", "deadline_precision", "deadline_on", "seen"]
     readonly_fields = ["inspection", "reference", "deadline_precision", "deadline_on"]
     autocomplete_fields = ["parent"]
     list_display = ["reference", "title", "kind", "deadline_wording", "deadline_on"]

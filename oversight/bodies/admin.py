@@ -1,6 +1,7 @@
 """Back office: forces, policing bodies, and what is true of them by date."""
 
 from django.contrib import admin
+from django.http import HttpRequest
 
 from oversight.admin import KeptAdmin, KeptInline
 from oversight.bodies.models import Force, ForceName, Membership, Oversight, PolicingBody, PolicingBodyName
@@ -54,3 +55,8 @@ class PolicingBodyAdmin(KeptAdmin):
     list_filter = ["kind"]
     search_fields = ["area", "code", "names__name"]
     inlines = [PolicingBodyNameInline, OverseenInline]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: PolicingBody | None = None) -> list[str]:
+        """Where its letters go is each office's own affair (R80)."""
+        own = obj is None or obj.pk == getattr(request.user, "policing_body_id", None)
+        return [] if own else ["mailbox"]

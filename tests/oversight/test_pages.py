@@ -3,7 +3,7 @@
 import pytest
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.template.loader import render_to_string
 from django.test import Client
@@ -175,6 +175,16 @@ def test_not_ready_while_a_migration_is_missing(client):
     page = client.get(reverse("ready"))
 
     assert (page.status_code, page.json()) == (503, {"database": "ok", "migrations_missing": 1})
+
+
+def test_not_ready_while_the_database_does_not_answer(client):
+    def gone(*_args):
+        raise OperationalError("the connection is closed")
+
+    with connection.execute_wrapper(gone):
+        page = client.get(reverse("ready"))
+
+    assert (page.status_code, page.json()) == (503, {"database": "does not answer"})
 
 
 @pytest.mark.parametrize("make", [factories.make_officer, factories.make_viewer, factories.make_lead])
