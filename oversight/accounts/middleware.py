@@ -1,33 +1,43 @@
 """The way to the sign-in for whoever is not signed in, or not any more."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-NOT_SAVED = (
-    "You were signed out before this was sent, and it is not saved. If you typed something, go back and copy it "
-    "before you sign in."
-)
+NOT_SAVED = "You were signed out before this was sent, so nothing is saved. Sign in and try again."
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
-    """Says so where something was about to be saved, and leads back to its page: what was sent cannot be shown."""
+    """Where something was sent, says that it is not saved, gives the words back, and leads to the page it came from."""
 
-    def handle_no_permission(
+    def handle_no_permission(  # type: ignore[override]
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
-    ) -> HttpResponseRedirect:
+    ) -> HttpResponse:
         if request.method != "POST":
             return super().handle_no_permission(request, view_func)
-        messages.warning(request, NOT_SAVED)
-        return redirect_to_login(
+        sign_in = redirect_to_login(
             _page_of(request), self.get_login_url(view_func), self.get_redirect_field_name(view_func)
         )
+        typed = list(_words_in(request))
+        if typed:
+            page = render(request, "signed_out.html", {"typed": typed, "sign_in": sign_in.url}, status=403)
+            page["Cache-Control"] = "no-store"
+            return page
+        messages.warning(request, NOT_SAVED)
+        return sign_in
+
+
+def _words_in(request: HttpRequest) -> Iterator[str]:
+    """What a person typed; ids, dates and choices have no spaces, and are soon chosen again."""
+    for _name, values in request.POST.lists():
+        yield from (value for value in values if " " in value.strip())
 
 
 def _page_of(request: HttpRequest) -> str:

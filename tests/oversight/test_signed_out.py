@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 def sent_too_late(client, address, page=""):
-    return client.post(address, {"question": "Typed for an hour."}, headers={"referer": page})
+    return client.post(address, {"level": "partly"}, headers={"referer": page})
 
 
 def test_a_form_sent_after_the_session_says_that_nothing_is_saved(client):
@@ -20,6 +20,19 @@ def test_a_form_sent_after_the_session_says_that_nothing_is_saved(client):
 
     assert answer.url == f"{reverse('account_login')}?next=/inspections/new/"
     assert NOT_SAVED in text_of(client.get(answer.url))
+
+
+def test_words_sent_after_the_session_come_back_to_be_copied(client):
+    form = reverse("inspections:inspection-new")
+
+    page = client.post(form, {"title": "Typed for <an> hour.", "kind": "peel", "version": "3"})
+
+    assert page.status_code == 403
+    assert page.context["typed"] == ["Typed for <an> hour."]
+    assert "What you sent is not saved." in text_of(page)
+    assert "Typed for &lt;an&gt; hour." in page.content.decode()
+    assert page.context["sign_in"] == f"{reverse('account_login')}?next={form}"
+    assert page.headers["Cache-Control"] == "no-store"
 
 
 def test_a_page_asked_for_after_the_session_says_nothing_of_saving(client):
