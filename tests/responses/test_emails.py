@@ -103,6 +103,13 @@ def test_letter_tells_the_office_that_nobody_at_the_force_is_named():
     assert "Nobody at the force is named for it." in reminder(date(2025, 1, 30), "priya@example.org").body
 
 
+def test_letter_to_the_mailbox_of_the_office_speaks_to_the_office():
+    follow_up = make_follow_up()
+    FollowUp.objects.filter(pk=follow_up.pk).update(lead=None, officer=None)
+
+    assert "Nobody at the force is named for it." in reminder(date(2025, 1, 30), "hampshire-pcc@example.org").body
+
+
 def test_letter_keeps_a_subject_on_one_line_whatever_the_title():
     make_follow_up(title="Share\r\nBcc: all@example.org\nit")
     letter = reminder(date(2025, 1, 30))

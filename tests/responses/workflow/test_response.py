@@ -373,6 +373,7 @@ def test_record_sending_keeps_both_days_and_says_so(officer, approver):
 
 
 def test_record_sending_can_be_taken_back(officer, approver):
+    factories.make_response()  # another, which is not sent
     facts = {"published_on": TODAY, "sent_to_inspectorate_on": TODAY}
     response = written(status="published", approved_at=AT, approved_by=approver, **facts)
 
