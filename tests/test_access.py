@@ -66,7 +66,7 @@ ROWS = {
     "responses:evidence-detail": (OWN_OFFICE_AND_FORCE, SIGNED_IN_READ_ONLY),
     "responses:evidence-start": (SIGNED_IN_READ_ONLY, "302 403 403 403 403 302 404 404"),
     "responses:evidence-reply": (OWN_FORCE, OWN_FORCE),
-    "responses:evidence-check": (OWN_FORCE, OWN_FORCE),
+    "responses:evidence-check": (OWN_FORCE, "302 403 403 403 403 302 404 404"),
     "responses:evidence-sent": (OWN_FORCE, SIGNED_IN_READ_ONLY),
     "responses:evidence-decide": (OWN_WRITERS_LEAD_SEES, OWN_WRITERS_LEAD_SEES),
     "responses:evidence-withdraw": (OWN_WRITERS_LEAD_SEES, OWN_WRITERS_LEAD_SEES),
