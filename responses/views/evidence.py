@@ -27,6 +27,7 @@ from responses.models import (
     RoundDecision,
 )
 from responses.workflow import evidence as workflow
+from responses.workflow.follow_up import WrongPersonError
 
 PAGE_SIZE = 25
 
@@ -55,7 +56,7 @@ def _asked(request: SignedInRequest, follow_up: FollowUp, form: AskForm) -> bool
     about = [follow_up, *facts.pop("also", [])]
     try:
         workflow.ask(about, **facts, by=request.user, at=timezone.now())
-    except workflow.WrongPersonError as error:
+    except WrongPersonError as error:
         form.add_error("lead", str(error))
     except workflow.WrongStatusError as error:
         form.add_error(None, str(error))

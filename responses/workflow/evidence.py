@@ -1,6 +1,6 @@
 """What happens to a request for evidence: asked, opened, answered in rounds, judged, withdrawn."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -27,7 +27,7 @@ from responses.models.event import Audience
 from responses.models.follow_up import FollowUpQuerySet
 from responses.uploads import FILES_PER_ANSWER, Upload
 from responses.workflow import follow_up as follow_up_workflow
-from responses.workflow.follow_up import WrongPersonError, WrongStatusError
+from responses.workflow.follow_up import WrongStatusError
 
 TRANSITIONS: dict[RequestStatus, set[RequestStatus]] = {
     RequestStatus.SENT: {RequestStatus.OPENED, RequestStatus.WITHDRAWN},
@@ -57,7 +57,7 @@ class EmptyAnswerError(Exception):
 
 @transaction.atomic
 def ask(
-    follow_ups: Iterable[FollowUp],
+    follow_ups: Sequence[FollowUp],
     *,
     lead: User,
     question: str,
@@ -68,10 +68,8 @@ def ask(
     at: datetime,
 ) -> EvidenceRequest:
     """Ask a force about follow-ups of it; the same form twice gives the request that is there (R43)."""
-    follow_ups = list(follow_ups)
     first = follow_ups[0]
-    if not (lead.is_active and lead.force_id == first.force_id):
-        raise WrongPersonError(f"{lead} is not a lead of this force. Select somebody else.")
+    follow_up_workflow.check_lead(lead, first)
     request, asked = EvidenceRequest.objects.get_or_create(
         submission_id=submission_id,
         defaults={

@@ -27,6 +27,11 @@ from responses.models.event import Audience
 
 ADDRESSED_TO_ALL = {AddresseeKind.ALL_CHIEF_CONSTABLES, AddresseeKind.REGIONAL_LEAD}
 ENDED = {WorkStatus.SUPERSEDED, WorkStatus.NOT_APPLICABLE, WorkStatus.WITHDRAWN}
+FIRST_STATUS = {
+    Applicability.APPLIES: WorkStatus.AWAITING_ALLOCATION,
+    Applicability.DOES_NOT_APPLY: WorkStatus.NOT_APPLICABLE,
+    Applicability.ALREADY_MET: WorkStatus.DONE,
+}
 TRANSITIONS: dict[WorkStatus, set[WorkStatus]] = {
     WorkStatus.AWAITING_ALLOCATION: {WorkStatus.IN_PROGRESS, *ENDED},
     WorkStatus.IN_PROGRESS: {
@@ -129,11 +134,6 @@ def start(
     at: datetime,
 ) -> FollowUp:
     """Follow a finding up for one force; the same finding twice gives the follow-up that is there (R33, R34)."""
-    status = {
-        Applicability.APPLIES: WorkStatus.AWAITING_ALLOCATION,
-        Applicability.DOES_NOT_APPLY: WorkStatus.NOT_APPLICABLE,
-        Applicability.ALREADY_MET: WorkStatus.DONE,
-    }[applicability]
     follow_up, started = FollowUp.objects.get_or_create(
         finding=finding,
         force=force,
@@ -141,7 +141,7 @@ def start(
         defaults={
             "applicability": applicability,
             "applicability_reason": reason,
-            "status": status,
+            "status": FIRST_STATUS[applicability],
             "officer": by,
             "touched_at": at,
             **_inspectorates_deadline(finding),
@@ -170,7 +170,8 @@ def assign(
     The same names twice change nothing. `version` is what the person saw; without it, whatever is there counts.
     Raises WrongPersonError, WrongStatusError and, where somebody else was named meanwhile, StaleError.
     """
-    _check_people(follow_up, lead=lead, officer=officer)
+    check_lead(lead, follow_up)
+    _check_officer(officer, follow_up)
     current = FollowUp.objects.select_for_update().get(pk=follow_up.pk)
     if (current.lead_id, current.officer_id) != (lead.pk, officer.pk):
         if version not in {None, current.version}:
@@ -179,9 +180,12 @@ def assign(
     follow_up.refresh_from_db()
 
 
-def _check_people(follow_up: FollowUp, *, lead: User, officer: User) -> None:
+def check_lead(lead: User, follow_up: FollowUp) -> None:
     if not (lead.is_active and lead.force_id == follow_up.force_id):
         raise WrongPersonError(f"{lead} is not a lead of this force. Select somebody else.")
+
+
+def _check_officer(officer: User, follow_up: FollowUp) -> None:
     if not (officer.is_active and officer.writes and officer.policing_body_id == follow_up.policing_body_id):
         raise WrongPersonError(f"{officer} does not work on recommendations in this office. Select somebody else.")
 
