@@ -20,7 +20,8 @@ from responses.models import (
     WorkStatus,
 )
 from responses.workflow import evidence
-from responses.workflow.evidence import WrongPersonError, WrongStatusError
+from responses.workflow.evidence import WrongStatusError
+from responses.workflow.follow_up import WrongPersonError
 from tests import factories
 from tests.factories import AT
 
