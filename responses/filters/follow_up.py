@@ -79,9 +79,14 @@ class FollowUpFilter(ChippedFilterSet):
         ]
 
     @property
+    def sorts(self) -> list[tuple[str, str]]:
+        """Not by the last change for a force: what the office notes in private would move to the front (R44)."""
+        return [(value, label) for value, label in labels(SORTS) if value != "updated" or self.user.is_office]
+
+    @property
     def sort(self) -> str:
         chosen = self.data.get("sort")
-        return chosen if chosen in SORTS else "due"
+        return chosen if chosen in dict(self.sorts) else "due"
 
     @property
     def rows(self) -> FollowUpQuerySet:

@@ -136,8 +136,8 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         return self.open().filter(due_on=None)
 
     def unallocated(self) -> Self:
-        """Open with nobody at the force to act: none named, or the one who was has left (R27)."""
-        return self.open().filter(Q(lead=None) | Q(lead__is_active=False))
+        """Open with nobody at the force to act: none named, or the one who was has left or moved on (R27)."""
+        return self.open().exclude(lead__is_active=True, lead__force=F("force"))
 
     def of(self, user: User) -> Self:
         """Those that the person acts on: as the officer, or as the lead at the force."""

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple, Self
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from oversight.accounts.models import WRITERS, Role, User
 from oversight.holidays import bank_holidays
@@ -59,7 +59,9 @@ def _open_follow_ups(on: date) -> QuerySet:
 
 
 def _requests_with_force(on: date) -> QuerySet:
-    return EvidenceRequest.objects.with_force()
+    """While what they are about is still open (R26)."""
+    open_ones = FollowUp.objects.open().filter(assured_on=None, closed_on=None, evidence_requests=OuterRef("pk"))
+    return EvidenceRequest.objects.with_force().filter(Exists(open_ones))
 
 
 def _responses_owed(on: date) -> QuerySet:

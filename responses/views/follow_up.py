@@ -16,7 +16,7 @@ from oversight.accounts.requests import SignedInRequest
 from oversight.bodies.models import PolicingBody
 from oversight.versions import StaleError
 from responses import rules
-from responses.filters.follow_up import SORTS, FollowUpFilter
+from responses.filters.follow_up import FollowUpFilter
 from responses.forms.follow_up import AssignForm, AssureForm, StartForm
 from responses.models import Answer, AssuranceUpdate, Event, EvidenceRequest, FollowUp, Notice, ResponseStatus
 from responses.models.follow_up import FollowUpQuerySet
@@ -38,7 +38,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         "filter": found,
         "counts": counts,
         "page": page,
-        "sorts": [(value, label) for value, (label, _) in SORTS.items()],
+        "sorts": found.sorts,
         "today": found.on,
         "may_start": rules.can_start_follow_up(request.user),
     }

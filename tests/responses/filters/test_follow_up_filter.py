@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.http import QueryDict
 
+from oversight.accounts.models import User
 from oversight.bodies.models import ForceName
 from responses.filters.follow_up import FollowUpFilter
 from responses.models import EvidenceRequest, FollowUp, RequestStatus
@@ -34,7 +35,7 @@ def test_rows_are_unfiltered_at_first():
     make("A-R2", status="done")
     make("A-C1", kind="cause-of-concern")
 
-    assert found("") == ["A-R1", "A-R2", "A-C1"]
+    assert found("") == ["A-R1", "A-C1", "A-R2"]
 
 
 def test_rows_are_those_of_the_persons_office():
@@ -129,6 +130,25 @@ def test_only_narrows_with_each_choice():
     assert found("only=open", user=mine) == ["R-MINE", "R-MINE-ASSIGNED", "R-OTHER"]
     assert found("only=mine", user=mine) == ["R-MINE", "R-MINE-ASSIGNED", "R-MINE-DONE"]
     assert found("only=mine&only=unallocated", user=mine) == ["R-MINE"]
+
+
+def test_only_unallocated_includes_what_a_lead_has_left_who_moved_to_another_force():
+    lead = factories.make_lead()
+    make("R-MOVED", lead=lead)
+    make("R-KEPT", lead=factories.make_lead())
+    User.objects.filter(pk=lead.pk).update(force=factories.make_force("surrey", "Surrey Police"))
+
+    assert found("only=unallocated") == ["R-MOVED"]
+
+
+def test_sort_by_the_last_change_is_not_for_a_force_as_it_would_show_when_the_office_notes_something():
+    make("R-SOON", deadline="By 1 March 2025")
+    make("R-NOTED", deadline="By 1 April 2025", touched_at=factories.AT + timedelta(days=1))
+    lead = factories.make_lead()
+
+    assert found("sort=updated") == ["R-NOTED", "R-SOON"]
+    assert found("sort=updated", user=lead) == ["R-SOON", "R-NOTED"]
+    assert "updated" not in dict(filtered("", user=lead).sorts)
 
 
 def test_only_unallocated_includes_what_a_lead_has_left_behind():

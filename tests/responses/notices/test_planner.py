@@ -114,14 +114,6 @@ def test_plan_owes_nothing_without_a_deadline():
     assert plan(JANUARY_30) == 0
 
 
-@pytest.mark.parametrize("slip", [date(1, 1, 1), date(9999, 12, 31)])
-def test_plan_owes_the_letters_of_the_others_when_one_date_is_a_slip(slip):
-    factories.make_request(make_follow_up(), due_on=slip)
-
-    assert plan(JANUARY_30) == 2
-    assert letters() == [("dana@example.org", 30), ("priya@example.org", 30)]
-
-
 @pytest.mark.parametrize(
     "facts",
     [
