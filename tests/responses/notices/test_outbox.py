@@ -125,6 +125,33 @@ def test_claim_sends_the_news_of_an_answer_to_the_office_until_it_is_judged(mail
     assert send(AT + MINUTE) == 0
 
 
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [
+        (NoticeKind.EVIDENCE_ASKED, RequestStatus.SENT),
+        (NoticeKind.EVIDENCE_RETURNED, RequestStatus.RETURNED),
+        (NoticeKind.EVIDENCE_ACCEPTED, RequestStatus.ACCEPTED),
+    ],
+)
+def test_claim_sends_no_news_to_a_lead_who_has_moved_to_another_force(mail_server, kind, status):
+    request = factories.make_request(status=status)
+    Notice.objects.owe(kind, to=request.lead, at=AT, request=request)
+    User.objects.filter(pk=request.lead.pk).update(force=factories.make_force("kent", "Kent Police"))
+
+    assert send() == 0
+    assert Notice.objects.get().reason == "It has moved on since."
+
+
+def test_claim_sends_no_news_to_an_officer_who_has_moved_to_another_office(mail_server):
+    request = factories.make_request(status=RequestStatus.ANSWERED)
+    Notice.objects.owe(NoticeKind.EVIDENCE_ANSWERED, to=request.sent_by, at=AT, request=request)
+    kent = factories.make_policing_body("kent-pcc", "Kent")
+    User.objects.filter(pk=request.sent_by.pk).update(policing_body=kent)
+
+    assert send() == 0
+    assert Notice.objects.get().reason == "It has moved on since."
+
+
 def test_claim_does_not_tell_a_lead_of_an_assignment_that_went_to_another(mail_server):
     lead = factories.make_lead()
     follow_up = factories.make_follow_up(lead=factories.make_lead())
