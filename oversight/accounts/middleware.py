@@ -36,8 +36,9 @@ class SignInMiddleware(LoginRequiredMiddleware):
 
 def _words_in(request: HttpRequest) -> Iterator[str]:
     """What a person typed; ids, dates and choices have no spaces, and are soon chosen again."""
-    for _name, values in request.POST.lists():
-        yield from (value for value in values if " " in value.strip())
+    for name, values in request.POST.lists():
+        if "password" not in name:
+            yield from (value for value in values if " " in value.strip())
 
 
 def _page_of(request: HttpRequest) -> str:

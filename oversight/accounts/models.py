@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from oversight.bodies.models import Force, PolicingBody
 
@@ -90,6 +91,11 @@ class User(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Another force, office or role ends the sessions, as another password does."""
+        facts = f"{self.password} {self.role} {self.force_id} {self.policing_body_id}"
+        return salted_hmac("oversight.accounts.session", facts, secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def is_office(self) -> bool:

@@ -317,6 +317,19 @@ def test_change_password_tells_the_person_and_ends_the_other_sessions(client):
     assert elsewhere.get(reverse("account_change_password")).status_code == 302
 
 
+@pytest.mark.parametrize("moved", ["force", "role", "is_active"])
+def test_a_session_ends_when_its_person_gets_another_force_or_role_or_leaves(client, moved):
+    user = factories.make_lead() if moved == "force" else factories.make_officer()
+    client.force_login(user)
+    assert client.get(reverse("responses:work-list")).status_code == 200
+    sussex = factories.make_force("sussex", "Sussex Police")
+    User.objects.filter(pk=user.pk).update(**{moved: {"force": sussex, "role": "viewer", "is_active": False}[moved]})
+
+    page = client.get(reverse("responses:work-list"))
+
+    assert page.url == f"{reverse('account_login')}?next={reverse('responses:work-list')}"
+
+
 def test_change_password_is_done_also_when_the_letter_about_it_cannot_be_sent(client, settings):
     options = {"host": "127.0.0.1", "port": 9, "timeout": 1}
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}

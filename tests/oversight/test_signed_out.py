@@ -35,6 +35,13 @@ def test_words_sent_after_the_session_come_back_to_be_copied(client):
     assert page.headers["Cache-Control"] == "no-store"
 
 
+def test_a_password_sent_after_the_session_is_not_shown(client):
+    typed = {"oldpassword": PASSWORD, "password1": "four quite random words", "password2": "four quite random words"}
+    answer = client.post(reverse("account_change_password"), typed)
+
+    assert (answer.status_code, answer.content) == (302, b"")
+
+
 def test_a_page_asked_for_after_the_session_says_nothing_of_saving(client):
     answer = client.get(reverse("inspections:inspection-new"))
 
