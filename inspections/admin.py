@@ -1,5 +1,6 @@
 """Back office: inspections typed in at speed, and the lists that pages choose from."""
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -53,6 +54,8 @@ class FindingForm(SeenForm):
         parent, limb = cleaned.get("parent"), cleaned.get("limb")
         if parent and parent.inspection_id != self.instance.inspection_id:
             self.add_error("parent", "Select a finding of this inspection.")
+        if parent and self.instance.pk in _line_of(parent):
+            self.add_error("parent", f"{parent.reference} is a part of this one.")
         if limb and not parent:
             self.add_error("parent", "Select the recommendation that this is a part of.")
         self._check_deadline(cleaned.get("deadline_wording", ""), cleaned.get("text", ""))
@@ -71,6 +74,13 @@ class FindingForm(SeenForm):
         wording = self.cleaned_data["deadline_wording"] or self.cleaned_data["text"]
         deadline = deadlines.parse(wording, published_on=inspection.published_on)
         return {name: self.cleaned_data[name] for name in FOUND} | {"deadline": deadline}
+
+
+def _line_of(finding: Finding | None) -> Iterator[int]:
+    """Its own key and those above it."""
+    while finding:
+        yield finding.pk
+        finding = finding.parent
 
 
 class FindingInline(KeptInline):

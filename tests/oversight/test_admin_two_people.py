@@ -80,6 +80,17 @@ def test_a_finding_corrected_by_itself_is_not_overwritten_either(client, adminis
     assert Finding.objects.get().title == "Theirs"
 
 
+def test_a_finding_does_not_become_a_part_of_its_own_part(client, administrator, inspection):
+    """Both would be out of reach of the page, which goes down from the top."""
+    whole = factories.make_finding(inspection, reference="SE-2024-R1")
+    part = factories.make_finding(inspection, reference="SE-2024-R1a", parent=whole, limb="a")
+
+    page = client.post(change(whole), typed_row(whole, parent=part.pk, limb="b") | formset("addressees"))
+
+    assert errors(page) == {"parent": ["SE-2024-R1a is a part of this one."]}
+    assert Finding.objects.get(pk=whole.pk).parent is None
+
+
 def test_findings_that_are_as_they_were_seen_are_saved(client, administrator, inspection):
     finding = factories.make_finding(inspection)
 
