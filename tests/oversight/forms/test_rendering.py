@@ -248,7 +248,7 @@ def test_date_marks_all_parts_where_the_form_refuses_the_day():
         def clean_done_on(self):
             raise forms.ValidationError("Date must be in the past")
 
-    form = Form({"done_on_0": "1", "done_on_1": "3", "done_on_2": "2999"})
+    form = Form({"done_on_0": "1", "done_on_1": "3", "done_on_2": "2199"})
     assert form.errors == {"done_on": ["Date must be in the past"]}
     assert form["done_on"].as_widget().count("govuk-input--error") == 3
     assert form["done_on"].error_id == "id_done_on_0"
