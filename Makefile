@@ -16,7 +16,8 @@ run: $(LOCAL)
 
 test: $(DEVELOPMENT)
 	$(MANAGE) build_frontend
-	$(PYTHON) -m pytest --numprocesses=2 --dist=loadfile --cov --cov-report=term-missing:skip-covered $(ARGS)
+	$(if $(ARGS),,$(PYTHON) -m pytest tests/chaos)
+	$(PYTHON) -m pytest $(if $(ARGS),,$(BOTH_CORES)) --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 check: $(DEVELOPMENT)
 	$(BIN)/ruff check .
