@@ -7,6 +7,8 @@ PYTHON := $(BIN)/python
 MANAGE := $(PYTHON) manage.py
 LOCAL := .venv/local.stamp
 DEVELOPMENT := .venv/development.stamp
+# The chaos run kills and restarts workers against the clock, so it has the machine to itself.
+BOTH_CORES := --numprocesses=2 --dist=loadfile --ignore=tests/chaos
 # What a server in production has set; for checks only.
 AS_IN_PRODUCTION := SECRET_KEY=only-for-the-check-0123456789-abcdefghijklmnopqrstuvwxyz HTTPS=1 ALLOWED_HOSTS=portal.example.org
 
