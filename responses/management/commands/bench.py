@@ -73,7 +73,7 @@ def _pages() -> dict[str, str]:
     return {
         "work": reverse("responses:work-list"),
         "followups": listed,
-        "followups-filtered": f"{listed}?status=in-progress&due=overdue&sort=-due",
+        "followups-filtered": f"{listed}?state=in-progress&due=overdue&sort=-due",
         "followups-search": f"{listed}?q=custody",
         "followups-last-page": f"{listed}?page=100000",
         "followup": follow_up.get_absolute_url(),
