@@ -7,7 +7,7 @@ PYTHON := $(BIN)/python
 MANAGE := $(PYTHON) manage.py
 LOCAL := .venv/local.stamp
 DEVELOPMENT := .venv/development.stamp
-# The chaos run kills and restarts workers against the clock, so it has the machine to itself.
+# Not the chaos run, which races the clock: make test ARGS="tests/chaos --no-cov", on a quiet machine.
 BOTH_CORES := --numprocesses=2 --dist=loadfile --ignore=tests/chaos
 # What a server in production has set; for checks only.
 AS_IN_PRODUCTION := SECRET_KEY=only-for-the-check-0123456789-abcdefghijklmnopqrstuvwxyz HTTPS=1 ALLOWED_HOSTS=portal.example.org
@@ -18,7 +18,6 @@ run: $(LOCAL)
 
 test: $(DEVELOPMENT)
 	$(MANAGE) build_frontend
-	$(if $(ARGS),,$(PYTHON) -m pytest tests/chaos)
 	$(PYTHON) -m pytest $(if $(ARGS),,$(BOTH_CORES)) --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 check: $(DEVELOPMENT)
