@@ -36,6 +36,7 @@ def runs_off_the_screen(page):
 
 
 def expect_sound(page):
+    page.wait_for_load_state()  # a press of a button waits only until the next page begins to arrive
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         assert not runs_off_the_screen(page), width

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from responses.models import EvidenceRequest, RequestStatus
 from tests import factories
@@ -44,7 +45,7 @@ def test_the_office_asks_and_hears_what_is_missing(page, live_server, lead):
     expect_sound(page)
     press(page, "Send the request")
 
-    assert page.get_by_text("Dana Brook has been asked for evidence.").is_visible()
+    expect(page.get_by_text("Dana Brook has been asked for evidence.")).to_be_visible()
     assert EvidenceRequest.objects.get().question == "The minutes of the board."
 
 
@@ -62,12 +63,12 @@ def test_the_force_answers_with_files_and_corrects_one_that_is_refused(page, liv
     page.locator("input[type=file]").set_input_files([minutes, program])
     press(page, "Check and send")
     expect_sound(page)
-    assert page.get_by_role("link", name="Minutes.txt (7 bytes)").is_visible()
+    expect(page.get_by_role("link", name="Minutes.txt (7 bytes)")).to_be_visible()
     press(page, "Check and send")
     expect_sound(page)
     press(page, "Send to the office")
 
-    assert page.get_by_role("heading", name="Reply sent").is_visible()
+    expect(page.get_by_role("heading", name="Reply sent")).to_be_visible()
     expect_sound(page)
     request.refresh_from_db()
     assert (request.status, request.rounds.get().files.get().name) == (RequestStatus.ANSWERED, "Minutes.txt")
@@ -89,4 +90,4 @@ def test_the_office_reads_and_judges(page, live_server, lead):
     page.get_by_label("Note to the force").fill("Which districts?")
     press(page, "Save and tell the force")
 
-    assert page.get_by_text("The evidence is returned to the force.").is_visible()
+    expect(page.get_by_text("The evidence is returned to the force.")).to_be_visible()

@@ -1,9 +1,12 @@
 """How pages look and behave in a browser: accessibility rules, narrow screens, no script, the strict policy."""
 
+import re
+
 import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from tests import factories
 from tests.browser import looking
@@ -57,11 +60,11 @@ def test_form_with_errors_is_accessible_and_its_summary_leads_to_the_control(pag
     page.goto(live_server.url + reverse("account_login"))
     page.get_by_role("button", name="Sign in").click()
 
+    expect(page).to_have_title(re.compile("^Error: Sign in"))
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
     expect_sound(page)
-    assert page.evaluate("document.activeElement.className") == "govuk-error-summary"
     page.get_by_role("link", name="Enter your password").click()
-    assert page.evaluate("document.activeElement.id") == "id_password"
-    assert page.title().startswith("Error: Sign in")
+    expect(page.locator("#id_password")).to_be_focused()
 
 
 def test_page_not_found_is_accessible(page, live_server):
@@ -85,7 +88,7 @@ def test_password_can_be_shown(page, live_server):
 
     page.get_by_role("button", name="Show password").click()
 
-    assert page.locator("#id_password").get_attribute("type") == "text"
+    expect(page.locator("#id_password")).to_have_attribute("type", "text")
 
 
 def test_signing_in_and_out_works_without_a_script(browser, live_server):
@@ -99,7 +102,7 @@ def test_signing_in_and_out_works_without_a_script(browser, live_server):
         page.goto(live_server.url + reverse("help"))
         page.get_by_role("button", name="Sign out").click()
 
-        assert page.get_by_text("You have signed out.").is_visible()
+        expect(page.get_by_text("You have signed out.")).to_be_visible()
 
 
 def test_menu_opens_on_a_narrow_screen(page, live_server):
@@ -107,9 +110,9 @@ def test_menu_opens_on_a_narrow_screen(page, live_server):
     page.goto(live_server.url + reverse("help"))
     published = page.get_by_role("navigation", name="Menu").get_by_role("link", name="Published responses")
 
-    assert not published.is_visible()
+    expect(published).not_to_be_visible()
     page.get_by_role("button", name="Menu").click()
-    assert published.is_visible()
+    expect(published).to_be_visible()
 
 
 def test_menu_of_an_administrator_stands_in_one_row(page, live_server):
@@ -128,7 +131,7 @@ def test_first_key_leads_past_the_menu(page, live_server):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
 
-    assert page.evaluate("document.activeElement.id") == "main-content"
+    expect(page.locator("#main-content")).to_be_focused()
 
 
 @pytest.mark.parametrize("address", ["/admin/", "/admin/accounts/user/add/", "/admin/bodies/force/1/history/"])
@@ -147,7 +150,7 @@ def test_back_office_lists_with_actions(page, live_server):
 
     page.get_by_role("checkbox", name="Select this object for an action").first.check()
 
-    assert page.get_by_text("1 of 1 selected").is_visible()
+    expect(page.get_by_text("1 of 1 selected")).to_be_visible()
     assert page.complaints == []
 
 
