@@ -71,6 +71,12 @@ class Run:
         self.processes.forget(self.worker)
         self.start_worker()
 
+    def keep_worker(self) -> None:
+        """As a service manager does: Celery gives up by itself when a child is killed before it is up."""
+        if self.worker.poll() is not None:
+            self.processes.forget(self.worker)
+            self.start_worker()
+
     def kill_child(self) -> None:
         for child in psutil.Process(self.worker.pid).children()[:1]:
             child.kill()
@@ -167,6 +173,7 @@ def drive(run: Run, kinds: list[Callable[[Run], None]], *, faults: int, every: f
     left = 1
     while left and time.monotonic() - start < limit:
         time.sleep(1)
+        run.keep_worker()
         run.tick()
         if len(run.faults) < faults and time.monotonic() > next_fault:
             run.fault(kinds)
