@@ -77,6 +77,12 @@ def upcoming(due_on: date | None, on: date, ladder: Ladder, holidays: AbstractSe
     return [step for step in steps(due_on, ladder, holidays) if step.send_on > on]
 
 
+def made_up_on(due_on: date, on: date, holidays: AbstractSet[date]) -> date:
+    """The day for a letter that is owed `on` a day: a working one (R25), unless the deadline does not wait for it."""
+    working_day = _working_day(on, holidays, by=1)
+    return on if on <= due_on < working_day else working_day
+
+
 def due_at(day: date) -> datetime:
     """Eight in the morning in the United Kingdom, summer and winter."""
     return datetime.combine(day, SENT_AT, tzinfo=LONDON)

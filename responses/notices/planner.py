@@ -112,13 +112,12 @@ def plan(*, on: date, at: datetime) -> int:
     deadline moves back before it was sent.
     """
     wanted = {reminder.key: reminder for reminder in reminders(on, SOURCES)}
-    owed_at = max(at, ladder.due_at(on))
     _take_back(wanted)
     there = dict(Notice.objects.filter(key__in=list(wanted)).values_list("key", "status"))
-    suppressed = [key for key, status in there.items() if status == NoticeStatus.SUPPRESSED]
-    _owe_again(suppressed, at=at, owed_at=owed_at)
+    suppressed = [wanted[key] for key, status in there.items() if status == NoticeStatus.SUPPRESSED]
+    _owe_again(suppressed, on=on, at=at)
     # In order: two planners at once wait for each other instead of deadlocking.
-    new = [_notice(wanted[key], owed_at=owed_at) for key in sorted(wanted.keys() - there.keys())]
+    new = [_notice(wanted[key], owed_at=_owed_at(wanted[key], on, at)) for key in sorted(wanted.keys() - there.keys())]
     Notice.objects.bulk_create(new, ignore_conflicts=True)
     return len(new)
 
@@ -145,6 +144,10 @@ def _step(due_on: date, on: date, steps: Ladder) -> tuple[int, date | None] | No
     reached = ladder.latest_reached(due_on, on, steps, bank_holidays())
     coming = ladder.upcoming(due_on, on, steps, bank_holidays())
     return (reached.rung, coming[0].send_on if coming else None) if reached else None
+
+
+def _owed_at(reminder: Reminder, on: date, at: datetime) -> datetime:
+    return max(at, ladder.due_at(ladder.made_up_on(reminder.due_on, on, bank_holidays())))
 
 
 def _notice(reminder: Reminder, *, owed_at: datetime) -> Notice:
@@ -180,9 +183,13 @@ def _take_back(wanted: dict[str, Reminder]) -> None:
         waiting.update(status=NoticeStatus.SUPPRESSED, reason=reason)
 
 
-def _owe_again(keys: list[str], *, at: datetime, owed_at: datetime) -> None:
-    suppressed = Notice.objects.filter(key__in=keys, status=NoticeStatus.SUPPRESSED, expires_at__gt=at)
-    suppressed.update(status=NoticeStatus.PENDING, reason="", owed_at=owed_at, next_attempt_at=owed_at)
+def _owe_again(suppressed: list[Reminder], *, on: date, at: datetime) -> None:
+    by_time = defaultdict(list)
+    for reminder in suppressed:
+        by_time[_owed_at(reminder, on, at)].append(reminder.key)
+    for owed_at, keys in by_time.items():
+        rows = Notice.objects.filter(key__in=keys, status=NoticeStatus.SUPPRESSED, expires_at__gt=at)
+        rows.update(status=NoticeStatus.PENDING, reason="", owed_at=owed_at, next_attempt_at=owed_at)
 
 
 def why_unwanted(notice: Notice, wanted: list[Reminder]) -> str:

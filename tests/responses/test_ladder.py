@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oversight.holidays import bank_holidays
-from responses.ladder import RUNGS, Ladder, Step, due_at, latest_reached, rung, send_day, steps, upcoming
+from responses.ladder import RUNGS, Ladder, Step, due_at, latest_reached, made_up_on, rung, send_day, steps, upcoming
 
 SATURDAY_1_MARCH = date(2025, 3, 1)
 MONTHLY = RUNGS["recommendation"]
@@ -191,6 +191,22 @@ def test_upcoming_lists_the_steps_after_today():
         (-14, date(2025, 3, 14)),
     ]
     assert sent(upcoming(SATURDAY_1_MARCH, date(2025, 2, 27), SHORT, bank_holidays()))[0] == (1, date(2025, 2, 28))
+
+
+@pytest.mark.parametrize(
+    ("due_on", "on", "day"),
+    [
+        (date(2025, 3, 7), date(2025, 2, 28), date(2025, 2, 28)),  # a Friday
+        (date(2025, 3, 7), date(2025, 3, 1), date(2025, 3, 3)),
+        (date(2025, 3, 3), date(2025, 3, 1), date(2025, 3, 3)),
+        (date(2025, 3, 2), date(2025, 3, 1), date(2025, 3, 1)),
+        (date(2025, 3, 1), date(2025, 3, 1), date(2025, 3, 1)),
+        (date(2025, 2, 21), date(2025, 3, 1), date(2025, 3, 3)),
+        (date(2025, 4, 30), date(2025, 4, 18), date(2025, 4, 22)),  # Good Friday to the Tuesday after Easter
+    ],
+)
+def test_made_up_on_waits_for_a_working_day_unless_the_deadline_comes_first(due_on, on, day):
+    assert made_up_on(due_on, on, bank_holidays()) == day
 
 
 @pytest.mark.parametrize(

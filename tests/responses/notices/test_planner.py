@@ -87,7 +87,31 @@ def test_plan_after_an_outage_owes_only_the_most_urgent_step():
     plan(date(2025, 2, 22), at=datetime(2025, 2, 22, 11, 30, tzinfo=LONDON))  # back after the steps 30, 14 and 7
 
     assert letters(address="dana@example.org") == [("dana@example.org", 7), ("dana@example.org", 90)]
-    assert Notice.objects.get(rung=7, address="dana@example.org").owed_at == datetime(2025, 2, 22, 11, 30, tzinfo=UTC)
+    monday = datetime(2025, 2, 24, 8, tzinfo=UTC)
+    assert Notice.objects.get(rung=7, address="dana@example.org").owed_at == monday
+
+
+def test_plan_makes_up_a_letter_on_a_saturday_when_the_deadline_does_not_wait():
+    make_follow_up()
+    saturday = datetime(2025, 3, 1, 11, 30, tzinfo=LONDON)
+
+    plan(saturday.date(), at=saturday)
+
+    assert set(Notice.objects.values_list("rung", "owed_at")) == {(1, saturday)}
+
+
+def test_plan_owes_a_letter_again_on_the_next_working_day_when_the_deadline_moves_back_on_a_sunday():
+    follow_up = make_follow_up()
+    plan(date(2025, 2, 14), at=datetime(2025, 2, 14, 0, 5, tzinfo=LONDON))
+    FollowUp.objects.filter(pk=follow_up.pk).update(due_on=date(2026, 3, 1))
+    plan(date(2025, 2, 15))
+    FollowUp.objects.filter(pk=follow_up.pk).update(due_on=date(2025, 3, 1))
+
+    plan(date(2025, 2, 16))
+
+    assert set(Notice.objects.values_list("status", "next_attempt_at")) == {
+        (NoticeStatus.PENDING, datetime(2025, 2, 17, 8, tzinfo=UTC))
+    }
 
 
 def test_plan_owes_one_letter_for_what_was_long_overdue_when_it_was_entered():

@@ -39,8 +39,22 @@ def changes(dice, follow_ups):
 
 def called_for(follow_up, on):
     step = ladder.latest_reached(follow_up.due_on, on, ladder.RUNGS["recommendation"], bank_holidays())
-    if follow_up.status != WorkStatus.DONE and step:
+    if follow_up.status != WorkStatus.DONE and step and not waits(follow_up.due_on, on):
         yield from ((follow_up.pk, follow_up.due_on, step.rung, person.email) for person in follow_up.people)
+
+
+def waits(due_on, on):
+    """For the next working day; unless the deadline comes before it."""
+    off = {on + timedelta(days=days) for days in range(5) if all_off(on, days)}
+    return bool(off) and due_on not in off
+
+
+def all_off(on, days):
+    return all(is_off(on + timedelta(days=each)) for each in range(days + 1))
+
+
+def is_off(day):
+    return day.weekday() > 4 or day in bank_holidays()
 
 
 def make_follow_ups(dice):
