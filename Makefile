@@ -7,8 +7,7 @@ PYTHON := $(BIN)/python
 MANAGE := $(PYTHON) manage.py
 LOCAL := .venv/local.stamp
 DEVELOPMENT := .venv/development.stamp
-# Not the chaos run, which races the clock: make test ARGS="tests/chaos --no-cov", on a quiet machine.
-BOTH_CORES := --numprocesses=2 --dist=loadfile --ignore=tests/chaos
+BOTH_CORES := --numprocesses=2 --dist=loadfile
 # What a server in production has set; for checks only.
 AS_IN_PRODUCTION := SECRET_KEY=only-for-the-check-0123456789-abcdefghijklmnopqrstuvwxyz HTTPS=1 ALLOWED_HOSTS=portal.example.org
 
