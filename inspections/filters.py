@@ -29,9 +29,5 @@ class InspectionFilter(ChippedFilterSet):
         super().__init__(data, visible)
         self.filters["year"].extra["choices"] = [(str(year), str(year)) for year in visible.years()]
 
-    @property
-    def rows(self) -> InspectionQuerySet:
-        return self.qs.for_list()
-
     def needs_a_date(self, rows: InspectionQuerySet, name: str, chosen: bool | None) -> InspectionQuerySet:
         return rows.needs_a_date() if chosen else rows

@@ -1,6 +1,7 @@
 """Inspections, their findings, whom those are addressed to, and grades."""
 
 import uuid
+from datetime import date
 from typing import Self
 
 import pghistory
@@ -8,13 +9,15 @@ import pgtrigger
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q
-from django.db.models.functions import JSONObject, Upper
+from django.db.models import Count, F, Func, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, JSONObject, Upper
 from django.urls import reverse
 
 from inspections.deadlines import Deadline, Precision
 from oversight.accounts.models import User
-from oversight.bodies.models import Force
+from oversight.bodies.models import Force, ForceName
+
+NAMED_BODIES = 4  # a list counts the bodies of a report that has more
 
 
 class Theme(models.Model):
@@ -52,6 +55,13 @@ def _matching(text: str, *fields: str) -> Q:
     return conditions
 
 
+def _name_then(on: date) -> Coalesce:
+    """Of a body in a subquery on inspections."""
+    day = Coalesce(OuterRef(OuterRef("published_on")), Value(on))
+    names = ForceName.objects.filter(force=OuterRef("pk")).on(day)
+    return Coalesce(Subquery(names.values("name")[:1]), "short_name")
+
+
 class InspectionQuerySet(models.QuerySet["Inspection"]):
     def visible_to(self, user: User) -> Self:
         """Published inspections are shared by every office; force leads see findings by their follow-ups."""
@@ -68,8 +78,12 @@ class InspectionQuerySet(models.QuerySet["Inspection"]):
         """In which they were published, the latest first."""
         return [day.year for day in self.dates("published_on", "year", order="DESC")]
 
-    def for_list(self) -> Self:
-        """With inspected bodies, their names, and the number of findings of each kind."""
+    def for_list(self, *, on: date) -> Self:
+        """With the number of findings of each kind, that of inspected bodies, and the names of the first few.
+
+        Names are those of the report's day; of `on` where that is not known (R54). By subqueries, because a national
+        report would bring more than forty bodies with all their names.
+        """
         kinds = (
             Finding.objects.filter(inspection=OuterRef("pk"))
             .order_by("kind__position", "kind__name")
@@ -77,7 +91,13 @@ class InspectionQuerySet(models.QuerySet["Inspection"]):
             .annotate(count=Count("pk"))
         )
         counted = kinds.values(counted=JSONObject(count="count", name="kind__name", plural="kind__plural"))
-        return self.annotate(counted_findings=ArraySubquery(counted)).prefetch_related("forces__names")
+        bodies = Force.objects.filter(inspections=OuterRef("pk"))
+        number = Func("pk", function="count", output_field=models.IntegerField())
+        return self.annotate(
+            counted_findings=ArraySubquery(counted),
+            body_count=Subquery(bodies.order_by().values(number=number)),
+            body_names=ArraySubquery(bodies.in_order().values(name=_name_then(on))[:NAMED_BODIES]),
+        )
 
 
 @pghistory.track()

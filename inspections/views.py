@@ -27,10 +27,10 @@ def index(request: SignedInRequest) -> HttpResponse:
     if not rules.can_see(request.user):
         raise Http404
     found = InspectionFilter(request.GET, user=request.user)
+    rows = found.qs.for_list(on=timezone.localdate())
     context = {
         "filter": found,
-        "page": Paginator(found.rows, PAGE_SIZE).get_page(request.GET.get("page")),
-        "today": timezone.localdate(),
+        "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
         "may_record": rules.can_record(request.user),
     }
     return render(request, "inspections/inspection/list.html", context)

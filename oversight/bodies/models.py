@@ -8,6 +8,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Lower
 
 
@@ -32,7 +33,8 @@ class Dated(models.Model):
 
 
 class DatedQuerySet(models.QuerySet):
-    def on(self, day: date) -> Self:
+    def on(self, day: date | Combinable) -> Self:
+        """`day` may also be an expression, where each row of an outer query has a day of its own."""
         return self.filter(
             Q(starts_on=None) | Q(starts_on__lte=day),
             Q(ends_on=None) | Q(ends_on__gte=day),
