@@ -119,20 +119,22 @@ class Run:
 
 
 def owe(letters: int) -> None:
-    """So long overdue that the letter, and when it was owed, do not depend on the time of day."""
+    """So long overdue that the letter, and when it was owed, do not depend on the time of day or the weekday."""
     from django.utils import timezone
 
+    from oversight.holidays import bank_holidays
+    from responses import ladder
     from responses.models import FollowUp
     from responses.notices import planner
     from tests import factories
 
-    on = timezone.localdate() - timedelta(days=1)
+    on = ladder.send_day(timezone.localdate() - timedelta(days=1), 0, bank_holidays())
     inspection, officer = factories.make_inspection(), factories.make_officer()
     for _ in range(letters // 2):
         finding = factories.make_finding(inspection)
         factories.make_follow_up(finding, by=officer, lead=factories.make_lead())
     FollowUp.objects.update(due_on=on - timedelta(days=200))
-    planner.plan(on=on, at=timezone.now() - timedelta(days=1))
+    planner.plan(on=on, at=timezone.now() - timedelta(days=9))
 
 
 def pass_time() -> int:

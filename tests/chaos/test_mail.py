@@ -17,7 +17,7 @@ def test_no_letter_is_lost_while_workers_and_the_broker_are_killed(tmp_path):
     with Processes() as processes:
         run = mail.Run(server, url, tmp_path, processes)
         run.start()
-        mail.drive(run, mail.BROKER, faults=8, every=2, limit=180)
+        mail.drive(run, mail.BROKER, faults=8, every=2, limit=400)
     server.stop()
 
     result = mail.count(server)
