@@ -221,6 +221,7 @@ if HTTPS:
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "oversight.views.refused_as_forged"
 
 LOGGING = {
     "version": 1,

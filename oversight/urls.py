@@ -18,3 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("inspections.urls")),
     path("", include("responses.urls")),
 ]
+
+handler403 = views.refused
+handler404 = views.not_found
+handler500 = views.broken

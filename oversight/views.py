@@ -1,13 +1,29 @@
-"""Pages of the portal itself: the way in, texts, and what monitors ask."""
+"""Pages of the portal itself: the way in, texts, what monitors ask, and what is said where nothing can be done."""
+
+import logging
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from oversight.typed import Typed, typed_in
+
+logger = logging.getLogger(__name__)
+
+# Where not even the error page can be made.
+PLAIN = (
+    '<!DOCTYPE html><html lang="en-GB"><title>There is a problem with the service</title>'
+    "<h1>There is a problem with the service</h1>"
+    "<p>It is ours, not yours. Go back: your words may still be in the form. Copy them, and try again later.</p>"
+)
 
 
 @require_safe
@@ -62,3 +78,53 @@ def ready(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"database": "does not answer"}, status=503)
     state = {"database": "ok", "migrations_missing": len(missing)}
     return JsonResponse(state, status=503 if missing else 200)
+
+
+def too_late(request: HttpRequest, reason: str, *, back: str, typed: Typed | None = None) -> HttpResponse:
+    """Somebody else was first. Says so at the thing itself; words that were sent are given back before that."""
+    typed = typed or typed_in(request.POST, request.FILES)
+    if not typed:
+        messages.error(request, reason)
+        return redirect(back)
+    facts = {"typed": typed, "reason": reason, "back": back}
+    return _kept_nowhere(render(request, "too_late.html", facts, status=409))
+
+
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+    typed = typed_in(request.POST, request.FILES)
+    return _kept_nowhere(render(request, "403.html", {"typed": typed}, status=403))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    typed = typed_in(request.POST, request.FILES)
+    return _kept_nowhere(render(request, "404.html", {"typed": typed}, status=404))
+
+
+def refused_as_forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form comes from before the sign-in, or from elsewhere."""
+    page = render_to_string("403_csrf.html", {"typed": _typed_if_readable(request)})
+    return _kept_nowhere(HttpResponse(page, status=403))
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Must not fail itself: without the words where they cannot be read, and plain where no page can be made."""
+    typed = _typed_if_readable(request)
+    try:
+        page = HttpResponse(render_to_string("500.html", {"typed": typed}), status=500)
+    except Exception:
+        logger.exception("The page about an error could not be made")
+        page = HttpResponse(PLAIN, status=500)
+    return _kept_nowhere(page)
+
+
+def _typed_if_readable(request: HttpRequest) -> Typed:
+    try:
+        return typed_in(request.POST, request.FILES)
+    except Exception:
+        logger.exception("What was sent could not be read")
+        return Typed()
+
+
+def _kept_nowhere(page: HttpResponse) -> HttpResponse:
+    add_never_cache_headers(page)
+    return page

@@ -10,7 +10,6 @@ from typing import Self
 from django.conf import settings
 from django.core.mail import EmailMessage, mailers
 from django.template.loader import render_to_string
-from django.utils import timezone
 
 from inspections import deadlines
 from inspections.deadlines import Deadline, Precision
@@ -51,13 +50,7 @@ def _facts(notice: Notice) -> dict[str, object]:
     if isinstance(about, FollowUp):
         return {"reference": about.reference, "title": about.title, "due": deadlines.in_sentence(about.deadline)}
     if isinstance(about, EvidenceRequest):
-        is_past = about.due_on < timezone.localtime(notice.owed_at).date()
-        return {
-            "reference": about.reference,
-            "due": _by(notice, about),
-            "is_past": is_past,
-            "findings": _findings(about),
-        }
+        return {"reference": about.reference, "due": _by(notice, about), "findings": _findings(about)}
     return {"reference": about.inspection.reference, "title": about.inspection.title, "due": _by(notice, about)}
 
 

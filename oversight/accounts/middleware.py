@@ -1,6 +1,6 @@
 """The way to the sign-in for whoever is not signed in, or not any more."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.contrib import messages
@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
+
+from oversight.typed import typed_in
 
 NOT_SAVED = "You were signed out before this was sent, so nothing is saved. Sign in and try again."
 
@@ -25,20 +27,13 @@ class SignInMiddleware(LoginRequiredMiddleware):
         sign_in = redirect_to_login(
             _page_of(request), self.get_login_url(view_func), self.get_redirect_field_name(view_func)
         )
-        typed = list(_words_in(request))
+        typed = typed_in(request.POST, request.FILES)
         if typed:
             page = render(request, "signed_out.html", {"typed": typed, "sign_in": sign_in.url}, status=403)
             page["Cache-Control"] = "no-store"
             return page
         messages.warning(request, NOT_SAVED)
         return sign_in
-
-
-def _words_in(request: HttpRequest) -> Iterator[str]:
-    """What a person typed; ids, dates and choices have no spaces, and are soon chosen again."""
-    for name, values in request.POST.lists():
-        if "password" not in name:
-            yield from (value for value in values if " " in value.strip())
 
 
 def _page_of(request: HttpRequest) -> str:

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 register = template.Library()
 
 KILO = 1024
+NBSP = "\N{NO-BREAK SPACE}"  # a number and what it counts stay on one line
 
 
 @register.filter
@@ -53,8 +54,8 @@ def _local(value: date) -> date:
 def days_words(left: int) -> str:
     """in 19 days, tomorrow, today, 52 days late"""
     if left < 0:
-        return f"{-left} day{'' if left == -1 else 's'} late"
-    return {0: "today", 1: "tomorrow"}.get(left, f"in {left} days")
+        return f"{-left}{NBSP}day{'' if left == -1 else 's'}{NBSP}late"
+    return {0: "today", 1: "tomorrow"}.get(left, f"in{NBSP}{left}{NBSP}days")
 
 
 @register.filter
@@ -66,7 +67,7 @@ def days_left_words(last_day: date, today: date) -> str:
 def file_size(size: int) -> str:
     """84KB, 1.2MB, 25MB"""
     if size < KILO:
-        return f"{size} byte{'' if size == 1 else 's'}"
+        return f"{size}{NBSP}byte{'' if size == 1 else 's'}"
     if round(size / KILO) < KILO:
         return f"{round(size / KILO)}KB"
     return f"{size / KILO / KILO:.1f}".removesuffix(".0") + "MB"

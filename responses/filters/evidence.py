@@ -19,7 +19,7 @@ STATES: dict[str, tuple[str, Callable[[EvidenceRequestQuerySet, date], EvidenceR
     "accepted": ("Accepted", lambda rows, _on: rows.accepted()),
     "withdrawn": ("Withdrawn", lambda rows, _on: rows.withdrawn()),
 }
-FORCES_WORDS = {"force": "To answer", "office": "Answered"}
+FORCES_WORDS = {"force": "To reply to", "office": "Replied to"}
 
 
 class EvidenceFilter(ChippedFilterSet):

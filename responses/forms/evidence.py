@@ -34,26 +34,26 @@ class AskForm(forms.Form):
         max_length=4000,
         error_messages={"required": "Enter what you need from the force"},
     )
-    due_on = DateField(label="When must the force answer?", what="Answer date", help_text="For example, 27 3 2026")
+    due_on = DateField(label="When must the force reply?", what="Reply date", help_text="For example, 27 3 2026")
     lead = forms.ModelChoiceField(
-        label="Who should answer?",
-        help_text="Gets a letter now and reminders before the date. Colleagues at the force can answer too.",
+        label="Who should reply?",
+        help_text="Gets a letter now and reminders before the date. Colleagues at the force can reply too.",
         queryset=User.objects.none(),
         empty_label="Select a force lead",
-        error_messages={"required": "Select who should answer", "invalid_choice": "Select a force lead from the list"},
+        error_messages={"required": "Select who should reply", "invalid_choice": "Select a force lead from the list"},
     )
     classification = forms.ChoiceField(
-        label="How sensitive will the answer be?",
+        label="How sensitive will the reply be?",
         help_text="OFFICIAL is everyday work. OFFICIAL-SENSITIVE is what could do harm if it got out: letters about it "
         "do not name the recommendation. Nothing above OFFICIAL-SENSITIVE may be put into this service.",
         choices=Classification,
         widget=Radios,
         initial=Classification.OFFICIAL,
-        error_messages=dict.fromkeys(["required", "invalid_choice"], "Select how sensitive the answer will be"),
+        error_messages=dict.fromkeys(["required", "invalid_choice"], "Select how sensitive the reply will be"),
     )
     also = forms.ModelMultipleChoiceField(
         label="Which other recommendations is this about?",
-        help_text="The answer will show on each of them.",
+        help_text="The reply will show on each of them.",
         queryset=FollowUp.objects.none(),
         required=False,
         widget=Checkboxes,
@@ -77,7 +77,7 @@ class AskForm(forms.Form):
     def clean_due_on(self) -> date:
         due_on = self.cleaned_data["due_on"]
         if due_on <= self.on:
-            raise forms.ValidationError("Answer date must be in the future")
+            raise forms.ValidationError("Reply date must be in the future")
         return due_on
 
 
@@ -200,7 +200,7 @@ class CheckForm(forms.Form):
 
 
 class DecideForm(forms.Form):
-    """What is judged is the answer that was read."""
+    """What is judged is the reply that was read, `number`."""
 
     use_required_attribute = False
     number = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -220,12 +220,48 @@ class DecideForm(forms.Form):
         max_length=4000,
         required=False,
     )
+    due_on = DateField(
+        label="Reply again by",
+        what="Date to reply again by",
+        help_text="If you return it. For example, 27 3 2026",
+        required=False,
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, number: int | None, on: date) -> None:
+        super().__init__(data, initial={"number": number, "due_on": on + timedelta(days=USUAL_DAYS)})
+        self.on = on
+
+    @property
+    def accepts(self) -> bool:
+        return self.cleaned_data.get("decision") == RoundDecision.ACCEPTED
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the verb of the decision asks for."""
+        names = ["number", "note"] if self.accepts else ["number", "note", "due_on"]
+        return {name: self.cleaned_data[name] for name in names}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("decision") == RoundDecision.RETURNED and not cleaned.get("note"):
-            self.add_error("note", "Enter what the force needs to change")
+        if self.accepts:
+            self.errors.pop("due_on", None)  # nobody replies again
+        elif cleaned.get("decision"):
+            self._require_what_to_do_next(cleaned)
         return cleaned
+
+    def _require_what_to_do_next(self, cleaned: dict[str, Any]) -> None:
+        if not cleaned.get("note") and "note" not in self.errors:
+            self.add_error("note", "Enter what the force needs to change")
+        due_on = cleaned.get("due_on")
+        if due_on and due_on < self.on:
+            self.add_error("due_on", "Date to reply again by must be today or in the future")
+        elif not due_on and "due_on" not in self.errors:
+            self.add_error("due_on", "Enter the date to reply again by")
+
+    def show_anew(self, reason: str) -> None:
+        """Keep what was typed, say what happened; the next press of the button judges what is shown now."""
+        self.data = {**self.data.dict(), "number": str(self.initial["number"])}  # type: ignore[attr-defined]
+        self.add_error(None, reason)
 
 
 class WithdrawForm(forms.Form):

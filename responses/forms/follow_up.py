@@ -14,6 +14,7 @@ from responses.models import Applicability, AssuranceLevel, AssuranceMethod, Fol
 from responses.workflow.follow_up import Candidate, Decision
 
 NOT_YET = "not-yet"
+REASON = "reason-"
 
 
 class AssignForm(forms.Form):
@@ -158,6 +159,12 @@ class StartForm(forms.Form):
             if (chosen := self.cleaned_data[_applicability(candidate)]) and chosen != NOT_YET
         ]
 
+    def reasons(self) -> set[str]:
+        """Those that belong to a decision, also where the row is not there any more: somebody else was first."""
+        known = {_reason(candidate) for candidate in self.candidates}
+        gone = {str(self.data[name]).strip() for name in self.data if name.startswith(REASON) and name not in known}
+        return ({decision.reason for decision in self.decisions()} | gone) - {""}
+
     def _reason_given(self, candidate: Candidate) -> str:
         applies = self.cleaned_data[_applicability(candidate)] == Applicability.APPLIES
         return "" if applies else self.cleaned_data[_reason(candidate)]
@@ -168,4 +175,4 @@ def _applicability(candidate: Candidate) -> str:
 
 
 def _reason(candidate: Candidate) -> str:
-    return f"reason-{candidate.key}"
+    return f"{REASON}{candidate.key}"

@@ -25,6 +25,7 @@ ASSURANCE = {
     "not-assured": "What we were sent describes intentions. Nothing shows that anything has changed on the ground.",
     "no-evidence": "We have asked twice and have had nothing that we could judge.",
 }
+QUESTION = "what was done? Please send what your teams were told, and figures that show whether it made a difference."
 BRIEFING = """district,shifts briefed,partners reached
 North,12,4
 South,11,6
@@ -201,7 +202,7 @@ def _ask(thread: Thread, then: str) -> None:
     request = evidence.ask(
         [thread.follow_up],
         lead=thread.lead,
-        question="Please send what your teams were told, and figures that show whether it has made a difference.",
+        question=f"{thread.follow_up.title}: {QUESTION}",
         due_on=(at + timedelta(days=14)).date(),
         classification="official",
         submission_id=uuid4(),
@@ -240,7 +241,9 @@ def _accept(thread: Thread, _: str) -> None:
 
 def _return(thread: Thread, _: str) -> None:
     note = "The figures stop in June. Please send those since then, and say how many posts are filled."
-    evidence.return_answer(thread.request, note=note, by=thread.teller.officer, at=thread.next_at())
+    at = thread.next_at()
+    due_on = (at + timedelta(days=14)).date()
+    evidence.return_answer(thread.request, note=note, due_on=due_on, by=thread.teller.officer, at=at)
 
 
 def _move(thread: Thread, to: WorkStatus, reason: str, **changes: Any) -> None:  # noqa: ANN401 - columns
@@ -273,6 +276,7 @@ def _supersede(thread: Thread, _: str) -> None:
     newer = Finding.objects.exclude(inspection=thread.follow_up.finding.inspection).latest(
         "inspection__published_on", "pk"
     )
+    thread.on = max(thread.on, newer.inspection.published_on or thread.on)
     _move(thread, WorkStatus.SUPERSEDED, "The next report asks for more.", superseded_by=newer)
 
 

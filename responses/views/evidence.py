@@ -12,11 +12,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from oversight.accounts.requests import SignedInRequest
+from oversight.templatetags.portal import gdatetime
 from oversight.versions import StaleError
+from oversight.views import too_late
 from responses import rules
 from responses.filters.evidence import EvidenceFilter
 from responses.forms.evidence import AskForm, CheckForm, DecideForm, ReplyForm, WithdrawForm
 from responses.models import (
+    Event,
     EventKind,
     EvidenceFile,
     EvidenceRequest,
@@ -24,12 +27,17 @@ from responses.models import (
     FollowUp,
     Notice,
     RequestStatus,
-    RoundDecision,
 )
 from responses.workflow import evidence as workflow
 from responses.workflow.follow_up import WrongPersonError
 
 PAGE_SIZE = 25
+DONE = {
+    EventKind.EVIDENCE_ANSWERED: "sent the reply",
+    EventKind.EVIDENCE_RETURNED: "returned the reply",
+    EventKind.EVIDENCE_ACCEPTED: "accepted the reply",
+    EventKind.EVIDENCE_WITHDRAWN: "withdrew the request",
+}
 
 
 @require_safe
@@ -102,7 +110,7 @@ def reply(request: SignedInRequest, pk: int) -> HttpResponse:
         return _refuse(request, asked, is_theirs=request.user.is_force_lead)
     answer = asked.rounds.drafts().first()
     if answer is None:
-        return redirect(asked)
+        return _too_late(request, asked) if request.POST else redirect(asked)
     sends = "draft" not in request.POST
     form = ReplyForm(request.POST or None, request.FILES or None, answer=answer, sends=sends)
     if request.method == "POST" and _kept(request, answer, form):
@@ -200,22 +208,22 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     if not rules.can_decide(request.user, asked):
         return _refuse(request, asked, is_theirs=request.user.writes)
     answer = asked.rounds.for_detail().last()
-    form = DecideForm(request.POST or None, initial={"number": answer and answer.number})
-    if form.is_valid():
-        _judge(request, asked, **form.cleaned_data)
+    form = DecideForm(request.POST or None, number=answer.number if answer else None, on=timezone.localdate())
+    if form.is_valid() and _judged(request, asked, form):
+        done = "accepted" if form.accepts else "returned to the force"
+        messages.success(request, f"The evidence is {done}.")
         return redirect(asked)
     return render(request, "responses/evidence/decide.html", {"asked": asked, "answer": answer, "form": form})
 
 
-def _judge(request: SignedInRequest, asked: EvidenceRequest, *, decision: str, note: str, number: int) -> None:
-    judge = workflow.accept if decision == RoundDecision.ACCEPTED else workflow.return_answer
+def _judged(request: SignedInRequest, asked: EvidenceRequest, form: DecideForm) -> bool:
+    judge = workflow.accept if form.accepts else workflow.return_answer
     try:
-        judge(asked, note=note, number=number, by=request.user, at=timezone.now())
+        judge(asked, **form.facts, by=request.user, at=timezone.now())
     except workflow.WrongStatusError as error:
-        messages.error(request, str(error))
-    else:
-        done = "accepted" if decision == RoundDecision.ACCEPTED else "returned to the force"
-        messages.success(request, f"The evidence is {done}.")
+        form.show_anew(str(error))
+        asked.refresh_from_db()  # what the verb had begun is undone
+    return not form.errors
 
 
 @require_http_methods(["GET", "POST"])
@@ -228,10 +236,10 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             workflow.withdraw(asked, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
         except workflow.WrongStatusError as error:
-            messages.error(request, str(error))
+            form.add_error(None, str(error))
         else:
-            messages.success(request, f"{asked.reference} is withdrawn. The force no longer has to answer.")
-        return redirect(asked)
+            messages.success(request, f"{asked.reference} is withdrawn. The force no longer has to reply.")
+            return redirect(asked)
     return render(request, "responses/evidence/withdraw.html", {"asked": asked, "form": form})
 
 
@@ -258,6 +266,20 @@ def _refuse(request: SignedInRequest, asked: EvidenceRequest, *, is_theirs: bool
     """The wrong person gets 403; the right one who comes too late is told so."""
     if not is_theirs:
         raise PermissionDenied
+    return _too_late(request, asked)
+
+
+def _too_late(request: SignedInRequest, asked: EvidenceRequest) -> HttpResponse:
+    last = asked.events.filter(kind__in=DONE).select_related("by", "round").first()
+    if last and _says(last, request):
+        return redirect(asked)  # the second press of one button
+    who = f" {last.by} {DONE[EventKind(last.kind)]} on {gdatetime(last.at)}." if last else ""
     state = asked.get_status_display().lower()
-    messages.error(request, f"That cannot be done now: {asked.reference} is {state}.")
-    return redirect(asked)
+    return too_late(
+        request, f"That cannot be done now: {asked.reference} is {state}.{who}", back=asked.get_absolute_url()
+    )
+
+
+def _says(event: Event, request: SignedInRequest) -> bool:
+    words = event.reason or (event.round.text if event.round else "")
+    return event.by == request.user and words in {str(typed).strip() for typed in request.POST.values()}

@@ -14,7 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from inspections.models import Grade, Inspection
 from oversight.accounts.requests import SignedInRequest
 from oversight.bodies.models import PolicingBody
+from oversight.typed import Text, Typed
 from oversight.versions import StaleError
+from oversight.views import too_late
 from responses import rules
 from responses.filters.follow_up import FollowUpFilter
 from responses.forms.follow_up import AssignForm, AssureForm, StartForm
@@ -120,7 +122,14 @@ def start(request: SignedInRequest, inspection_pk: int) -> HttpResponse:
     form = StartForm(request.POST or None, candidates=candidates[:ROWS_AT_ONCE])
     if form.is_valid():
         started = workflow.start_all(form.decisions(), policing_body=office, by=request.user, at=timezone.now())
-        messages.success(request, _started_words(len(started), inspection))
+        done = _started_words(len(started), inspection)
+        there = FollowUp.objects.visible_to(request.user).filter(finding__inspection=inspection)
+        lost = form.reasons() - set(there.values_list("applicability_reason", flat=True))
+        if lost:
+            reason = f"{done} Somebody else has already decided on the others that you sent."
+            typed = Typed([Text("reason", each) for each in sorted(lost)])
+            return too_late(request, reason, back=inspection.get_absolute_url(), typed=typed)
+        messages.success(request, done)
         return redirect(inspection)
     context = {"inspection": inspection, "form": form, "left_over": len(candidates[ROWS_AT_ONCE:])}
     return render(request, "responses/follow_up/start.html", context)

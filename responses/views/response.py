@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from inspections.models import Inspection
 from oversight.accounts.requests import SignedInRequest
 from oversight.versions import StaleError
+from oversight.views import too_late
 from responses import readiness, rules
 from responses.coverage import blocks, draft_of, undecided
 from responses.documents import document
@@ -53,7 +54,9 @@ def start(request: SignedInRequest, inspection_pk: int) -> HttpResponse:
     if not rules.can_start_response(request.user):
         raise PermissionDenied
     if response and not rules.can_decide_on_response(request.user, response):
-        return redirect(response)
+        reason = f"The decision can no longer be changed: the response is {response.get_status_display().lower()}."
+        address = response.get_absolute_url()
+        return too_late(request, reason, back=address) if request.POST else redirect(address)
     form = StartForm(request.POST or None, response=response)
     if form.is_valid() and (decided := _decided(request, inspection, response, form)):
         return redirect(decided)
@@ -79,7 +82,8 @@ def _decided(
         form.show_conflict(cast("Response", error.current))
         return None
     except workflow.WrongStatusError as error:
-        messages.error(request, str(error))
+        form.add_error(None, str(error))
+        return None
     return response
 
 
@@ -178,10 +182,11 @@ def send_back(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             workflow.send_back(response, **form.cleaned_data, by=request.user, at=timezone.now())
-            messages.success(request, "The response is a draft again.")
         except workflow.WrongStatusError as error:
-            messages.error(request, str(error))
-        return redirect(response)
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "The response is a draft again.")
+            return redirect(response)
     return render(request, "responses/response/send_back.html", {"response": response, "form": form})
 
 

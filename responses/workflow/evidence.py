@@ -134,7 +134,7 @@ def attach(answer: EvidenceRound, upload: Upload, *, by: User, at: datetime) -> 
     if upload.sha256 in kept:
         return _the_same(kept[upload.sha256], upload)
     if len(kept) >= FILES_PER_ANSWER:
-        raise TooManyFilesError(f"“{upload.name}” was not added: an answer can have up to {FILES_PER_ANSWER} files.")
+        raise TooManyFilesError(f"“{upload.name}” was not added: a reply can have up to {FILES_PER_ANSWER} files.")
     return _store(answer, upload, by=by, at=at)
 
 
@@ -227,16 +227,22 @@ def accept(request: EvidenceRequest, *, note: str, by: User, at: datetime, numbe
 
     `number` is that of the answer the person read; without it, whatever is there counts.
     """
-    answer = _judge(request, RequestStatus.ACCEPTED, RoundDecision.ACCEPTED, number, note=note, by=by, at=at)
+    _move(request, RequestStatus.ACCEPTED, at=at)
+    answer = _judge(request, RoundDecision.ACCEPTED, number, note=note, by=by, at=at)
     _tell(request, EventKind.EVIDENCE_ACCEPTED, by=by, at=at, reason=note, round=answer)
     _write_to(_answerers(request, answer), NoticeKind.EVIDENCE_ACCEPTED, request, at=at)
 
 
 @transaction.atomic
-def return_answer(request: EvidenceRequest, *, note: str, by: User, at: datetime, number: int | None = None) -> None:
-    """The force has to answer again; `note` says what is missing. `number` as in `accept`."""
-    answer = _judge(request, RequestStatus.RETURNED, RoundDecision.RETURNED, number, note=note, by=by, at=at)
-    _tell(request, EventKind.EVIDENCE_RETURNED, by=by, at=at, reason=note, round=answer)
+def return_answer(
+    request: EvidenceRequest, *, note: str, due_on: date, by: User, at: datetime, number: int | None = None
+) -> None:
+    """The force has to answer again by `due_on`; `note` says what is missing. `number` as in `accept`."""
+    was_due_on = EvidenceRequest.objects.select_for_update().get(pk=request.pk).due_on
+    _move(request, RequestStatus.RETURNED, at=at, due_on=due_on)
+    answer = _judge(request, RoundDecision.RETURNED, number, note=note, by=by, at=at)
+    detail = f"reply again by {_day(due_on)}; it was due by {_day(was_due_on)}"
+    _tell(request, EventKind.EVIDENCE_RETURNED, by=by, at=at, reason=note, detail=detail, round=answer)
     _write_to(_answerers(request, answer), NoticeKind.EVIDENCE_RETURNED, request, at=at)
 
 
@@ -248,19 +254,11 @@ def _answerers(request: EvidenceRequest, answer: EvidenceRound) -> list[User]:
 
 
 def _judge(
-    request: EvidenceRequest,
-    to: RequestStatus,
-    decision: RoundDecision,
-    number: int | None,
-    *,
-    note: str,
-    by: User,
-    at: datetime,
+    request: EvidenceRequest, decision: RoundDecision, number: int | None, *, note: str, by: User, at: datetime
 ) -> EvidenceRound:
-    _move(request, to, at=at)
     answer = request.rounds.get(number=request.rounds.count())
     if number not in {None, answer.number}:
-        raise WrongStatusError("The force has answered again since you opened that page. Read the new answer first.")
+        raise WrongStatusError("The force has replied again since you opened that page. Read the new reply first.")
     EvidenceRound.objects.filter(pk=answer.pk).update(
         decision=decision, decision_note=note, decided_at=at, decided_by=by
     )
@@ -301,18 +299,18 @@ def note_download(file: EvidenceFile, *, by: User, at: datetime) -> None:
 def _lock_draft(answer: EvidenceRound) -> EvidenceRound:
     draft = EvidenceRound.objects.select_for_update(of=("self",)).select_related("request").get(pk=answer.pk)
     if not (draft.is_draft and draft.request.is_with_force):
-        raise WrongStatusError("This answer has been sent, or the request was withdrawn, so it cannot be changed.")
+        raise WrongStatusError("This reply has been sent, or the request was withdrawn, so it cannot be changed.")
     return draft
 
 
-def _move(request: EvidenceRequest, to: RequestStatus, *, at: datetime) -> None:
+def _move(request: EvidenceRequest, to: RequestStatus, *, at: datetime, **changes: object) -> None:
     # Checking and changing in one statement, as for follow-ups.
     sources = [status for status, targets in TRANSITIONS.items() if to in targets]
-    if not EvidenceRequest.objects.filter(pk=request.pk, status__in=sources).update(status=to):
+    if not EvidenceRequest.objects.filter(pk=request.pk, status__in=sources).update(status=to, **changes):
         raise WrongStatusError(f"Somebody else was first: {request.reference} can no longer be {to.label.lower()}.")
     about = [follow_up.pk for follow_up in _locked(FollowUp.objects.filter(evidence_requests=request))]
     FollowUp.objects.filter(pk__in=about).update(touched_at=at)
-    request.status = to
+    request.refresh_from_db(fields=["status", *changes])
 
 
 def _locked(follow_ups: FollowUpQuerySet) -> FollowUpQuerySet:

@@ -21,6 +21,7 @@ from responses.models import (
     FollowUp,
     Notice,
     NoticeKind,
+    State,
     WorkStatus,
 )
 from responses.models.event import Audience
@@ -264,7 +265,8 @@ def move(
     )
     if not moved:
         raise WrongStatusError(f"{follow_up.reference} can no longer be {to.label.lower()}.")
-    _tell(follow_up, EventKind.STATUS_CHANGED, by=by, at=at, detail=to.label, reason=reason, audience=Audience.FORCE)
+    detail = State(to).label  # the words of the list
+    _tell(follow_up, EventKind.STATUS_CHANGED, by=by, at=at, detail=detail, reason=reason, audience=Audience.FORCE)
     follow_up.refresh_from_db()
 
 

@@ -247,7 +247,7 @@ def ask_for_evidence(desk):
 
 def answer(desk, link):
     desk.sign_in(LEAD, LEADS_PASSWORD)
-    desk.reads("Evidence requests to answer")
+    desk.reads("Evidence requests to reply to")
     desk.page.goto(link)
     desk.press("Start the reply")
     desk.fill("Your reply", "Every shift has been briefed since the first of July.")

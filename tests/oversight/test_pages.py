@@ -3,13 +3,16 @@
 import pytest
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import include, path, reverse
 
+from oversight import urls
 from tests import factories
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 STRICT = (
@@ -36,6 +39,7 @@ def suspect(request):
     raise SuspiciousOperation("secret detail")
 
 
+handler403, handler404, handler500 = urls.handler403, urls.handler404, urls.handler500
 urlpatterns = [
     path("refuse/", refuse),
     path("break-down/", break_down),
@@ -132,6 +136,63 @@ def test_breakdown_shows_a_calm_page_without_details(client, broken_pages, addre
     assert f'<h1 class="govuk-heading-l">{heading}</h1>' in page.text
     assert "secret" not in page.text
     assert page.headers["Content-Security-Policy"] == STRICT
+
+
+SENT = {
+    "note": "Typed for <an> hour.",
+    "csrfmiddlewaretoken": "Abc123",
+    "password1": "four quite random Words",
+    "kind": "cause-of-concern",
+    "version": "3",
+    "_save": "Save and go on",
+}
+
+
+@pytest.mark.parametrize(("address", "status"), [("/refuse/", 403), ("/nothing-here/", 404), ("/break-down/", 500)])
+def test_words_come_back_from_a_page_that_could_not_take_them(client, broken_pages, address, status):
+    client.raise_request_exception = False
+    client.force_login(factories.make_officer())
+
+    page = client.post(address, {**SENT, "files": SimpleUploadedFile("Minutes.txt", b"Agreed on Monday.")})
+
+    assert page.status_code == status
+    assert "What you sent Note Typed for <an> hour. Choose these files again: Minutes.txt" in text_of(page)
+    assert [secret for secret in ("Abc123", "random", "cause", "go on", "Agreed") if secret in page.text] == []
+    assert "no-store" in page.headers["Cache-Control"]
+    assert page.headers["Content-Security-Policy"] == STRICT
+
+
+def test_words_in_a_form_from_an_old_page_come_back():
+    page = Client(enforce_csrf_checks=True).post(reverse("inspections:inspection-new"), SENT)
+
+    assert page.status_code == 403
+    assert "Nothing was saved." in page.text
+    assert page.text.count("<textarea") == 1
+    assert "What you sent Note Typed for <an> hour." in text_of(page)
+    assert [secret for secret in ("Abc123", "random", "cause", "go on") if secret in page.text] == []
+
+
+def test_breakdown_shows_its_page_also_where_what_was_sent_cannot_be_read(client, broken_pages, settings):
+    client.raise_request_exception = False
+    client.force_login(factories.make_officer())
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 1
+
+    page = client.post("/break-down/", SENT)
+
+    assert page.status_code == 500
+    assert "portal.css" in page.text
+    assert "<textarea" not in page.text
+
+
+def test_breakdown_says_something_even_where_no_page_can_be_made(client, broken_pages, settings):
+    client.raise_request_exception = False
+    client.force_login(factories.make_officer())
+    settings.TEMPLATES = []
+
+    page = client.post("/break-down/", SENT)
+
+    assert page.status_code == 500
+    assert page.text.endswith("Go back: your words may still be in the form. Copy them, and try again later.</p>")
 
 
 @pytest.mark.parametrize("name", ["400.html", "403_csrf.html", "500.html"])

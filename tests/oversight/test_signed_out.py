@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from oversight.accounts.middleware import NOT_SAVED
+from oversight.typed import Text, Typed
 from tests import factories
 from tests.factories import PASSWORD
 from tests.reading import text_of
@@ -28,7 +29,7 @@ def test_words_sent_after_the_session_come_back_to_be_copied(client):
     page = client.post(form, {"title": "Typed for <an> hour.", "kind": "peel", "version": "3"})
 
     assert page.status_code == 403
-    assert page.context["typed"] == ["Typed for <an> hour."]
+    assert page.context["typed"] == Typed([Text("title", "Typed for <an> hour.")])
     assert "What you sent is not saved." in text_of(page)
     assert "Typed for &lt;an&gt; hour." in page.content.decode()
     assert page.context["sign_in"] == f"{reverse('account_login')}?next={form}"

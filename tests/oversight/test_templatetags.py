@@ -51,12 +51,12 @@ def test_gdatetime_is_the_time_in_london_as_people_say_it(at, shown):
 @pytest.mark.parametrize(
     ("days", "words"),
     [
-        (19, "in 19 days"),
-        (2, "in 2 days"),
+        (19, "in\N{NO-BREAK SPACE}19\N{NO-BREAK SPACE}days"),
+        (2, "in\N{NO-BREAK SPACE}2\N{NO-BREAK SPACE}days"),
         (1, "tomorrow"),
         (0, "today"),
-        (-1, "1 day late"),
-        (-52, "52 days late"),
+        (-1, "1\N{NO-BREAK SPACE}day\N{NO-BREAK SPACE}late"),
+        (-52, "52\N{NO-BREAK SPACE}days\N{NO-BREAK SPACE}late"),
     ],
 )
 def test_days_left_words_say_how_near_a_day_is(days, words):
@@ -66,9 +66,9 @@ def test_days_left_words_say_how_near_a_day_is(days, words):
 @pytest.mark.parametrize(
     ("size", "shown"),
     [
-        (0, "0 bytes"),
-        (1, "1 byte"),
-        (1023, "1023 bytes"),
+        (0, "0\N{NO-BREAK SPACE}bytes"),
+        (1, "1\N{NO-BREAK SPACE}byte"),
+        (1023, "1023\N{NO-BREAK SPACE}bytes"),
         (1024, "1KB"),
         (86_016, "84KB"),
         (1_048_063, "1023KB"),

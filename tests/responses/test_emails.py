@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -146,9 +146,9 @@ def test_letter_names_what_an_ordinary_request_is_about_and_never_quotes_it():
 SE-2024-SOC-R1: Share intelligence with frontline teams
 Request: {request.reference}
 
-You are asked for evidence. The answer is due by 31 January 2025.
+You are asked for evidence. The reply is due by 31 January 2025.
 
-Read the request and answer it:
+Read the request and reply to it:
 https://portal.example.org/evidence/{request.pk}/
 
 {FOOT}"""
@@ -182,10 +182,10 @@ def test_letter_reminds_the_force_and_the_office_of_a_request_in_their_own_words
     due = Notice.objects.for_letter().filter(kind=NoticeKind.EVIDENCE_DUE)
 
     assert (
-        "waits for your answer. It is due by 31 January 2025." in emails.letter(due.get(recipient=follow_up.lead)).body
+        "waits for your reply. It is due by 31 January 2025." in emails.letter(due.get(recipient=follow_up.lead)).body
     )
     assert (
-        "Dana Brook at the force has not answered this request. It is due by 31 January 2025."
+        "Dana Brook at the force has not replied to this request. It is due by 31 January 2025."
         in emails.letter(due.get(recipient=follow_up.officer)).body
     )
 
@@ -250,15 +250,10 @@ def test_every_kind_has_its_letter(settings):
     assert letters == {*NoticeKind.values, "foot"}
 
 
-@pytest.mark.parametrize(
-    ("due_on", "words"),
-    [(factories.AT.date(), "The answer is due by"), (factories.AT.date() - timedelta(days=1), "The answer was due by")],
-)
-def test_letter_about_a_returned_answer_knows_whether_its_day_has_passed(due_on, words):
+def test_letter_about_a_returned_reply_says_by_when_to_reply_again():
     follow_up = make_follow_up()
-    request = factories.make_request(follow_up, lead=follow_up.lead, due_on=due_on)
+    request = factories.make_request(follow_up, lead=follow_up.lead, due_on=date(2024, 9, 20))
+    letter = news(NoticeKind.EVIDENCE_RETURNED, request.lead, request=request)
 
-    assert (
-        f"Your answer was read and needs more. {words} "
-        in news(NoticeKind.EVIDENCE_RETURNED, request.lead, request=request).body
-    )
+    assert letter.subject == f"Evidence request {request.reference} is returned to you"
+    assert "Your reply was read and needs more. Reply again by 20 September 2024." in letter.body

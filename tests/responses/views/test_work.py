@@ -186,15 +186,15 @@ def test_index_of_a_lead_lists_the_requests_to_answer(client):
 
     assert [request.question for request in page.context["requests"]] == ["The briefings", "The minutes"]
     words = text_of(page)
-    assert "Answer due 1 February 2025, 9 days late Sent" in words
-    assert "Answer due 21 February 2025, in 11 days. For Ravi Cole Sent" in words
+    assert "Reply due 1 February 2025, 9 days late Sent" in words
+    assert "Reply due 21 February 2025, in 11 days. For Ravi Cole Sent" in words
     assert "Response deadlines" not in words
 
 
 def test_index_of_a_lead_on_the_first_day_says_that_nothing_waits(client):
     words = text_of(my_work(client, factories.make_lead()))
 
-    assert "No evidence requests wait for an answer." in words
+    assert "No evidence requests wait for a reply." in words
     assert "No open recommendations for your force." in words
 
 

@@ -54,7 +54,7 @@ def test_requests_and_answers_that_nobody_touched_stay_as_they_are():
 
     evidence.save_draft(draft, version=0, text="All are briefed.", force_rag="green", claims_complete=True)
     evidence.submit(draft, version=1, by=lead, at=LATER)
-    evidence.return_answer(request, note="Which districts?", by=officer, at=LATER)
+    evidence.return_answer(request, note="Which districts?", due_on=LATER.date(), by=officer, at=LATER)
     evidence.withdraw(request, reason="Not needed.", by=officer, at=LATER)
 
     assert (others(request), others(draft), others(follow_up)) == before

@@ -65,6 +65,10 @@ def answer(request, text="All shifts are briefed.", *, rag="", complete=False, a
     return draft
 
 
+def returned(request, *, note="Which districts?", due_on=date(2025, 2, 14), by, at=LATER):
+    evidence.return_answer(request, note=note, due_on=due_on, by=by, at=at)
+
+
 def story_of(follow_up):
     return [(event.kind, event.audience) for event in follow_up.events.order_by("at", "pk")]
 
@@ -136,9 +140,9 @@ def test_submit_freezes_the_answer_and_tells_who_asked(request_, follow_up, offi
     assert (request_.status, sent.submitted_at, sent.submitted_by) == (RequestStatus.ANSWERED, LATER, request_.lead)
     assert (follow_up.status, follow_up.force_rag, follow_up.claimed_on) == (WorkStatus.SUBMITTED, "green", None)
     assert letters()[-1] == (NoticeKind.EVIDENCE_ANSWERED, officer.email)
-    with pytest.raises(WrongStatusError, match="This answer has been sent"):
+    with pytest.raises(WrongStatusError, match="This reply has been sent"):
         evidence.save_draft(sent, version=sent.version, text="Changed.", force_rag="", claims_complete=False)
-    with pytest.raises(WrongStatusError, match="This answer has been sent"):
+    with pytest.raises(WrongStatusError, match="This reply has been sent"):
         evidence.submit(sent, version=sent.version, by=request_.lead, at=LATER)
 
 
@@ -153,7 +157,7 @@ def test_submit_with_the_claim_that_work_is_complete_records_only_that_claim(req
 
 def test_a_claim_keeps_the_day_of_its_first_time(request_, follow_up, officer):
     answer(request_, complete=True)
-    evidence.return_answer(request_, note="Which districts?", by=officer, at=LATER)
+    returned(request_, by=officer)
 
     answer(request_, complete=True, at=LATER + timedelta(days=30))
 
@@ -214,7 +218,7 @@ def test_accept_ends_the_request_and_says_nothing_about_assurance(request_, foll
 def test_return_answer_lets_the_force_start_again_from_its_own_words(request_, follow_up, officer):
     first = answer(request_, "All shifts are briefed.")
 
-    evidence.return_answer(request_, note="Which districts?", by=officer, at=LATER)
+    returned(request_, by=officer)
     second = evidence.open_answer(request_, by=request_.lead, at=LATER)
     assert evidence.open_answer(request_, by=request_.lead, at=LATER) == second
 
@@ -264,7 +268,7 @@ def test_withdraw_takes_an_answered_follow_up_back_to_work(request_, follow_up, 
 MOVES = {
     RequestStatus.OPENED: lambda request, by: evidence.open_answer(request, by=by, at=LATER),
     RequestStatus.ACCEPTED: lambda request, by: evidence.accept(request, note="", by=by, at=LATER),
-    RequestStatus.RETURNED: lambda request, by: evidence.return_answer(request, note="Why?", by=by, at=LATER),
+    RequestStatus.RETURNED: lambda request, by: returned(request, note="Why?", by=by),
     RequestStatus.WITHDRAWN: lambda request, by: evidence.withdraw(request, reason="Not needed.", by=by, at=LATER),
 }
 
@@ -303,7 +307,7 @@ def test_of_two_officers_who_decide_at_once_one_wins_and_the_other_is_told():
         finally:
             connection.close()
 
-    judges = [(evidence.accept, factories.make_officer()), (evidence.return_answer, factories.make_officer())]
+    judges = [(evidence.accept, factories.make_officer()), (returned, factories.make_officer())]
     threads = [threading.Thread(target=decide, args=judge) for judge in judges]
     for thread in threads:
         thread.start()

@@ -68,7 +68,7 @@ def test_attach_an_eleventh_file_is_refused(request_):
     for number in range(10):
         evidence.attach(draft, upload(content=b"Minutes %d" % number), by=request_.lead, at=LATER)
 
-    with pytest.raises(evidence.TooManyFilesError, match="“Minutes.txt” was not added: an answer can have up to 10"):
+    with pytest.raises(evidence.TooManyFilesError, match="“Minutes.txt” was not added: a reply can have up to 10"):
         evidence.attach(draft, upload(content=b"One more"), by=request_.lead, at=LATER)
 
 

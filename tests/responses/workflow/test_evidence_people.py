@@ -57,7 +57,7 @@ def test_return_answer_tells_whoever_sent_it_where_the_lead_has_left(request_):
     answer(request_, by=colleague)
     User.objects.filter(pk=request_.lead_id).update(is_active=False)
     request_.refresh_from_db()
-    evidence.return_answer(request_, note="Which districts?", by=request_.sent_by, at=LATER)
+    evidence.return_answer(request_, note="Which districts?", due_on=LATER.date(), by=request_.sent_by, at=LATER)
 
     assert told(NoticeKind.EVIDENCE_RETURNED) == ["colin@example.org"]
 
@@ -67,7 +67,7 @@ def test_return_answer_tells_everybody_at_the_force_where_nobody_who_dealt_with_
     answer(request_)
     User.objects.filter(pk=request_.lead_id).update(is_active=False)
     request_.refresh_from_db()
-    evidence.return_answer(request_, note="Which districts?", by=request_.sent_by, at=LATER)
+    evidence.return_answer(request_, note="Which districts?", due_on=LATER.date(), by=request_.sent_by, at=LATER)
 
     assert told(NoticeKind.EVIDENCE_RETURNED) == ["colin@example.org"]
 

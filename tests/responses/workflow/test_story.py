@@ -73,19 +73,20 @@ def test_a_request_tells_each_of_its_follow_ups_who_asked_answered_and_judged_an
         return draft
 
     answers = [reply(1, "All are briefed.")]
-    evidence.return_answer(request, note="Which districts?", by=officer, at=AT + 3 * HOUR)
+    evidence.return_answer(request, note="Which districts?", due_on=date(2025, 2, 14), by=officer, at=AT + 3 * HOUR)
     answers.append(reply(4, "All four."))
     evidence.accept(request, note="Clear.", by=alex, at=AT + 6 * HOUR)
 
+    again = "reply again by 14 February 2025; it was due by 31 January 2025"
     told = [
         ("evidence-asked", "Priya Shah", 0, "by 31 January 2025", ""),
         ("evidence-opened", "Dana Brook", 1, "", ""),
-        ("status-changed", "Ravi Cole", 2, "Submitted", ""),
+        ("status-changed", "Ravi Cole", 2, "Ready for review", ""),
         ("evidence-answered", "Ravi Cole", 2, "", ""),
         ("status-changed", "Priya Shah", 3, "In progress", ""),
-        ("evidence-returned", "Priya Shah", 3, "", "Which districts?"),
+        ("evidence-returned", "Priya Shah", 3, again, "Which districts?"),
         ("evidence-opened", "Dana Brook", 4, "", ""),
-        ("status-changed", "Ravi Cole", 5, "Submitted", ""),
+        ("status-changed", "Ravi Cole", 5, "Ready for review", ""),
         ("evidence-answered", "Ravi Cole", 5, "", ""),
         ("status-changed", "Alex Morgan", 6, "In progress", ""),
         ("evidence-accepted", "Alex Morgan", 6, "", "Clear."),
@@ -99,7 +100,7 @@ def test_a_request_tells_each_of_its_follow_ups_who_asked_answered_and_judged_an
         assert list(rounds) == [(answers[n].pk, request.pk, "hampshire-pcc") for n in (0, 0, 1, 1)]
     decided = [(each.decided_by, each.decided_at, each.started_by) for each in request.rounds.order_by("number")]
     assert decided == [(officer, AT + 3 * HOUR, lead), (alex, AT + 6 * HOUR, lead)]
-    assert {name: getattr(request, name) for name in asked} == asked
+    assert {name: getattr(request, name) for name in asked} == asked | {"due_on": date(2025, 2, 14)}
     assert (request.policing_body, request.force, request.lead) == (first.policing_body, first.force, lead)
 
 

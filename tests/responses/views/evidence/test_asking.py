@@ -59,12 +59,12 @@ def test_ask_can_be_about_other_recommendations_of_the_same_report_and_force(cli
     ("changes", "errors"),
     [
         ({"question": ""}, {"question": ["Enter what you need from the force"]}),
-        ({"due_on_0": "10"}, {"due_on": ["Answer date must be in the future"]}),
-        ({"due_on_1": ""}, {"due_on": ["Answer date must include a month"]}),
-        ({"lead": ""}, {"lead": ["Select who should answer"]}),
+        ({"due_on_0": "10"}, {"due_on": ["Reply date must be in the future"]}),
+        ({"due_on_1": ""}, {"due_on": ["Reply date must include a month"]}),
+        ({"lead": ""}, {"lead": ["Select who should reply"]}),
         (
             {"classification": "secret"},
-            {"classification": ["Select how sensitive the answer will be"]},
+            {"classification": ["Select how sensitive the reply will be"]},
         ),
     ],
 )

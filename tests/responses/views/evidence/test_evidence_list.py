@@ -84,7 +84,7 @@ def test_list_speaks_of_the_states_as_the_reader_sees_them(client, officer, lead
     factories.make_request(lead=lead)
     here = reverse("responses:evidence-list")
 
-    for person, words in [(officer, "With the force"), (lead, "To answer")]:
+    for person, words in [(officer, "With the force"), (lead, "To reply to")]:
         client.force_login(person)
         assert [chip.label for chip in client.get(here, {"state": "force"}).context["filter"].chips] == [words]
 

@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
+from oversight.typed import Text, Typed
 from responses.models import Event, EventKind, EvidenceRequest, RequestStatus
 from responses.workflow import evidence as workflow
 from tests import factories
-from tests.reading import errors_of, text_of
+from tests.reading import day, errors_of, text_of
 from tests.responses.views.evidence.pages import NOW, address, answered
 
 pytestmark = pytest.mark.django_db
@@ -28,11 +29,62 @@ def test_decide_returns_only_with_a_note(client, officer, lead, asked):
     client.force_login(officer)
 
     refused = client.post(address("decide", asked), {"decision": "returned", "note": ""})
-    page = client.post(address("decide", asked), {"decision": "returned", "note": "Which districts?"}, follow=True)
+    typed = {"decision": "returned", "note": "Which districts?", **day("due_on", date(2025, 3, 3))}
+    page = client.post(address("decide", asked), typed, follow=True)
 
-    assert errors_of(refused) == {"note": ["Enter what the force needs to change"]}
+    assert errors_of(refused) == {
+        "note": ["Enter what the force needs to change"],
+        "due_on": ["Enter the date to reply again by"],
+    }
     assert "The evidence is returned to the force." in text_of(page)
     assert "Returned by Priya Shah on 10 February 2025 at 9:30am Which districts?" in text_of(page)
+    assert EvidenceRequest.objects.get().due_on == date(2025, 3, 3)
+
+
+def test_decide_offers_two_weeks_to_reply_again(client, officer, lead, asked):
+    answered(asked, lead)
+    client.force_login(officer)
+
+    page = client.get(address("decide", asked))
+
+    assert page.context["form"]["due_on"].value() == date(2025, 2, 24)
+
+
+@pytest.mark.parametrize(
+    ("due_on", "errors"),
+    [
+        (day("due_on", date(2025, 2, 9)), {"due_on": ["Date to reply again by must be today or in the future"]}),
+        (day("due_on", date(2025, 2, 10)), None),
+        ({"due_on_0": "31", "due_on_1": "2"}, {"due_on": ["Date to reply again by must include a year"]}),
+    ],
+)
+def test_decide_returns_to_be_replied_to_by_a_day_to_come(client, lead, asked, due_on, errors):
+    answered(asked, lead)
+    client.force_login(asked.sent_by)
+
+    page = client.post(address("decide", asked), {"decision": "returned", "note": "Which districts?", **due_on})
+
+    assert (errors_of(page) if page.context else None) == errors
+
+
+def test_decide_accepts_whatever_stands_in_the_date_that_only_a_return_needs(client, officer, lead, asked):
+    answered(asked, lead)
+    client.force_login(officer)
+
+    client.post(address("decide", asked), {"decision": "accepted", "note": "", "due_on_0": "31"})
+
+    kept = EvidenceRequest.objects.get()
+    assert (kept.status, kept.due_on) == (RequestStatus.ACCEPTED, date(2025, 2, 21))
+
+
+def test_a_new_day_to_reply_shows_beside_the_old_one(client, officer, lead, asked, follow_up):
+    answered(asked, lead)
+    workflow.return_answer(asked, note="Which districts?", due_on=date(2025, 3, 3), by=officer, at=NOW)
+    client.force_login(officer)
+
+    assert "Reply due 3 March 2025" in text_of(client.get(address("detail", asked)))
+    told = "Which districts?", "Reply again by 3 March 2025; it was due by 21 February 2025"
+    assert [words in text_of(client.get(follow_up.get_absolute_url())) for words in told] == [True, True]
 
 
 def test_decide_needs_a_choice(client, officer, lead, asked):
@@ -51,7 +103,9 @@ def test_decide_too_late_is_told_so_and_changes_nothing(client, officer, lead, a
 
     page = client.post(address("decide", asked), {"decision": "returned", "note": "No."}, follow=True)
 
-    assert f"That cannot be done now: {asked.reference} is accepted." in text_of(page)
+    words = f"That cannot be done now: {asked.reference} is accepted. Priya Shah accepted the reply on 10 February 2025"
+    assert words in text_of(page)
+    assert page.context["typed"] == Typed([Text("note", "No.")])
     assert EvidenceRequest.objects.get().status == RequestStatus.ACCEPTED
 
 
@@ -62,10 +116,28 @@ def test_withdraw_needs_a_reason_and_ends_the_request(client, officer, asked):
     page = client.post(address("withdraw", asked), {"reason": "We have it."}, follow=True)
 
     assert errors_of(refused) == {"reason": ["Enter why the evidence is no longer needed"]}
-    assert f"{asked.reference} is withdrawn. The force no longer has to answer." in text_of(page)
+    assert f"{asked.reference} is withdrawn. The force no longer has to reply." in text_of(page)
     assert "Why it was withdrawn Withdrawn by Priya Shah on 10 February 2025 at 9:30am We have it." in text_of(page)
-    again = client.post(address("withdraw", asked), {"reason": "Once more."}, follow=True)
-    assert f"That cannot be done now: {asked.reference} is withdrawn." in text_of(again)
+
+
+def test_withdraw_after_a_colleague_has_gives_the_reason_back(client, officer, asked):
+    workflow.withdraw(asked, reason="We have it.", by=factories.make_officer(name="Ravi Cole"), at=NOW)
+    client.force_login(officer)
+
+    page = client.post(address("withdraw", asked), {"reason": "The board has it."})
+
+    words = f"{asked.reference} is withdrawn. Ravi Cole withdrew the request on 10 February 2025 at 9:30am."
+    assert (page.status_code, words in text_of(page)) == (409, True)
+    assert page.context["typed"] == Typed([Text("reason", "The board has it.")])
+
+
+def test_withdraw_pressed_twice_says_nothing_of_words_that_are_lost(client, officer, asked):
+    client.force_login(officer)
+
+    for _ in range(2):
+        page = client.post(address("withdraw", asked), {"reason": "We have it.\r\n"})
+
+    assert page.headers["Location"] == asked.get_absolute_url()
 
 
 def test_detail_hides_a_draft_from_the_office_and_letters_from_the_force(client, officer, lead, asked, draft):
@@ -84,10 +156,10 @@ def test_detail_hides_a_draft_from_the_office_and_letters_from_the_force(client,
 
 def test_detail_says_how_long_there_is(client, officer, asked):
     client.force_login(officer)
-    assert "Answer due 21 February 2025 , in 11 days" in text_of(client.get(address("detail", asked)))
+    assert "Reply due 21 February 2025 , in 11 days" in text_of(client.get(address("detail", asked)))
 
     EvidenceRequest.objects.update(due_on=date(2025, 2, 9))
-    assert "Answer due 9 February 2025 , 1 day late" in text_of(client.get(address("detail", asked)))
+    assert "Reply due 9 February 2025 , 1 day late" in text_of(client.get(address("detail", asked)))
 
 
 @pytest.mark.parametrize("count", [1, 3])

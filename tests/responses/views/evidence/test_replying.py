@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from oversight.typed import Text, Typed
 from responses.models import EvidenceFile, EvidenceRequest, EvidenceRound, Notice, RequestStatus
 from responses.workflow import evidence as workflow
 from tests import factories
@@ -191,20 +192,57 @@ def test_reply_to_a_request_that_was_withdrawn_meanwhile_is_too_late(client, lea
 
     for name in ("reply", "check"):
         page = client.post(address(name, asked), reply(draft), follow=True)
-        assert f"That cannot be done now: {asked.reference} is withdrawn." in text_of(page)
+        assert f"{asked.reference} is withdrawn. Priya Shah withdrew the request on 10 February 2025" in text_of(page)
+        assert page.context["typed"] == Typed([Text("text", "Briefed.")])
     draft.refresh_from_db()
     assert (draft.text, draft.is_draft) == ("", True)
 
 
+def test_reply_that_a_colleague_has_sent_meanwhile_gives_words_and_names_of_files_back(client, asked, draft):
+    answered(asked, factories.make_lead(name="Ravi Cole"))
+    client.force_login(factories.make_lead())
+    words = "\n<All> shifts are briefed.\nWeekly."
+    minutes = SimpleUploadedFile("Minutes.txt", b"Agreed on Monday.")
+
+    page = client.post(address("reply", asked), reply(draft, text=words, files=[minutes]))
+
+    assert page.status_code == 409
+    assert f"{asked.reference} is answered. Ravi Cole sent the reply on 10 February 2025 at 9:30am." in text_of(page)
+    assert "readonly>\n\n&lt;All&gt; shifts are briefed.\nWeekly.</textarea>" in page.text
+    assert "Choose these files again: Minutes.txt" in text_of(page)
+    assert "Agreed on Monday" not in page.text
+    assert EvidenceFile.objects.count() == 0
+
+
+def test_reply_to_a_request_that_was_sent_and_returned_meanwhile_gives_the_words_back(client, lead, officer, asked):
+    answered(asked, lead)
+    workflow.return_answer(asked, note="Which districts?", due_on=NOW.date(), by=officer, at=NOW)
+    client.force_login(lead)
+
+    page = client.post(address("reply", asked), {"version": 0, "text": "My own words.", "draft": "1"})
+
+    assert f"{asked.reference} is returned. Priya Shah returned the reply on 10 February 2025" in text_of(page)
+    assert page.context["typed"] == Typed([Text("text", "My own words.")])
+
+
+def test_reply_sent_again_by_whoever_sent_it_says_nothing_of_words_that_are_lost(client, lead, asked):
+    answered(asked, lead)
+    client.force_login(lead)
+
+    page = client.post(address("reply", asked), {"version": 0, "text": "Briefed in March."})
+
+    assert page.headers["Location"] == asked.get_absolute_url()
+
+
 def test_reply_after_a_return_says_what_was_missing_and_starts_from_the_last_words(client, lead, officer, asked):
     answered(asked, lead)
-    workflow.return_answer(asked, note="Which districts?", by=officer, at=NOW)
+    workflow.return_answer(asked, note="Which districts?", due_on=NOW.date(), by=officer, at=NOW)
     workflow.open_answer(asked, by=lead, at=NOW)
     client.force_login(lead)
 
     page = client.get(address("reply", asked))
 
-    assert "Priya Shah returned answer 1 on 10 February 2025: Which districts?" in text_of(page)
+    assert "Priya Shah returned reply 1 on 10 February 2025: Which districts?" in text_of(page)
     assert page.context["form"]["text"].value() == "Briefed in March."
 
 

@@ -7,7 +7,7 @@ from responses import uploads
 from responses.models import EvidenceRequest, FollowUp, RequestStatus, WorkStatus
 from responses.workflow import evidence as workflow
 from tests import factories
-from tests.reading import text_of
+from tests.reading import day, errors_of, text_of
 from tests.responses.views.evidence.pages import NOW, address, answered
 from tests.responses.views.evidence.test_asking import question
 
@@ -62,14 +62,21 @@ def test_decide_does_not_judge_an_answer_that_came_after_the_page(client, office
     answered(asked, lead)
     client.force_login(officer)
     seen = hidden(client.get(address("decide", asked)))
-    workflow.return_answer(asked, note="Which districts?", by=officer, at=NOW)
+    workflow.return_answer(asked, note="Which districts?", due_on=NOW.date(), by=officer, at=NOW)
     second = workflow.open_answer(asked, by=lead, at=NOW)
     workflow.submit(second, version=second.version, by=lead, at=NOW)
-    page = client.post(address("decide", asked), seen | {"decision": decision, "note": "Clear."}, follow=True)
+    typed = {"decision": decision, "note": "Clear.", **day("due_on", NOW.date())}
+    page = client.post(address("decide", asked), seen | typed)
 
     second.refresh_from_db()
-    assert "The force has answered again since you opened that page. Read the new answer first." in text_of(page)
+    assert errors_of(page)["__all__"] == [
+        "The force has replied again since you opened that page. Read the new reply first."
+    ]
+    assert page.context["form"]["note"].value() == "Clear."
     assert (second.decision, EvidenceRequest.objects.get().status) == ("", RequestStatus.ANSWERED)
+    client.post(address("decide", asked), typed | {"number": page.context["form"]["number"].value()})
+    second.refresh_from_db()
+    assert (second.decision, second.decision_note) == (decision, "Clear.")
 
 
 def test_ask_says_so_where_another_of_them_was_closed_since(officer, follow_up, lead):
