@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 import django_filters
-from django import forms
 
 from inspections.models import Inspection, InspectionKind, InspectionQuerySet, Theme
 from oversight.accounts.models import User
 from oversight.bodies.models import Force
 from oversight.filters import AnyOf, ChippedFilterSet, Search
+from oversight.forms.fields import SmallCheckbox
 
 
 class InspectionFilter(ChippedFilterSet):
     q = Search()
-    undated = django_filters.BooleanFilter(label="Needs a date", method="needs_a_date", widget=forms.CheckboxInput)
+    undated = django_filters.BooleanFilter(label="Needs a date", method="needs_a_date", widget=SmallCheckbox)
     kind = AnyOf(label="Kind of inspection", choices=InspectionKind.choices)
     theme = django_filters.ModelChoiceFilter(
         label="Theme", field_name="themes", queryset=Theme.objects.all(), empty_label="All themes"
@@ -22,7 +22,9 @@ class InspectionFilter(ChippedFilterSet):
     force = django_filters.ModelChoiceFilter(
         label="Inspected body", field_name="forces", queryset=Force.objects.in_order(), empty_label="All bodies"
     )
-    year = django_filters.ChoiceFilter(label="Year", field_name="published_on", lookup_expr="year", empty_label="All")
+    year = django_filters.ChoiceFilter(
+        label="Year", field_name="published_on", lookup_expr="year", empty_label="All years"
+    )
 
     def __init__(self, data: Mapping[str, Any], *, user: User) -> None:
         visible = Inspection.objects.visible_to(user)

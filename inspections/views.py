@@ -41,6 +41,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
     inspection = get_object_or_404(Inspection.objects.visible_to(request.user), pk=pk)
     context = {
         "inspection": inspection,
+        "today": timezone.localdate(),
         "day": inspection.published_on or timezone.localdate(),
         "bodies": inspection.forces.with_names(),
         "grades": inspection.grades.for_list(),

@@ -81,7 +81,7 @@ class ForceQuerySet(models.QuerySet["Force"]):
         return self.prefetch_related("names")
 
     def in_order(self) -> Self:
-        """As a reader looks for them, whatever the database makes of capitals: BTP before Cambridgeshire."""
+        """As a reader looks for them, whatever the database makes of capitals: Norfolk before NWROCU."""
         return self.order_by(Lower("short_name"), "pk")
 
 

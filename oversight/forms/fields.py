@@ -149,6 +149,10 @@ class SmallCheckboxes(Checkboxes):
     small = True
 
 
+class SmallCheckbox(forms.CheckboxInput):
+    small = True
+
+
 class Files(forms.ClearableFileInput):
     allow_multiple_selected = True
     template_name = "django/forms/widgets/file.html"

@@ -272,11 +272,35 @@ def around(today: date) -> list[DemoInspection]:
                 DemoFinding(
                     "area-for-improvement",
                     "Area for improvement",
-                    "Share addresses of concern with children's homes",
-                    "The force should share addresses of concern with children's homes.",
+                    "Find an appropriate adult sooner for children who are found",
+                    "The force should find an appropriate adult sooner for children who come into custody when found.",
                     story=("superseded",),
                 ),
             ],
+        ),
+        DemoInspection(
+            reference="EX-COUNTY-LINES",
+            title="How the regional unit deals with county lines (invented example)",
+            kind="regional",
+            published_on=on(-30),
+            forces=("serocu",),
+            findings=[
+                DemoFinding(
+                    "recommendation",
+                    "Recommendation 1",
+                    "Tell forces about lines that move between them",
+                    f"{by(20)}, the unit should tell each force of the region which lines move in and out of its area.",
+                    story=("assign serocu", "ask open"),
+                ),
+                DemoFinding(
+                    "recommendation",
+                    "Recommendation 2",
+                    "Look after people whom a line exploits",
+                    f"{by_month(120)}, the unit should see that somebody looks after each person whom a line exploits.",
+                    story=("assign serocu",),
+                ),
+            ],
+            followed_for=("serocu",),
         ),
         DemoInspection(
             reference="EX-UNDATED",

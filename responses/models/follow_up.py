@@ -5,7 +5,8 @@ from typing import Self
 
 import pghistory
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from inspections.deadlines import Deadline, Precision
@@ -112,6 +113,14 @@ def _is_over() -> Case:
     return Case(When(status__in=OPEN, then=Value(0)), default=Value(1), output_field=models.SmallIntegerField())
 
 
+def _earliest_below() -> Subquery:
+    """The deadline of the open one under it that is due first, of the same force and office (R16)."""
+    same = {"force": OuterRef("force"), "policing_body": OuterRef("policing_body")}
+    below = FollowUp.objects.open().filter(finding__parent=OuterRef("finding"), due_on__isnull=False, **same)
+    deadline = JSONObject(wording="due_wording", precision="due_precision", last_day="due_on")
+    return Subquery(below.order_by("due_on", "pk").values(deadline=deadline)[:1])
+
+
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def visible_to(self, user: User) -> Self:
         """An office sees its own; a force lead those of the own force (R44, R80)."""
@@ -160,6 +169,7 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def for_list(self) -> Self:
         return (
             self.with_state()
+            .annotate(below=_earliest_below())
             .select_related("finding__inspection", "finding__kind", "force", "lead")
             .fetch_mode(models.FETCH_PEERS)
         )
@@ -333,6 +343,14 @@ class FollowUp(models.Model):
     def deadline(self) -> Deadline:
         """The deadline in force; `finding.deadline` is the original (R22)."""
         return Deadline(self.due_wording, Precision(self.due_precision), self.due_on)
+
+    @property
+    def deadline_below(self) -> Deadline | None:
+        """What a cause of concern shows in a list, having no deadline of its own (R16): rows of `for_list` know it."""
+        below = getattr(self, "below", None) if self.finding.kind.holds_recommendations else None
+        if self.due_on or not below:
+            return None
+        return Deadline(below["wording"], Precision(below["precision"]), date.fromisoformat(below["last_day"]))
 
     @property
     def is_revised(self) -> bool:

@@ -1,13 +1,19 @@
 """How follow-ups are worded and coloured."""
 
+from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from django import template
 
 from inspections import deadlines
+from inspections.models import Inspection
+from oversight.accounts.models import User
+from oversight.bodies.models import PolicingBody
 from oversight.templatetags.portal import days_words
 from responses.filters.follow_up import SOON_DAYS
-from responses.models import AssuranceLevel, FollowUp, State
+from responses.models import AssuranceLevel, FollowUp, Response, State
+from responses.workflow.follow_up import candidates
 
 register = template.Library()
 
@@ -59,3 +65,22 @@ def due_words(follow_up: FollowUp, on: date) -> str:
     if left is None or not follow_up.is_open or left > SOON_DAYS:
         return ""
     return days_words(left)
+
+
+@dataclass(frozen=True)
+class Begun:
+    """What the office has made of an inspection so far, and whether findings are left to follow up."""
+
+    follows_up: bool
+    has_more: bool
+    response: Response | None
+
+
+@register.simple_tag
+def begun_on(inspection: Inspection, user: User, today: date) -> Begun:
+    office = cast("PolicingBody", user.policing_body)  # inspections are for offices only
+    return Begun(
+        FollowUp.objects.visible_to(user).filter(finding__inspection=inspection).exists(),
+        user.writes and bool(candidates(inspection, policing_body=office, on=today)),
+        Response.objects.visible_to(user).filter(inspection=inspection).first(),
+    )

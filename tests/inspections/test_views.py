@@ -14,6 +14,7 @@ from tests.reading import day, errors_of
 pytestmark = pytest.mark.django_db
 LIST = reverse("inspections:inspection-list")
 NEW = reverse("inspections:inspection-new")
+START_PAGES = ["follow-up-start", "response-start"]
 
 
 # Who may come in
@@ -90,7 +91,7 @@ def test_detail_costs_the_same_however_many_findings(client, officer, django_ass
         finding = factories.make_finding(inspection)
         Addressee.objects.create(finding=finding, kind="force", force=factories.make_force())
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(19):
         page = client.get(inspection.get_absolute_url())
 
     assert len(page.context["entries"]) == count
@@ -151,10 +152,28 @@ def test_detail_offers_a_viewer_nothing_to_press(client):
     page = client.get(inspection.get_absolute_url())
     assert [address for address in writes if f'href="{address}"' not in page.text] == []
 
+    factories.make_follow_up(finding)
     client.force_login(factories.make_viewer())
     page = client.get(inspection.get_absolute_url())
     assert [address for address in writes if f'href="{address}"' in page.text] == []
     assert f"{reverse('responses:follow-up-list')}?inspection={inspection.pk}" in page.text
+
+
+def test_detail_offers_only_what_is_left_to_do(client, officer):
+    inspection = factories.make_inspection(forces=[factories.make_force()])
+    factories.make_follow_up(factories.make_finding(inspection), policing_body=officer.policing_body)
+    response = factories.make_response(inspection, policing_body=officer.policing_body)
+    start, respond = (reverse(f"responses:{name}", args=[inspection.pk]) for name in START_PAGES)
+
+    page = client.get(inspection.get_absolute_url())
+    assert start not in page.text
+    assert respond not in page.text
+    assert f'href="{response.get_absolute_url()}">Our response</a>' in page.text
+
+    factories.make_finding(inspection)
+    page = client.get(inspection.get_absolute_url())
+    assert f'href="{start}"' in page.text
+    assert "Follow up more findings</a>" in page.text
 
 
 def test_detail_shows_grades_with_their_scale(client, officer):

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from responses.models import FollowUp
 from tests import factories
 from tests.reading import text_of
 from tests.responses.views.follow_up.pages import address
@@ -41,9 +42,45 @@ def test_list_shows_deadlines_as_printed_with_days(client, officer):
 
     page = client.get(reverse("responses:follow-up-list"))
 
+    assert dues_of(page) == [
+        "February 2022 1078 days late",
+        "1 March 2025 in 19 days",
+        "1 September 2025",
+        "No date set",
+    ]
+
+
+def dues_of(page):
     dues = re.findall(r'data-label="Due">(.*?)</td>', page.content.decode(), re.DOTALL)
-    words = [" ".join(re.sub(r"<[^>]+>", " ", due).split()) for due in dues]
-    assert words == ["February 2022 1078 days late", "1 March 2025 in 19 days", "1 September 2025", "No date set"]
+    return [" ".join(re.sub(r"<[^>]+>", " ", due).split()) for due in dues]
+
+
+def test_list_shows_for_a_cause_of_concern_the_first_deadline_still_open_below_it(client, officer):
+    concern = factories.make_finding(kind="cause-of-concern", deadline="")
+    above = factories.make_follow_up(concern)
+    for deadline, status in [("By 1 April 2025", "done"), ("By May 2025", "in-progress"), ("By 1 June 2025", "held")]:
+        held_until = date(2025, 7, 1) if status == "held" else None
+        below = factories.make_finding(concern.inspection, deadline=deadline, parent=concern)
+        factories.make_follow_up(below, status=status, held_until=held_until)
+
+    page = client.get(reverse("responses:follow-up-list") + f"?kind={concern.kind_id}")
+    assert dues_of(page) == ["May 2025 first of its open recommendations"]
+    assert "First of its open recommendations due May 2025" in text_of(client.get(reverse("responses:work-list")))
+
+    FollowUp.objects.exclude(pk=above.pk).update(status="done", held_until=None)
+    page = client.get(reverse("responses:follow-up-list") + f"?kind={concern.kind_id}")
+    assert dues_of(page) == ["No date set"]
+
+
+def test_list_has_no_heading_for_a_filter_without_choices(client):
+    client.force_login(factories.make_lead())
+    empty = client.get(reverse("responses:follow-up-list"))
+    factories.make_follow_up()
+    filled = client.get(reverse("responses:follow-up-list"))
+
+    legend = 'govuk-fieldset__legend--s">Force or unit<'
+    assert legend not in empty.text
+    assert legend in filled.text
 
 
 @pytest.mark.parametrize("status", ["awaiting-allocation", "in-progress", "submitted", "done", "withdrawn"])
