@@ -5,7 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from responses.models import EvidenceRequest, Notice
+from oversight.typed import Text, Typed
+from responses.models import EvidenceRequest, FollowUp, Notice, WorkStatus
 from tests import factories
 from tests.reading import errors_of, text_of
 from tests.responses.views.evidence.pages import address
@@ -87,3 +88,13 @@ def test_ask_without_anybody_at_the_force_says_what_to_do(client, officer):
     page = client.get(address("ask", follow_up))
 
     assert "has an account yet, so nobody can be asked. An administrator can invite a force lead." in text_of(page)
+
+
+def test_ask_about_what_was_closed_meanwhile_gives_the_question_back(client, officer, follow_up, lead):
+    FollowUp.objects.update(status=WorkStatus.DONE)
+    client.force_login(officer)
+
+    page = client.post(address("ask", follow_up), question(lead))
+
+    assert page.status_code == 403
+    assert page.context["typed"] == Typed([Text("question", "Send the minutes.")])

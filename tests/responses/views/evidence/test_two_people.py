@@ -7,6 +7,7 @@ from responses import uploads
 from responses.models import EvidenceRequest, FollowUp, RequestStatus, WorkStatus
 from responses.workflow import evidence as workflow
 from tests import factories
+from tests.meanwhile import just_before
 from tests.reading import day, errors_of, text_of
 from tests.responses.views.evidence.pages import NOW, address, answered
 from tests.responses.views.evidence.test_asking import question
@@ -89,3 +90,21 @@ def test_ask_says_so_where_another_of_them_was_closed_since(officer, follow_up, 
         workflow.ask([follow_up, other], **facts | {"lead": lead}, due_on=NOW.date(), by=officer, at=NOW)
 
     assert EvidenceRequest.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("page_of", "typed", "told"),
+    [
+        ("decide", {"decision": "accepted", "note": "Clear."}, "can no longer be accepted"),
+        ("withdraw", {"reason": "We have it."}, "can no longer be withdrawn"),
+    ],
+)
+def test_words_stay_in_the_form_where_a_colleague_is_a_moment_earlier(client, asked, page_of, typed, told):
+    answered(asked, asked.lead)
+    client.force_login(asked.sent_by)
+
+    with just_before('UPDATE "responses_evidencerequest"', lambda: EvidenceRequest.objects.update(status="accepted")):
+        page = client.post(address(page_of, asked), typed)
+
+    assert errors_of(page) == {"__all__": [f"Somebody else was first: {asked.reference} {told}."]}
+    assert {name: page.context["form"][name].value() for name in typed} == typed

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from oversight.typed import Text, Typed
 from responses.models import FollowUp
 from tests import factories
 from tests.reading import text_of
@@ -83,6 +84,35 @@ def test_start_twice_from_one_page_starts_once(client, officer):
 
     assert [page.status_code for page in pages] == [302, 302]
     assert FollowUp.objects.count() == 1
+
+
+def test_start_gives_reasons_back_for_what_a_colleague_has_decided_meanwhile(client, officer):
+    inspection = factories.make_inspection("SE-2024-SOC")
+    mine, theirs = (factories.make_finding(inspection) for _ in range(2))
+    force = factories.make_force()
+    decided = {}
+    for finding, reason in [(mine, "The unit closed."), (theirs, "Not our unit.")]:
+        key = f"{finding.pk}-{force.pk}"
+        decided |= {f"applicability-{key}": "does-not-apply", f"reason-{key}": reason}
+    factories.make_follow_up(theirs)
+
+    page = client.post(start_page(inspection), decided)
+
+    assert page.status_code == 409
+    assert page.context["typed"] == Typed([Text("reason", "Not our unit.")])
+    assert "1 follow-up of SE-2024-SOC is started." in text_of(page)
+    assert "Somebody else has already decided on the others that you sent." in text_of(page)
+
+
+def test_start_twice_with_a_reason_says_nothing_of_words_that_are_lost(client, officer):
+    finding = factories.make_finding()
+    key = f"{finding.pk}-{factories.make_force().pk}"
+    decided = {f"applicability-{key}": "does-not-apply", f"reason-{key}": "The unit closed. "}
+
+    for _ in range(2):
+        page = client.post(start_page(finding.inspection), decided)
+
+    assert page.headers["Location"] == finding.inspection.get_absolute_url()
 
 
 def test_start_says_when_nothing_is_left(client, officer):

@@ -7,11 +7,13 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
+from oversight.typed import Text, Typed
 from responses.models import Response
 from responses.workflow import response as workflow
 from tests import factories
 from tests.locks import in_a_thread, wait_until_somebody_waits
-from tests.reading import text_of
+from tests.meanwhile import just_before
+from tests.reading import errors_of, text_of
 from tests.responses.views.response.pages import NOW, TODAY, address, published, status_of, written
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +103,37 @@ def test_two_offices_that_start_at_once_get_an_address_each():
     thread.join()
 
     assert sorted(Response.objects.values_list("slug", flat=True)) == ["custody", "custody-sussex-pcc"]
+
+
+def test_start_gives_the_reason_back_where_the_response_has_gone_on(client, officer):
+    response = written(status="in-review")
+    page = client.post(start(response.inspection), decision("voluntary", "The force is not the subject."))
+
+    assert page.status_code == 409
+    assert "The decision can no longer be changed: the response is in review." in text_of(page)
+    assert page.context["typed"] == Typed([Text("reason", "The force is not the subject.")])
+
+
+def test_write_gives_the_text_back_where_the_response_has_gone_on(client, officer):
+    response = written(status="in-review", answered=False)
+    page = client.post(address("write", response), {"our_comments": "We welcome it.", "version": "0"})
+
+    assert page.status_code == 403
+    assert page.context["typed"] == Typed([Text("our_comments", "We welcome it.")])
+
+
+def test_send_back_gives_the_reason_back_where_another_approver_has(client, approver):
+    response = written(status="draft")
+    page = client.post(address("send-back", response), {"reason": "Name a date."})
+
+    assert page.status_code == 403
+    assert page.context["typed"] == Typed([Text("reason", "Name a date.")])
+
+
+def test_send_back_keeps_the_reason_where_another_approver_is_a_moment_earlier(client, approver):
+    response = written(status="in-review")
+    with just_before('UPDATE "responses_response"', lambda: Response.objects.update(status="draft")):
+        page = client.post(address("send-back", response), {"reason": "Name a date."})
+
+    assert errors_of(page) == {"__all__": ["The response has moved on: it is now draft."]}
+    assert page.context["form"]["reason"].value() == "Name a date."
