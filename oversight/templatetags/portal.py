@@ -22,13 +22,13 @@ NBSP = "\N{NO-BREAK SPACE}"  # a number and what it counts stay on one line
 @register.filter
 def gdate(value: date | None) -> str:
     """1 March 2025"""
-    return f"{_local(value).day} {_local(value):%B %Y}" if value else ""
+    return f"{_local(value).day}{NBSP}{_local(value):%B %Y}" if value else ""
 
 
 @register.filter
 def gdate_short(value: date | None) -> str:
     """1 Mar 2025, in tight tables"""
-    return f"{_local(value).day} {_local(value):%b %Y}" if value else ""
+    return f"{_local(value).day}{NBSP}{_local(value):%b %Y}" if value else ""
 
 
 @register.filter

@@ -222,7 +222,7 @@ class DecideForm(forms.Form):
     )
     due_on = DateField(
         label="Reply again by",
-        what="Date to reply again by",
+        what="New reply date",
         help_text="If you return it. For example, 27 3 2026",
         required=False,
     )
@@ -254,9 +254,9 @@ class DecideForm(forms.Form):
             self.add_error("note", "Enter what the force needs to change")
         due_on = cleaned.get("due_on")
         if due_on and due_on < self.on:
-            self.add_error("due_on", "Date to reply again by must be today or in the future")
+            self.add_error("due_on", "New reply date must be today or in the future")
         elif not due_on and "due_on" not in self.errors:
-            self.add_error("due_on", "Enter the date to reply again by")
+            self.add_error("due_on", "Enter the new reply date")
 
     def show_anew(self, reason: str) -> None:
         """Keep what was typed, say what happened; the next press of the button judges what is shown now."""

@@ -8,6 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from responses.models import EvidenceRequest, RequestStatus
+from responses.workflow import evidence as workflow
 from tests import factories
 from tests.browser.looking import expect_sound, sign_in, watch
 
@@ -91,3 +92,22 @@ def test_the_office_reads_and_judges(page, live_server, lead):
     press(page, "Save and tell the force")
 
     expect(page.get_by_text("The evidence is returned to the force.")).to_be_visible()
+
+
+def test_whoever_writes_while_a_colleague_sends_gets_the_words_back(page, live_server, lead, tmp_path):
+    request = factories.make_request(factories.make_follow_up(lead=lead), lead=lead)
+    draft = workflow.open_answer(request, by=lead, at=factories.AT)
+    minutes = tmp_path / "Minutes.txt"
+    minutes.write_text("Agreed.")
+    sign_in(page, live_server, lead)
+    page.goto(live_server.url + reverse("responses:evidence-reply", args=[request.pk]))
+    page.get_by_label("Your reply").fill("All shifts\nare briefed.")
+    page.locator("input[type=file]").set_input_files(minutes)
+    workflow.save_draft(draft, version=0, text="In short: yes.", force_rag="", claims_complete=False)
+    workflow.submit(draft, version=draft.version, by=factories.make_lead(name="Ravi Cole"), at=factories.AT)
+    press(page, "Check and send")
+
+    expect(page.get_by_text("Ravi Cole sent the reply on 2 September 2024 at 11am.")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Text")).to_have_value("All shifts\nare briefed.")
+    page.complaints.clear()  # the browser notes the page's 409
+    expect_sound(page)

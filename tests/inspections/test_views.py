@@ -9,7 +9,7 @@ from inspections import reference
 from inspections.models import Addressee, Finding, Inspection, Theme
 from tests import factories
 from tests.inspections.typed import finding, on, report, words
-from tests.reading import day, errors_of
+from tests.reading import day, errors_of, text_of
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("inspections:inspection-list")
@@ -126,7 +126,7 @@ def test_detail_says_how_old_the_fieldwork_was(client, officer):
 
     page = client.get(inspection.get_absolute_url())
 
-    assert "1 May 2023 to 31 July 2023" in page.text
+    assert "1 May 2023 to 31 July 2023" in text_of(page)
     assert "Ended 12 months before publication" in page.text
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from responses.models import FollowUp, Notice, WorkStatus
 from responses.notices import planner
+from responses.workflow import evidence as workflow
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -52,3 +53,19 @@ def test_plan_owes_the_letters_for_evidence_while_one_of_its_follow_ups_is_open(
     request_.follow_ups.add(factories.make_follow_up(factories.make_finding(deadline=""), status=WorkStatus.DONE))
 
     assert planner.plan(on=ON, at=AT) == 2
+
+
+def test_plan_reminds_of_the_new_day_once_a_reply_is_returned(request_):
+    planner.plan(on=ON, at=AT)
+    answer = workflow.open_answer(request_, by=request_.lead, at=AT)
+    workflow.save_draft(answer, version=0, text="Briefed.", force_rag="", claims_complete=False)
+    workflow.submit(answer, version=1, by=request_.lead, at=AT)
+    workflow.return_answer(request_, note="Which districts?", due_on=date(2025, 2, 14), by=request_.sent_by, at=AT)
+    reminders = Notice.objects.filter(kind="evidence-due").order_by("due_on")
+
+    planner.plan(on=date(2025, 2, 7), at=datetime(2025, 2, 7, 8, tzinfo=UTC))
+
+    assert [(each.due_on, each.status) for each in reminders.filter(recipient=request_.lead)] == [
+        (date(2025, 1, 31), "suppressed"),
+        (date(2025, 2, 14), "pending"),
+    ]

@@ -34,7 +34,7 @@ def test_decide_returns_only_with_a_note(client, officer, lead, asked):
 
     assert errors_of(refused) == {
         "note": ["Enter what the force needs to change"],
-        "due_on": ["Enter the date to reply again by"],
+        "due_on": ["Enter the new reply date"],
     }
     assert "The evidence is returned to the force." in text_of(page)
     assert "Returned by Priya Shah on 10 February 2025 at 9:30am Which districts?" in text_of(page)
@@ -53,9 +53,9 @@ def test_decide_offers_two_weeks_to_reply_again(client, officer, lead, asked):
 @pytest.mark.parametrize(
     ("due_on", "errors"),
     [
-        (day("due_on", date(2025, 2, 9)), {"due_on": ["Date to reply again by must be today or in the future"]}),
+        (day("due_on", date(2025, 2, 9)), {"due_on": ["New reply date must be today or in the future"]}),
         (day("due_on", date(2025, 2, 10)), None),
-        ({"due_on_0": "31", "due_on_1": "2"}, {"due_on": ["Date to reply again by must include a year"]}),
+        ({"due_on_0": "31", "due_on_1": "2"}, {"due_on": ["New reply date must include a year"]}),
     ],
 )
 def test_decide_returns_to_be_replied_to_by_a_day_to_come(client, lead, asked, due_on, errors):
