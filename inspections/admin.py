@@ -220,6 +220,7 @@ class GradeAdmin(KeptAdmin):
 
 @admin.register(Theme)
 class ThemeAdmin(KeptAdmin):
+    fields = ["name", "slug"]
     list_display = ["name", "slug"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}

@@ -2,14 +2,23 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import ManyToManyField, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from oversight.record import record_of
+
+
+class SeveralOf(AutocompleteSelectMultiple):
+    """Without the button that takes out everything, which Select2 puts into a list where no button may stand."""
+
+    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
 
 
 class KeptAdmin(admin.ModelAdmin):
@@ -23,6 +32,16 @@ class KeptAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
+
+    def formfield_for_manytomany(
+        self,
+        db_field: ManyToManyField,
+        request: HttpRequest,
+        **options: Any,  # noqa: ANN401 - Django’s signature
+    ) -> forms.ModelMultipleChoiceField | None:
+        if db_field.name in self.get_autocomplete_fields(request):
+            options["widget"] = SeveralOf(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, **options)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

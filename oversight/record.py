@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db import models
 from django.utils import timezone
+from django.utils.text import capfirst
 
 WORDS = {"insert": "Added", "update": "Changed", "delete": "Deleted"}
 MACHINERY = {"version", "submission_id"}
@@ -79,7 +80,7 @@ def _changes(
     for field, value in after.items():
         old, new = _words(field, before.get(field), names), _words(field, value, names)
         if old != new:
-            yield Change(str(field.verbose_name).capitalize(), old, new)
+            yield Change(capfirst(str(field.verbose_name)), old, new)
 
 
 def _words(field: models.Field, value: Any, names: dict[models.Field, dict[Any, models.Model]]) -> str:  # noqa: ANN401

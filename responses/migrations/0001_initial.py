@@ -436,6 +436,7 @@ class Migration(migrations.Migration):
                 ("touched_at", models.DateTimeField(help_text="When anything last happened to it.")),
                 ("version", models.PositiveIntegerField(default=0)),
             ],
+            options={"verbose_name": "follow-up"},
         ),
         migrations.CreateModel(
             name="FollowUpEvent",

@@ -262,6 +262,7 @@ class FollowUp(models.Model):
     objects = FollowUpQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "follow-up"
         constraints = [
             models.UniqueConstraint(
                 name="followup_once_for_finding_force_and_office", fields=["finding", "force", "policing_body"]

@@ -166,14 +166,21 @@ def check(request: SignedInRequest, pk: int) -> HttpResponse:
     if not rules.can_answer(request.user, asked):
         return _refuse(request, asked, is_theirs=request.user.is_force_lead)
     answer = asked.rounds.drafts().first()
-    if answer is None:
-        return redirect(asked)
+    if answer is None or not answer.text.strip():
+        return _nothing_to_check(request, asked, answer)
     form = CheckForm(request.POST or None, answer=answer)
     if form.is_valid():
         return _send(request, answer, form)
     if form.is_bound:
         return _check_again(request, answer)
     return render(request, "responses/evidence/check.html", {"asked": asked, "answer": answer, "form": form})
+
+
+def _nothing_to_check(request: SignedInRequest, asked: EvidenceRequest, answer: EvidenceRound | None) -> HttpResponse:
+    if answer is None:
+        return redirect(asked)
+    messages.error(request, "Enter your reply before you send it.")
+    return redirect("responses:evidence-reply", asked.pk)
 
 
 def _check_again(request: SignedInRequest, answer: EvidenceRound) -> HttpResponse:

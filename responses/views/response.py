@@ -1,5 +1,6 @@
 """Writing and publishing the statutory response."""
 
+from datetime import date
 from typing import cast
 
 from django.contrib import messages
@@ -106,6 +107,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "events": Event.objects.visible_to(user).filter(response=response).for_timeline(),
             "notices": Notice.objects.visible_to(user).filter(response=response).select_related("recipient"),
             "is_preview": publication is None,
+            "awaits_comments": publication is None and (response.comments_due_on or date.min) >= today,
             "may_decide": rules.can_decide_on_response(user, response),
             "may_write": rules.can_write_response(user, response),
             "may_approve": rules.can_approve(user, response),

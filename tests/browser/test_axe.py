@@ -209,11 +209,6 @@ def _published():
     return Response.objects.filter(status=ResponseStatus.PUBLISHED).earliest("pk")
 
 
-# What axe finds in Django's own pages, and why it stays.
-BACK_OFFICE = {
-    "list": "Select2, which the admin loads, puts its button to take out everything straight into the list",
-}
-
 # Who signs in; the public does not.
 PEOPLE = {
     "officer": "officer@demo.example.org",
@@ -296,7 +291,7 @@ def test_page_is_sound(pages, state):
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         assert not looking.runs_off_the_screen(page), width
-        assert [fault for fault in looking.faults(page) if fault[0] not in accepted(state)] == [], width
+        assert looking.faults(page) == [], width
     page.set_viewport_size({"width": NARROWEST, "height": 900})
     assert not looking.runs_off_the_screen(page), NARROWEST
     assert page.complaints == []
@@ -316,10 +311,6 @@ def expect_row_with_errors(page, state):
     """A page of ours with something to fill in has to be looked at with errors as well."""
     controls = page.locator("main.govuk-main-wrapper form[method=post] :is(input:not([type=hidden]), textarea, select)")
     assert not controls.count() or state.name in {each.name for each in STATES if each.press}
-
-
-def accepted(state):
-    return BACK_OFFICE if state.name.startswith("admin:") else {}
 
 
 def test_every_page_has_a_state_here():

@@ -195,7 +195,7 @@ def grade_as_inadequate(desk):
     desk.page.locator("#id_grades-0-question").fill("Serious and organised crime")
     choose_in_list(desk, "tier", "inadequate five tiers", re.compile("Inadequate"))
     desk.press("Save")
-    desk.reads("was changed successfully")
+    desk.reads("is saved.")
 
 
 def choose_in_list(desk, field, typed, option):

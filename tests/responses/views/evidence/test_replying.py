@@ -77,6 +77,15 @@ def test_a_draft_may_be_empty_and_is_not_sent(client, lead, asked, draft):
     assert (draft.text, draft.is_draft) == ("Half", True)
 
 
+def test_check_of_an_empty_draft_leads_back_to_the_reply(client, lead, asked, draft):
+    client.force_login(lead)
+
+    page = client.get(address("check", asked), follow=True)
+
+    assert page.redirect_chain == [(address("reply", asked), 302)]
+    assert "Enter your reply before you send it." in text_of(page)
+
+
 def test_a_reply_that_is_to_be_sent_needs_words_and_a_view(client, lead, asked, draft):
     client.force_login(lead)
 

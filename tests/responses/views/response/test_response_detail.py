@@ -1,6 +1,7 @@
 """One response: what it lacks, what the public will see, and who may do what."""
 
 import re
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -47,6 +48,19 @@ def test_detail_previews_what_the_public_will_see(client, officer):
 
     assert "This is a preview." in words
     assert "What the Commissioner has done or will do We ask for monthly figures." in words
+
+
+@pytest.mark.parametrize(("due_on", "is_awaited"), [(date(2024, 10, 1), True), (date(2024, 9, 30), False)])
+def test_detail_does_not_say_that_comments_failed_to_come_while_there_is_time(client, officer, due_on, is_awaited):
+    dates = {"invited_on": date(2024, 9, 2), "comments_due_on": due_on}
+    response = factories.make_response(chief_officer_comments="", **dates)
+
+    words = text_of(client.get(address("detail", response)))
+
+    assert ("The comments will stand here." in words, "No comments were received." in words) == (
+        is_awaited,
+        not is_awaited,
+    )
 
 
 def test_detail_shows_the_frozen_text_once_it_is_published(client, officer):

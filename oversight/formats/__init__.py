@@ -1,0 +1,1 @@
+"""How dates look where Django formats them itself: in the back office."""
