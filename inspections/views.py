@@ -17,6 +17,7 @@ from inspections.models import Finding, Inspection
 from inspections.outline import outline
 from inspections.workflow import Moved, ReferenceTakenError
 from oversight.accounts.requests import SignedInRequest
+from oversight.forms.conflict import offer_second
 from oversight.versions import StaleError
 
 PAGE_SIZE = 25
@@ -98,8 +99,10 @@ def new_finding(request: SignedInRequest, pk: int) -> HttpResponse:
         except ReferenceTakenError as error:
             form.add_error("limb", str(error))
         else:
-            messages.success(request, f"{finding.reference} is added: {in_words(finding.deadline)}.")
-            return redirect(_next_finding(finding) if "another" in request.POST else inspection)
+            if finding.text == form.cleaned_data["text"]:
+                messages.success(request, f"{finding.reference} is added: {in_words(finding.deadline)}.")
+                return redirect(_next_finding(finding) if "another" in request.POST else inspection)
+            offer_second(form, finding.reference)
     return render(request, "inspections/finding/new.html", {"form": form, "inspection": inspection})
 
 

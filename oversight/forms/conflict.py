@@ -1,5 +1,6 @@
-"""Two people changed one thing: what the other has saved, beside what this person typed (R13)."""
+"""What was typed is not what is saved: another person's words, or the same page sent twice with other ones (R13)."""
 
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,15 @@ def differences(form: forms.Form, theirs: Mapping[str, Any]) -> list[Difference]
         if field.name in theirs
     ]
     return [Difference(str(field.label), saved, typed) for field, saved, typed in pairs if saved != typed]
+
+
+def offer_second(form: forms.Form, made: object) -> None:
+    """The page has made its one row, and was sent again with other words: the next press makes a second row of them."""
+    form.data = form.data.copy()  # type: ignore[attr-defined]
+    form.data["submission_id"] = str(uuid.uuid4())  # type: ignore[index]
+    form.add_error(
+        None, f"You have already sent this page, with other words: that is {made}. Send it again to add these as well."
+    )
 
 
 def _words(field: forms.Field, value: Any) -> str:

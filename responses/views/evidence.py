@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from oversight.accounts.requests import SignedInRequest
+from oversight.forms.conflict import offer_second
 from oversight.templatetags.portal import gdatetime
 from oversight.versions import StaleError
 from oversight.views import too_late
@@ -63,7 +64,9 @@ def _asked(request: SignedInRequest, follow_up: FollowUp, form: AskForm) -> bool
     facts = dict(form.cleaned_data)
     about = [follow_up, *facts.pop("also", [])]
     try:
-        workflow.ask(about, **facts, by=request.user, at=timezone.now())
+        asked = workflow.ask(about, **facts, by=request.user, at=timezone.now())
+        if asked.question != facts["question"]:
+            offer_second(form, asked.reference)
     except WrongPersonError as error:
         form.add_error("lead", str(error))
     except workflow.WrongStatusError as error:

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from inspections.models import Grade, Inspection
 from oversight.accounts.requests import SignedInRequest
 from oversight.bodies.models import PolicingBody
+from oversight.forms.conflict import offer_second
+from oversight.templatetags.portal import gdate
 from oversight.typed import Text, Typed
 from oversight.versions import StaleError
 from oversight.views import too_late
@@ -106,9 +108,11 @@ def assure(request: SignedInRequest, pk: int) -> HttpResponse:
     report_on, today = follow_up.finding.inspection.published_on, timezone.localdate()
     form = AssureForm(request.POST or None, report_on=report_on, on=today)
     if form.is_valid():
-        workflow.log_assurance(follow_up, **form.cleaned_data, by=request.user, at=timezone.now())
-        messages.success(request, f"The assurance update for {follow_up.reference} is logged.")
-        return redirect(follow_up)
+        update = workflow.log_assurance(follow_up, **form.cleaned_data, by=request.user, at=timezone.now())
+        if update.text == form.cleaned_data["text"]:
+            messages.success(request, f"The assurance update for {follow_up.reference} is logged.")
+            return redirect(follow_up)
+        offer_second(form, f"the assurance update of {gdate(update.made_on)}")
     return render(request, "responses/follow_up/assure.html", {"follow_up": follow_up, "form": form})
 
 

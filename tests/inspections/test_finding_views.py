@@ -85,6 +85,23 @@ def test_new_finding_sent_twice_makes_one(client, officer):
     assert Finding.objects.count() == 1
 
 
+def test_new_finding_sent_twice_with_other_words_offers_a_second_one(client, officer):
+    address = on("finding-new", factories.make_inspection("SE-2024"))
+    client.post(address, finding())
+
+    page = client.post(address, finding(text="The force should train its staff."))
+
+    told = "that is SE-2024-R1. Send it again to add these as well."
+    assert errors_of(page) == {"__all__": [f"You have already sent this page, with other words: {told}"]}
+    assert page.context["form"]["text"].value() == "The force should train its staff."
+    new_id = page.context["form"]["submission_id"].value()
+    client.post(address, finding(text="The force should train its staff.", submission_id=new_id))
+    assert [each.text for each in Finding.objects.order_by("reference")] == [
+        finding()["text"],
+        "The force should train its staff.",
+    ]
+
+
 def test_new_finding_and_another_opens_the_form_again_under_the_same_cause_of_concern(client, officer):
     inspection = factories.make_inspection("SE-2024")
     address = on("finding-new", inspection)

@@ -98,3 +98,17 @@ def test_ask_about_what_was_closed_meanwhile_gives_the_question_back(client, off
 
     assert page.status_code == 403
     assert page.context["typed"] == Typed([Text("question", "Send the minutes.")])
+
+
+def test_ask_twice_from_one_page_with_other_words_offers_a_second_request(client, officer, follow_up, lead):
+    client.force_login(officer)
+    same = question(lead)
+    client.post(address("ask", follow_up), same)
+
+    page = client.post(address("ask", follow_up), same | {"question": "Send the plan."})
+
+    told = f"that is {EvidenceRequest.objects.get().reference}. Send it again to add these as well."
+    assert errors_of(page) == {"__all__": [f"You have already sent this page, with other words: {told}"]}
+    again = {"question": "Send the plan.", "submission_id": page.context["form"]["submission_id"].value()}
+    client.post(address("ask", follow_up), same | again)
+    assert set(EvidenceRequest.objects.values_list("question", flat=True)) == {"Send the minutes.", "Send the plan."}

@@ -7,7 +7,7 @@ import pytest
 
 from responses.models import AssuranceUpdate
 from tests import factories
-from tests.reading import text_of
+from tests.reading import errors_of, text_of
 from tests.responses.views.follow_up.pages import NOW, address
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +43,20 @@ def test_assure_twice_from_one_page_makes_one_update(client, officer):
 
     assert [page.status_code for page in pages] == [302, 302]
     assert AssuranceUpdate.objects.count() == 1
+
+
+def test_assure_twice_from_one_page_with_other_words_offers_a_second_update(client, officer):
+    follow_up, facts = factories.make_follow_up(), update_facts()
+    client.post(address("assure", follow_up), facts)
+
+    page = client.post(address("assure", follow_up), facts | {"text": "All four are."})
+
+    told = "that is the assurance update of 3\xa0February 2025. Send it again to add these as well."
+    assert errors_of(page)["__all__"] == [f"You have already sent this page, with other words: {told}"]
+    assert page.context["form"]["text"].value() == "All four are."
+    again = {"text": "All four are.", "submission_id": page.context["form"]["submission_id"].value()}
+    client.post(address("assure", follow_up), facts | again)
+    assert set(AssuranceUpdate.objects.values_list("text", flat=True)) == {facts["text"], "All four are."}
 
 
 @pytest.mark.parametrize(
