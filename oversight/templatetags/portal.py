@@ -64,6 +64,12 @@ def days_left_words(last_day: date, today: date) -> str:
 
 
 @register.filter
+def unbroken(words: object) -> str:
+    """“309 days late” on one line, whatever stands round it."""
+    return re.sub(r"\d+ days?( late)?", lambda found: found[0].replace(" ", NBSP), str(words))
+
+
+@register.filter
 def file_size(size: int) -> str:
     """84KB, 1.2MB, 25MB"""
     if size < KILO:

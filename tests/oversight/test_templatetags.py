@@ -64,6 +64,18 @@ def test_days_left_words_say_how_near_a_day_is(days, words):
 
 
 @pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("not yet published, 309 days late", "not yet published, 309\xa0days\xa0late"),
+        ("1 day late", "1\xa0day\xa0late"),
+        ("on time", "on time"),
+    ],
+)
+def test_unbroken_keeps_a_number_of_days_on_one_line(words, shown):
+    assert portal.unbroken(words) == shown
+
+
+@pytest.mark.parametrize(
     ("size", "shown"),
     [
         (0, "0\xa0bytes"),
