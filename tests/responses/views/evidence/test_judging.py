@@ -131,6 +131,15 @@ def test_withdraw_after_a_colleague_has_gives_the_reason_back(client, officer, a
     assert page.context["typed"] == Typed([Text("reason", "The board has it.")])
 
 
+def test_withdraw_with_the_very_words_of_a_colleague_still_says_who_was_first(client, officer, asked):
+    workflow.withdraw(asked, reason="We have it.", by=factories.make_officer(name="Ravi Cole"), at=NOW)
+    client.force_login(officer)
+
+    page = client.post(address("withdraw", asked), {"reason": "We have it."})
+
+    assert "Ravi Cole withdrew the request" in text_of(page)
+
+
 def test_withdraw_pressed_twice_says_nothing_of_words_that_are_lost(client, officer, asked):
     client.force_login(officer)
 
