@@ -6,7 +6,7 @@ import django_filters
 
 from oversight.filters import ChippedFilterSet, Search
 from responses.models import Publication
-from responses.models.response import PublicationQuerySet
+from responses.models.publication import PublicationQuerySet
 
 
 class PublicationFilter(ChippedFilterSet):

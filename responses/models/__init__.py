@@ -20,7 +20,8 @@ from responses.models.follow_up import (
     WorkStatus,
 )
 from responses.models.notice import Notice, NoticeAttempt, NoticeKind, NoticeStatus
-from responses.models.response import Answer, Position, Publication, Response, ResponseStatus, Section55
+from responses.models.publication import Publication
+from responses.models.response import Answer, Position, Response, ResponseStatus, Section55
 from responses.models.revision import DeadlineRevision
 
 __all__ = [
