@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from responses.views import evidence, follow_up, public, response, work
+from responses.views import evidence, follow_up, public, response, work, writing
 
 app_name = "responses"
 urlpatterns = [
@@ -25,7 +25,7 @@ urlpatterns = [
     path("responses/", response.index, name="response-list"),
     path("inspections/<int:inspection_pk>/response/", response.start, name="response-start"),
     path("responses/<int:pk>/", response.detail, name="response-detail"),
-    path("responses/<int:pk>/write/", response.write, name="response-write"),
+    path("responses/<int:pk>/write/", writing.write, name="response-write"),
     path("responses/<int:pk>/submit/", response.submit, name="response-submit"),
     path("responses/<int:pk>/approve/", response.approve, name="response-approve"),
     path("responses/<int:pk>/send-back/", response.send_back, name="response-send-back"),

@@ -18,14 +18,15 @@ class Difference:
 def differences(form: forms.Form, theirs: Mapping[str, Any]) -> list[Difference]:
     """The fields of a valid form that `theirs`, the values as they are now saved, has otherwise."""
     pairs = [
-        (field, _words(field.field, theirs[field.name]), _words(field.field, form.cleaned_data[field.name]))
+        (field, shown(field.field, theirs[field.name]), shown(field.field, form.cleaned_data[field.name]))
         for field in form.visible_fields()
         if field.name in theirs
     ]
     return [Difference(str(field.label), saved, typed) for field, saved, typed in pairs if saved != typed]
 
 
-def _words(field: forms.Field, value: Any) -> str:
+def shown(field: forms.Field, value: Any) -> str:
+    """A value of a field as a reader knows it."""
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, date):

@@ -9,6 +9,7 @@ from responses.management.demo_data import DemoInspection
 from responses.management.demo_story import Teller
 from responses.models import Response, Section55
 from responses.workflow import response as workflow
+from responses.workflow import writing
 
 OUR_COMMENTS = """We are grateful to the inspectors for a report that names what has to change. We accept what it found.
 
@@ -77,7 +78,7 @@ def _write(teller: Teller, response: Response, told: DemoInspection, *, finished
     answered = findings if finished else findings[:1]
     answers = {finding: _answer(finding) for finding in answered}
     at = teller.at(_day(told, 10))
-    workflow.save(response, version=response.version, facts=facts, answers=answers, by=teller.officer, at=at)
+    writing.save(response, facts=facts, answers=answers, by=teller.officer, at=at)
 
 
 def _answer(finding: Finding) -> Mapping[str, object]:

@@ -1,4 +1,4 @@
-"""Writing and publishing the statutory response."""
+"""Deciding on, reviewing and publishing the statutory response."""
 
 from typing import cast
 
@@ -16,7 +16,7 @@ from oversight.versions import StaleError
 from responses import readiness, rules
 from responses.coverage import blocks, draft_of, undecided
 from responses.documents import document
-from responses.forms.response import ApproveForm, PublishForm, SendBackForm, SendForm, StartForm, WriteForm
+from responses.forms.response import ApproveForm, PublishForm, SendBackForm, SendForm, StartForm
 from responses.models import Event, Notice, Response
 from responses.standing import standing
 from responses.workflow import response as workflow
@@ -110,35 +110,6 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "may_record_sending": rules.can_record_sending(user, response),
         },
     )
-
-
-@require_http_methods(["GET", "POST"])
-def write(request: SignedInRequest, pk: int) -> HttpResponse:
-    response, today = _response(request, pk), timezone.localdate()
-    if not rules.can_write_response(request.user, response):
-        raise PermissionDenied
-    rows = blocks(response, on=today)
-    form = WriteForm(request.POST or None, response=response, rows=rows, on=today)
-    if form.is_valid() and _saved(request, response, form):
-        messages.success(request, "The response is saved.")
-        return redirect(response) if "leave" in request.POST else redirect("responses:response-write", pk)
-    todo = {remark.anchor for remark in readiness.missing(draft_of(response, rows))}
-    context = {"response": response, "form": form, "parts": form.parts(todo)}
-    return render(request, "responses/response/write.html", context)
-
-
-def _saved(request: SignedInRequest, response: Response, form: WriteForm) -> bool:
-    version, now = form.cleaned_data["version"], timezone.now()
-    try:
-        workflow.save(response, version=version, facts=form.facts, answers=form.answers, by=request.user, at=now)
-    except StaleError as error:
-        current = cast("Response", error.current)
-        form.show_conflict(current, blocks(current, on=form.on))
-        return not form.differences  # the same text saved twice is saved
-    except workflow.WrongStatusError as error:
-        form.add_error(None, str(error))
-        return False
-    return True
 
 
 @require_POST

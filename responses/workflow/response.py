@@ -8,14 +8,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.text import slugify
 
-from inspections.models import Finding, Inspection
+from inspections.models import Inspection
 from oversight.accounts.models import User
-from oversight.versions import StaleError, save_version
+from oversight.versions import save_version
 from responses import readiness
 from responses.clock import local_day
 from responses.coverage import Block, blocks, draft_of
 from responses.documents import document
-from responses.models import Answer, Event, EventKind, Publication, Response, ResponseStatus, Section55
+from responses.models import Event, EventKind, Publication, Response, ResponseStatus, Section55
 from responses.readiness import Remark
 
 TRANSITIONS: dict[ResponseStatus, set[ResponseStatus]] = {
@@ -58,7 +58,7 @@ def start(
         response, started = _get_or_start(inspection, facts, by)
     if started:
         detail = response.get_section_55_display()
-        _tell(response, EventKind.RESPONSE_STARTED, by=by, at=at, detail=detail, reason=reason)
+        tell(response, EventKind.RESPONSE_STARTED, by=by, at=at, detail=detail, reason=reason)
     return response
 
 
@@ -86,47 +86,7 @@ def decide(response: Response, *, section_55: str, reason: str, version: int, by
     status = ResponseStatus.DRAFT if section_55 == Section55.DOES_NOT_APPLY else response.status
     save_version(response, version=version, section_55=section_55, section_55_reason=reason, status=status)
     detail = response.get_section_55_display()
-    _tell(response, EventKind.RESPONSE_MOVED, by=by, at=at, detail=detail, reason=reason)
-
-
-@transaction.atomic
-def save(
-    response: Response,
-    *,
-    version: int,
-    facts: Mapping[str, object],
-    answers: Mapping[Finding, Mapping[str, object]],
-    by: User,
-    at: datetime,
-) -> None:
-    """Save the whole page at once (R8, R9). Raises StaleError, and writes nothing, where somebody else saved first."""
-    current = Response.objects.select_for_update().get(pk=response.pk)
-    if current.status not in BEING_WRITTEN or current.section_55 == Section55.DOES_NOT_APPLY:
-        raise WrongStatusError("The response can no longer be changed: it is not being written any more.")
-    if current.version != version:
-        raise StaleError(current)
-    save_version(response, version=version, **facts)
-    _save_answers(response, answers)
-    _follow_the_invitation(response, by=by, at=at)
-
-
-def _save_answers(response: Response, answers: Mapping[Finding, Mapping[str, object]]) -> None:
-    saved = {answer.finding_id: answer for answer in response.answers.all()}
-    for finding, said in answers.items():
-        answer = saved.get(finding.pk) or Answer(response=response, finding=finding)
-        changed = {name: value for name, value in said.items() if getattr(answer, name) != value}
-        for name, value in changed.items():
-            setattr(answer, name, value)
-        if changed:
-            answer.save()
-
-
-def _follow_the_invitation(response: Response, *, by: User, at: datetime) -> None:
-    """With the force from the invitation until the comments are there."""
-    waits = response.invited_on and not (response.comments_received_on or response.chief_officer_comments)
-    status = ResponseStatus.WITH_FORCE if waits else ResponseStatus.DRAFT
-    if status != response.status:
-        _move(response, status, by=by, at=at)
+    tell(response, EventKind.RESPONSE_MOVED, by=by, at=at, detail=detail, reason=reason)
 
 
 def unready(response: Response, *, on: date) -> list[Remark]:
@@ -139,7 +99,7 @@ def submit(response: Response, *, by: User, at: datetime) -> None:
     remarks = [remark for remark in unready(response, on=local_day(at)) if remark.stops_review]
     if remarks:
         raise NotReadyError(remarks)
-    _move(response, ResponseStatus.IN_REVIEW, by=by, at=at)
+    move(response, ResponseStatus.IN_REVIEW, by=by, at=at)
 
 
 @transaction.atomic
@@ -152,14 +112,14 @@ def approve(response: Response, *, by: User, at: datetime, version: int | None =
     if version not in {None, current.version}:
         raise WrongStatusError("The response has changed since you opened the page. Read it again first.")
     _require_ready(blocks(response, on=local_day(at)), response)
-    _move(response, ResponseStatus.APPROVED, by=by, at=at, changes={"approved_at": at, "approved_by": by})
+    move(response, ResponseStatus.APPROVED, by=by, at=at, changes={"approved_at": at, "approved_by": by})
 
 
 @transaction.atomic
 def send_back(response: Response, *, reason: str, by: User, at: datetime) -> None:
     """Return it to the writers; an approval does not outlive that."""
     changes = {"approved_at": None, "approved_by": None}
-    _move(response, ResponseStatus.DRAFT, by=by, at=at, reason=reason, changes=changes)
+    move(response, ResponseStatus.DRAFT, by=by, at=at, reason=reason, changes=changes)
 
 
 @transaction.atomic
@@ -169,7 +129,7 @@ def publish(response: Response, *, published_on: date, by: User, at: datetime) -
     changes: dict[str, object] = {"published_on": published_on}
     detail = f"on {published_on.day} {published_on:%B %Y}"
     kind = EventKind.RESPONSE_PUBLISHED
-    _move(response, ResponseStatus.PUBLISHED, by=by, at=at, kind=kind, detail=detail, changes=changes)
+    move(response, ResponseStatus.PUBLISHED, by=by, at=at, kind=kind, detail=detail, changes=changes)
     rows = blocks(response, on=published_on)
     _require_ready(rows, response)
     return Publication.objects.create(
@@ -227,10 +187,10 @@ def record_sending(
     acts = {"HMICFRS": inspectorate_on, "the Home Secretary": home_secretary_on}
     days = [f"to {whom} on {day.day} {day:%B %Y}" for whom, day in acts.items() if day]
     detail = f"sent {' and '.join(days)}" if days else "not sent yet"
-    _tell(response, EventKind.RESPONSE_MOVED, by=by, at=at, detail=detail)
+    tell(response, EventKind.RESPONSE_MOVED, by=by, at=at, detail=detail)
 
 
-def _move(
+def move(
     response: Response,
     to: ResponseStatus,
     *,
@@ -250,10 +210,10 @@ def _move(
         status = response.get_status_display().lower()
         raise WrongStatusError(f"The response has moved on: it is now {status}.")
     response.refresh_from_db()
-    _tell(response, kind, by=by, at=at, detail=detail or to.label, reason=reason)
+    tell(response, kind, by=by, at=at, detail=detail or to.label, reason=reason)
 
 
-def _tell(response: Response, kind: EventKind, *, by: User, at: datetime, **facts: object) -> None:
+def tell(response: Response, kind: EventKind, *, by: User, at: datetime, **facts: object) -> None:
     Event.objects.create(
         policing_body_id=response.policing_body_id, response=response, kind=kind, by=by, at=at, **facts
     )

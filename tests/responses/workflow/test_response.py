@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from oversight.versions import StaleError
-from responses.models import Event, Publication, Response, ResponseStatus
+from responses.models import Event, Publication, Response
 from responses.workflow import response as workflow
 from tests import factories
 
@@ -48,10 +48,6 @@ def written(*, answered=True, **facts):
 
 def approved(approver):
     return written(status="approved", approved_at=AT, approved_by=approver)
-
-
-def save(response, by, *, version=0, answers=None, **facts):
-    workflow.save(response, version=version, facts=facts, answers=answers or {}, by=by, at=AT)
 
 
 def told(response):
@@ -138,70 +134,6 @@ def test_decide_comes_too_late_once_the_text_is_in_review(officer):
 
     with pytest.raises(workflow.WrongStatusError, match="decision can no longer be changed"):
         workflow.decide(response, section_55="voluntary", reason="Not ours.", version=0, by=officer, at=AT)
-
-
-# Writing.
-
-
-def test_save_keeps_the_parts_and_the_answers(officer):
-    response = factories.make_response()
-    first, second = (factories.make_finding(response.inspection) for _ in range(2))
-    response.answers.create(finding=first, action="An earlier text.")
-
-    answers = {first: {"action": "We ask."}, second: {"position": "not-accepted"}}
-    save(response, officer, our_comments="Welcome.", answers=answers)
-
-    response.refresh_from_db()
-    assert (response.our_comments, response.version, response.status) == ("Welcome.", 1, "draft")
-    said = response.answers.order_by("finding").values_list("finding", "position", "action")
-    assert list(said) == [(first.pk, "", "We ask."), (second.pk, "not-accepted", "")]
-
-
-def test_save_refuses_a_stale_page_and_writes_nothing(officer):
-    response = factories.make_response()
-    finding = factories.make_finding(response.inspection)
-    save(response, officer, our_comments="Theirs.")
-
-    with pytest.raises(StaleError) as stale:
-        save(response, officer, our_comments="Mine.", answers={finding: {"action": "Mine."}})
-
-    assert stale.value.current.our_comments == "Theirs."
-    assert (Response.objects.get().our_comments, response.answers.count()) == ("Theirs.", 0)
-
-
-@pytest.mark.parametrize("status", ["in-review", "approved", "published", "withdrawn"])
-def test_save_refuses_what_is_not_being_written(officer, approver, status):
-    response = factories.make_response(status=status, approved_at=AT, approved_by=approver, published_on=TODAY)
-
-    with pytest.raises(workflow.WrongStatusError, match="can no longer be changed"):
-        save(response, officer, our_comments="Late.")
-
-
-def test_save_refuses_a_response_that_is_not_made(officer):
-    response = factories.make_response(section_55="does-not-apply", section_55_reason="Not the subject.")
-
-    with pytest.raises(workflow.WrongStatusError):
-        save(response, officer, our_comments="None.")
-
-
-def test_save_follows_the_invitation_to_the_force_and_back(officer):
-    response = factories.make_response()
-
-    save(response, officer, invited_on=TODAY)
-    save(response, officer, version=response.version, our_comments="Meanwhile.")
-    assert response.status == ResponseStatus.WITH_FORCE
-
-    save(response, officer, version=response.version, comments_received_on=TODAY)
-    assert response.status == ResponseStatus.DRAFT
-    assert [detail for _, detail, _ in told(response)] == ["With the force for comments", "Draft"]
-
-
-def test_save_counts_comments_that_are_there_as_received(officer):
-    response = factories.make_response()
-
-    save(response, officer, invited_on=TODAY, chief_officer_comments="Agreed.")
-
-    assert response.status == ResponseStatus.DRAFT
 
 
 # Review.

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from responses.models import Applicability, Event, Response, WorkStatus
-from responses.workflow import evidence
+from responses.workflow import evidence, writing
 from responses.workflow import follow_up as follow_ups
 from responses.workflow import response as responses
 from tests import factories
@@ -113,7 +113,7 @@ def test_a_response_tells_who_decided_wrote_approved_published_and_sent_it_and_w
     responses.decide(response, section_55="applies", reason="", version=0, by=adam, at=AT + HOUR)
     said = {"position": "accepted", "action": "We ask for monthly figures."}
     facts = {"our_comments": "Welcome.", "signatory": "Alex Morgan", "invited_on": AT.date()}
-    responses.save(response, version=1, facts=facts, answers={finding: said}, by=officer, at=AT + 2 * HOUR)
+    writing.save(response, facts=facts, answers={finding: said}, by=officer, at=AT + 2 * HOUR)
     for hours in (3, 5):
         responses.submit(response, by=officer, at=AT + hours * HOUR)
         if hours == 3:
