@@ -1,28 +1,61 @@
 """What the public reads: the frozen text of a response as it was published (ADR 4)."""
 
+from datetime import date
 from functools import reduce
-from operator import or_
-from typing import Self
+from operator import itemgetter, or_
+from typing import Any, Self
 
 import pghistory
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.core.checks import CheckMessage
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.fields.json import KT
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Coalesce, Left
+from django.db.models.lookups import GreaterThan, LessThanOrEqual
 from django.urls import reverse
 
 from oversight.accounts.models import User
-from oversight.bodies.models import Force
+from oversight.bodies.models import Force, PolicingBody
+from responses.clock import Outcome, Verdict
 from responses.models.response import Response, ResponseStatus
 
+LONG_TEXTS = ["our_comments", "our_reply", "chief_officer", "answers"]
+WITHOUT_LONG_TEXTS = models.Func(
+    F("document"),
+    Value(LONG_TEXTS, output_field=ArrayField(models.TextField())),
+    template="(%(expressions)s)",
+    arg_joiner=" - ",
+    output_field=models.JSONField(),
+)
 
-class _ForceCodes(models.Func):
-    """The forces that a document is about, a row each."""
 
-    template = "jsonb_path_query(%(expressions)s, '$.forces[*].code') #>> '{}'"
+class Timing(models.TextChoices):
+    """Whether the law was kept, as far as that can be told (R2 to R4, R6)."""
+
+    ON_TIME = "on-time", "On time"
+    LATE = "late", "Late"
+    VOLUNTARY = "voluntary", "Voluntary"
+    NO_DEADLINE = "no-deadline", "No known deadline"
+
+
+class GeneratedField(models.GeneratedField):
+    """Checked without a connection: commands like `makemigrations` need no database, and ours is always PostgreSQL."""
+
+    def check(self, **options: Any) -> list[CheckMessage]:  # noqa: ANN401
+        return super().check(**options | {"databases": []})
+
+
+class _Each(models.Func):
+    """What a path finds in the summary, a row each."""
+
+    template = "jsonb_path_query(%(expressions)s, '%(path)s') #>> '{}'"
     output_field = models.TextField()
     set_returning = True
+
+    def __init__(self, path: str) -> None:
+        super().__init__(F("summary"), path=path)
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):
@@ -39,39 +72,67 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
     def about(self, force: str) -> Self:
         return self.filter(_about_any([force]))
 
+    def on_theme(self, slug: str) -> Self:
+        return self.filter(summary__themes__contains=[{"slug": slug}])
+
+    def of(self, policing_body: str) -> Self:
+        return self.filter(summary__policing_body__code=policing_body)
+
     def published_in(self, year: int) -> Self:
-        return self.filter(published_on__year=year)
+        return self.with_days().filter(first_published__startswith=f"{year}-")
+
+    def timed(self, timing: str) -> Self:
+        return self.with_days().filter(timing=timing)
 
     def years(self) -> list[int]:
-        return [day.year for day in self.dates("published_on", "year", order="DESC")]
+        """In which responses were first published, the latest first."""
+        years = self.with_days().order_by().values_list(Left("first_published", 4), flat=True).distinct()
+        return sorted(map(int, years), reverse=True)
 
     def forces(self) -> models.QuerySet[Force]:
         """Those that these responses are about."""
-        return Force.objects.filter(code__in=self.order_by().values(code=_ForceCodes("document"))).in_order()
+        return Force.objects.filter(code__in=self.order_by().values(code=_Each("$.forces[*].code"))).in_order()
+
+    def policing_bodies(self) -> models.QuerySet[PolicingBody]:
+        """Those that these responses are from."""
+        return PolicingBody.objects.filter(code__in=self.order_by().values(code=KT("summary__policing_body__code")))
+
+    def themes(self) -> list[tuple[str, str]]:
+        """Slug and name of each, as the documents have them."""
+        found = self.order_by().values_list(_Each("$.themes[*].slug"), _Each("$.themes[*].name")).distinct()
+        return sorted(dict(found).items(), key=itemgetter(1))
+
+    def with_days(self) -> Self:
+        """With the day of the first version, as ISO text, and whether that was in time."""
+        first, last_day = F("first_published"), KT("summary__last_day")
+        timing = Case(
+            When(summary__is_statutory=False, then=Value(Timing.VOLUNTARY)),
+            When(GreaterThan(first, last_day), then=Value(Timing.LATE)),
+            When(LessThanOrEqual(first, last_day), then=Value(Timing.ON_TIME)),
+            default=Value(Timing.NO_DEADLINE),
+            output_field=models.TextField(),
+        )
+        days = Coalesce(KT("summary__first_published_on"), KT("summary__published_on"))
+        return self.annotate(first_published=days).annotate(timing=timing)
 
     def for_list(self) -> Self:
-        """Without the documents, but with what a list shows of them, taken out of the rows of one page only."""
-        shown = JSONObject(
-            report_url=KT("document__report_url"),
-            report_wording=KT("document__report_published_wording"),
-            office=KT("document__policing_body__name"),
-            is_statutory=Q(document__is_statutory=True),
-        )
-        taken_out = Publication.objects.filter(pk=models.OuterRef("pk")).order_by().values(shown=shown)
-        return self.defer("document").annotate(slug=F("response__slug"), shown=models.Subquery(taken_out))
+        """Without the documents, the newest response first."""
+        rows = self.defer("document").with_days().annotate(slug=F("response__slug"))
+        return rows.order_by("-first_published", "-pk")
 
 
 def _about_any(codes: list[str]) -> Q:
-    return reduce(or_, (Q(document__forces__contains=[{"code": code}]) for code in codes), Q(pk__in=[]))
+    return reduce(or_, (Q(summary__forces__contains=[{"code": code}]) for code in codes), Q(pk__in=[]))
 
 
-@pghistory.track()
+@pghistory.track(exclude=["summary"])
 class Publication(models.Model):
     """The frozen text of a response as published; a correction is a new one (R13)."""
 
     response = models.ForeignKey(Response, models.PROTECT, related_name="publications")
     number = models.PositiveSmallIntegerField()
     document = models.JSONField(help_text="The whole public page as data; see responses.documents.")
+    summary = GeneratedField(expression=WITHOUT_LONG_TEXTS, output_field=models.JSONField(), db_persist=True)
     title = models.CharField(max_length=250)
     report_published_on = models.DateField(null=True, blank=True)
     published_on = models.DateField()
@@ -96,3 +157,17 @@ class Publication(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("responses:public-response", args=[self.response.slug])
+
+    @property
+    def first_published_on(self) -> date:
+        """Of the response: a correction is dated later (R13)."""
+        return date.fromisoformat(self.summary.get("first_published_on") or self.summary["published_on"])
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """None where no clock ran: the day of the report is not known, or the law did not ask (R3, R4, R6)."""
+        last_day = self.summary.get("last_day")
+        if last_day is None:
+            return None
+        days_late = max(0, (self.first_published_on - date.fromisoformat(last_day)).days)
+        return Verdict(Outcome.LATE if days_late else Outcome.ON_TIME, days_late)

@@ -17,18 +17,11 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from oversight.bodies.models import Force
-from responses.clock import Verdict, statutory_clock, verdict
 from responses.filters.public import PublicationFilter
 from responses.models import Publication
 
 PAGE_SIZE = 25
 FRESH_SECONDS = 60  # a correction shows within a minute
-
-
-@dataclass(frozen=True)
-class Listed:
-    publication: Publication
-    verdict: Verdict | None
 
 
 @dataclass(frozen=True)
@@ -49,8 +42,7 @@ def for_everybody[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpRespo
 def index(request: HttpRequest) -> HttpResponse:
     found = PublicationFilter(request.GET)
     page = Paginator(found.qs.for_list(), PAGE_SIZE).get_page(request.GET.get("page"))
-    rows = [Listed(each, _verdict(each, each.shown["is_statutory"])) for each in page]
-    return render(request, "responses/public/list.html", {"page": page, "rows": rows, "filter": found})
+    return render(request, "responses/public/list.html", {"page": page, "filter": found})
 
 
 @for_everybody
@@ -61,16 +53,10 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "publication": publication,
         "document": text,
-        "verdict": _verdict(publication, text["is_statutory"]),
         "forces": _names(text["forces"], today),
         "office": Named(text["policing_body"]["name"], publication.response.policing_body.name_on(today)),
     }
     return render(request, "responses/public/detail.html", context)
-
-
-def _verdict(publication: Publication, is_statutory: bool) -> Verdict | None:
-    clock = statutory_clock(publication.report_published_on, on=publication.published_on) if is_statutory else None
-    return verdict(clock, publication.published_on) if clock else None
 
 
 def _names(forces: list[dict[str, str]], on: date) -> list[Named]:
