@@ -23,6 +23,8 @@ from responses.models.notice import Notice, NoticeAttempt, NoticeKind, NoticeSta
 from responses.models.publication import Publication
 from responses.models.response import Answer, Position, Response, ResponseStatus, Section55
 from responses.models.revision import DeadlineRevision
+from responses.models.rule import CopyFor, Recipient, ResponseRule
+from responses.models.sending import Sending, Way
 
 __all__ = [
     "Answer",
@@ -32,6 +34,7 @@ __all__ = [
     "AssuranceUpdate",
     "Classification",
     "ClosureLevel",
+    "CopyFor",
     "DeadlineRevision",
     "DueSource",
     "Event",
@@ -46,11 +49,15 @@ __all__ = [
     "NoticeStatus",
     "Position",
     "Publication",
+    "Recipient",
     "RequestStatus",
     "Response",
+    "ResponseRule",
     "ResponseStatus",
     "RoundDecision",
     "Section55",
+    "Sending",
     "State",
+    "Way",
     "WorkStatus",
 ]

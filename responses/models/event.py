@@ -33,6 +33,7 @@ class EventKind(models.TextChoices):
     RESPONSE_STARTED = "response-started", "Response started"
     RESPONSE_MOVED = "response-moved", "Response moved on"
     RESPONSE_PUBLISHED = "response-published", "Response published"
+    RESPONSE_SENT = "response-sent", "Response sent"
 
 
 class Audience(models.TextChoices):

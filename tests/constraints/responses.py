@@ -11,7 +11,10 @@ from responses.models import (
     Notice,
     NoticeAttempt,
     Publication,
+    Recipient,
     Response,
+    ResponseRule,
+    Sending,
 )
 from tests.factories import (
     AT,
@@ -126,6 +129,25 @@ def _published_twice_with_a_number():
     _publication(response)
 
 
+def _rule(**facts):
+    return ResponseRule.objects.create(**({"in_force_from": A_DAY, "period_days": 28, "source": "An Act"} | facts))
+
+
+def _recipient(**facts):
+    return Recipient.objects.create(**({"copy_for": "inspectorate", "name": "Response desk"} | facts))
+
+
+def _sending(publication=None, **facts):
+    facts = {"copy_for": "inspectorate", "way": "post", "proof": "Receipt 1", "sent_on": A_DAY, "at": AT} | facts
+    return Sending.objects.create(publication=publication or _publication(), by=make_officer(), **facts)
+
+
+def _sent_twice_with_a_number():
+    publication = _publication()
+    _sending(publication)
+    _sending(publication)
+
+
 def _event(**facts):
     follow_up = make_follow_up()
     return Event.objects.create(policing_body=follow_up.policing_body, kind="assured", at=AT, **facts)
@@ -193,6 +215,17 @@ BREAKERS = {
     "publication_numbered_in_its_response": _published_twice_with_a_number,
     "publication_correction_says_what_changed": lambda: _publication(number=2),
     "publication: append_only": lambda: (_publication(), Publication.objects.update(document={"title": "New"})),
+    "responserule_gives_a_day_at_least": lambda: _rule(period_days=0),
+    "responserule: frozen_once_in_force": lambda: (_rule(), ResponseRule.objects.update(period_days=30)),
+    "responserule: kept": lambda: _rule().delete(),
+    "recipient_one_at_a_time": lambda: (_recipient(starts_on=A_DAY), _recipient(starts_on=LATER)),
+    "recipient_starts_before_it_ends": lambda: _recipient(starts_on=LATER, ends_on=A_DAY),
+    "sending_numbered_in_its_copy": _sent_twice_with_a_number,
+    "sending_correction_says_why": lambda: _sending(number=2),
+    "sending_has_a_day_or_a_letter": lambda: _sending(sent_on=None),
+    "sending_by_letter_has_the_letter": lambda: _sending(way="letter"),
+    "sending_has_proof": lambda: _sending(proof=""),
+    "sending: append_only": lambda: (_sending(), Sending.objects.update(proof="Another")),
     "event_is_about_something": _event,
     "event: append_only": lambda: (make_follow_up(), Event.objects.update(reason="Another")),
     "notice_about_one_thing": lambda: _notice(request=make_request()),
