@@ -20,11 +20,12 @@ from responses.models.follow_up import (
     WorkStatus,
 )
 from responses.models.notice import Notice, NoticeAttempt, NoticeKind, NoticeStatus
-from responses.models.publication import Publication
+from responses.models.publication import Publication, Withdrawal
 from responses.models.response import Answer, Position, Response, ResponseStatus, Section55
 from responses.models.revision import DeadlineRevision
 from responses.models.rule import CopyFor, Recipient, ResponseRule
 from responses.models.sending import Sending, Way
+from responses.models.version import Version
 
 __all__ = [
     "Answer",
@@ -58,6 +59,8 @@ __all__ = [
     "Section55",
     "Sending",
     "State",
+    "Version",
     "Way",
+    "Withdrawal",
     "WorkStatus",
 ]

@@ -34,6 +34,9 @@ class EventKind(models.TextChoices):
     RESPONSE_MOVED = "response-moved", "Response moved on"
     RESPONSE_PUBLISHED = "response-published", "Response published"
     RESPONSE_SENT = "response-sent", "Response sent"
+    RESPONSE_WITHDRAWN = "response-withdrawn", "Response withdrawn"
+    CORRECTION_STARTED = "correction-started", "Correction started"
+    CORRECTION_DISCARDED = "correction-discarded", "Correction discarded"
 
 
 class Audience(models.TextChoices):

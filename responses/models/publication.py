@@ -12,14 +12,14 @@ from django.core.checks import CheckMessage
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.fields.json import KT
-from django.db.models.functions import Coalesce, Left
+from django.db.models.functions import Coalesce, Lag, Left
 from django.db.models.lookups import GreaterThan, LessThanOrEqual
 from django.urls import reverse
 
 from oversight.accounts.models import User
 from oversight.bodies.models import Force, PolicingBody
 from responses.clock import Outcome, Verdict
-from responses.models.response import Response, ResponseStatus
+from responses.models.response import Response
 
 LONG_TEXTS = ["our_comments", "our_reply", "chief_officer", "answers"]
 WITHOUT_LONG_TEXTS = models.Func(
@@ -59,10 +59,20 @@ class _Each(models.Func):
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):
+    def readable(self) -> Self:
+        """All that anybody may read (R66). A withdrawal takes out a version and those before it."""
+        same = Withdrawal.objects.filter(publication__response=models.OuterRef("response"))
+        return self.filter(~models.Exists(same.filter(publication__number__gte=models.OuterRef("number"))))
+
     def current(self) -> Self:
-        """The last version of each response that is published today. All that the public register reads (R66)."""
+        """The last version of each response that is not withdrawn. All that the public register reads (R66)."""
         later = Publication.objects.filter(response=models.OuterRef("response"), number__gt=models.OuterRef("number"))
-        return self.filter(~models.Exists(later), response__status=ResponseStatus.PUBLISHED)
+        return self.readable().filter(~models.Exists(later))
+
+    def for_versions(self) -> Self:
+        """Without the documents, the latest first, each with the number of the one that it replaced."""
+        before = models.Window(Lag("number"), partition_by="response", order_by="number")
+        return self.defer("document").annotate(replaced=before).order_by("-number")
 
     def search(self, text: str) -> Self:
         """By title, or by any name that an inspected force has or had (R54)."""
@@ -117,7 +127,8 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
 
     def for_list(self) -> Self:
         """Without the documents, the newest response first."""
-        rows = self.defer("document").with_days().annotate(slug=F("response__slug"))
+        rows = self.defer("document").with_days()
+        rows = rows.annotate(slug=F("response__slug"), inspection=F("response__inspection"))
         return rows.order_by("-first_published", "-pk")
 
 
@@ -138,7 +149,12 @@ class Publication(models.Model):
     published_on = models.DateField()
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
     note = models.TextField(blank=True, help_text="What was corrected.")
+
+    slug: str  # these two with `for_list`
+    inspection: int
 
     objects = PublicationQuerySet.as_manager()
 
@@ -148,6 +164,11 @@ class Publication(models.Model):
             models.UniqueConstraint(name="publication_numbered_in_its_response", fields=["response", "number"]),
             models.CheckConstraint(
                 name="publication_correction_says_what_changed", condition=Q(number=1) | ~Q(note="")
+            ),
+            models.CheckConstraint(
+                name="publication_approved_at_and_by_together",
+                condition=Q(approved_at__isnull=True, approved_by__isnull=True)
+                | Q(approved_at__isnull=False, approved_by__isnull=False),
             ),
         ]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
@@ -171,3 +192,21 @@ class Publication(models.Model):
             return None
         days_late = max(0, (self.first_published_on - date.fromisoformat(last_day)).days)
         return Verdict(Outcome.LATE if days_late else Outcome.ON_TIME, days_late)
+
+
+@pghistory.track()
+class Withdrawal(models.Model):
+    """The end of a publication: this version and those before it are no longer read; a later one may be (R13)."""
+
+    publication = models.OneToOneField(Publication, models.PROTECT, related_name="withdrawal")
+    withdrawn_on = models.DateField()
+    reason = models.TextField(help_text="Everybody can read it at the address of the response.")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="withdrawal_says_why", condition=~Q(reason=""))]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"Withdrawal of {self.publication}"

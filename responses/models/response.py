@@ -32,6 +32,7 @@ class ResponseStatus(models.TextChoices):
 
 
 UNPUBLISHED = [ResponseStatus.DRAFT, ResponseStatus.WITH_FORCE, ResponseStatus.IN_REVIEW, ResponseStatus.APPROVED]
+OWED = Q(section_55=Section55.APPLIES, status__in=UNPUBLISHED, published_on=None)
 
 
 class ResponseQuerySet(models.QuerySet["Response"]):
@@ -42,14 +43,14 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         return self.none()
 
     def owed(self) -> Self:
-        """Those that the statutory clock runs for."""
-        return self.filter(section_55=Section55.APPLIES, status__in=UNPUBLISHED)
+        """Those that the statutory clock runs for; it stops for good on the day of the first publication."""
+        return self.filter(OWED)
 
     def for_list(self) -> Self:
         """What the clock runs for comes first, the most pressing or undated before all; the rest, the latest first."""
-        published_on, runs = F("inspection__published_on"), Q(section_55=Section55.APPLIES, status__in=UNPUBLISHED)
-        place = Case(When(runs, then=0), default=1)
-        since = Case(When(runs, then=published_on))
+        published_on = F("inspection__published_on")
+        place = Case(When(OWED, then=0), default=1)
+        since = Case(When(OWED, then=published_on))
         rows = self.select_related("inspection", "policing_body").fetch_mode(models.FETCH_PEERS)
         return rows.order_by(place, since.asc(nulls_first=True), published_on.desc(nulls_last=True), "pk")
 
@@ -81,7 +82,7 @@ class Response(models.Model):
 
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
-    published_on = models.DateField(null=True, blank=True)
+    published_on = models.DateField("first published on", null=True, blank=True)
     sent_to_inspectorate_on = models.DateField("sent to HMICFRS on", null=True, blank=True)
     sent_to_home_secretary_on = models.DateField("sent to the Home Secretary on", null=True, blank=True)
     submission_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -128,6 +129,11 @@ class Response(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("responses:response-detail", args=[self.pk])
+
+    @property
+    def is_public(self) -> bool:
+        """Whatever becomes of the text: a correction is written while the public reads what is published."""
+        return self.publications.current().exists()
 
 
 class Position(models.TextChoices):

@@ -15,6 +15,8 @@ from responses.models import (
     Response,
     ResponseRule,
     Sending,
+    Version,
+    Withdrawal,
 )
 from tests.factories import (
     AT,
@@ -148,6 +150,22 @@ def _sent_twice_with_a_number():
     _sending(publication)
 
 
+def _version(response=None):
+    facts = {"response": response or make_response(), "submitted_at": AT, "submitted_by": make_officer()}
+    return Version.objects.create(number=1, document={}, **facts)
+
+
+def _frozen_twice_with_a_number():
+    response = make_response()
+    _version(response)
+    _version(response)
+
+
+def _withdrawal(reason="It named a victim."):
+    facts = {"withdrawn_on": A_DAY, "by": make_officer(), "at": AT}
+    return Withdrawal.objects.create(publication=_publication(), reason=reason, **facts)
+
+
 def _event(**facts):
     follow_up = make_follow_up()
     return Event.objects.create(policing_body=follow_up.policing_body, kind="assured", at=AT, **facts)
@@ -214,6 +232,7 @@ BREAKERS = {
     "answer_one_for_finding_and_response": _answered_twice,
     "publication_numbered_in_its_response": _published_twice_with_a_number,
     "publication_correction_says_what_changed": lambda: _publication(number=2),
+    "publication_approved_at_and_by_together": lambda: _publication(approved_at=AT),
     "publication: append_only": lambda: (_publication(), Publication.objects.update(document={"title": "New"})),
     "responserule_gives_a_day_at_least": lambda: _rule(period_days=0),
     "responserule: frozen_once_in_force": lambda: (_rule(), ResponseRule.objects.update(period_days=30)),
@@ -226,6 +245,10 @@ BREAKERS = {
     "sending_by_letter_has_the_letter": lambda: _sending(way="letter"),
     "sending_has_proof": lambda: _sending(proof=""),
     "sending: append_only": lambda: (_sending(), Sending.objects.update(proof="Another")),
+    "version_numbered_in_its_response": _frozen_twice_with_a_number,
+    "version: append_only": lambda: (_version(), Version.objects.update(document={})),
+    "withdrawal_says_why": lambda: _withdrawal(reason=""),
+    "withdrawal: append_only": lambda: (_withdrawal(), Withdrawal.objects.all().delete()),
     "event_is_about_something": _event,
     "event: append_only": lambda: (make_follow_up(), Event.objects.update(reason="Another")),
     "notice_about_one_thing": lambda: _notice(request=make_request()),
