@@ -28,10 +28,10 @@ MINE, THEIRS = "mine", "theirs"
 
 
 class LongTextField(forms.CharField):
-    """Browsers send other line ends than programs write: they are no difference between two versions."""
+    """A text of small Markdown (ADR 8). Browsers send other line ends than programs write: they are no difference."""
 
     def __init__(self, label: str, *, rows: int = 10, help_text: str = "") -> None:
-        widget = forms.Textarea(attrs={"rows": rows})
+        widget = forms.Textarea(attrs={"rows": rows, "data-prose": True})
         super().__init__(label=label, help_text=help_text, required=False, widget=widget)
 
     def to_python(self, value: Any) -> str:  # noqa: ANN401
@@ -202,6 +202,15 @@ class WriteForm(forms.Form):
         seen = self.cleaned_data["seen"]
         chosen = {name: each for name, each in seen.items() if self.cleaned_data.get(KEEP + name) == MINE}
         return self.cleaned_data["opened"] | chosen
+
+    def fill(self, response: Response) -> None:
+        """Show on `response` and its blocks, which nobody saves, what was typed so far; a wrong day is left out."""
+        for name in self.cleaned_data.keys() & set(PARTS):
+            setattr(response, name, self.cleaned_data[name])
+        for block in self.blocks:
+            for said in SAID:
+                name = name_of(said, block.finding.pk)
+                setattr(block.answer, said, self.cleaned_data.get(name, self.saved[name]))
 
     def show_conflict(self, saved: Mapping[str, object], *, both: Iterable[str], kept: Iterable[str]) -> None:
         """Keep what was typed, show what somebody else has saved, and ask which of the two to keep."""

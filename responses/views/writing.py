@@ -5,11 +5,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from oversight.accounts.requests import SignedInRequest
 from responses import readiness, rules
 from responses.coverage import blocks, draft_of
+from responses.documents import document
 from responses.forms.writing import WriteForm
 from responses.models import Response
 from responses.workflow import writing as workflow
@@ -26,6 +27,18 @@ def write(request: SignedInRequest, pk: int) -> HttpResponse:
     todo = {remark.anchor for remark in readiness.missing(draft_of(response, rows))}
     context = {"response": response, "form": form, "parts": form.parts(todo)}
     return render(request, "responses/response/write.html", context)
+
+
+@require_POST
+def preview(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What is typed, as it would be published. Nothing is saved."""
+    response, today = _response(request, pk), timezone.localdate()
+    rows = blocks(response, on=today)
+    form = WriteForm(request.POST, response=response, rows=rows, on=today)
+    form.full_clean()
+    form.fill(response)
+    shown = document(response, rows, published_on=response.published_on or today)
+    return render(request, "responses/response/preview.html", {"response": response, "document": shown})
 
 
 def _saved(request: SignedInRequest, response: Response, form: WriteForm) -> bool:

@@ -200,6 +200,7 @@ NO_PAGE = {
     "account_reset_password_from_key": "needs a link from a letter; tests/journeys goes there",
     "responses:evidence-start": "POST",
     "responses:evidence-file": "a download",
+    "responses:response-preview": "POST; tests/browser/test_prose.py goes there",
     "responses:response-submit": "POST",
     "responses:response-approve": "POST",
 }

@@ -237,3 +237,18 @@ def test_write_takes_line_ends_for_what_they_are(client, officer):
 
     response.refresh_from_db()
     assert (response.our_comments, response.signatory) == ("Theirs.", "Donald Reed")
+
+
+def test_preview_shows_what_is_typed_without_saving_it(client, officer):
+    response = factories.make_response(our_comments="Saved.", invited_on=TODAY)
+    finding = factories.make_finding(response.inspection)
+    response.answers.create(finding=finding, action="Saved.")
+
+    mine = typed(response, our_comments="- One\n- Two", **day("invited_on", TODAY)) | {"invited_on_1": "13"}
+    page = client.post(address("preview", response), mine)
+
+    assert "<li>One</li>" in page.content.decode()
+    assert "Accepted in part" in text_of(page)
+    assert page.context["document"]["chief_officer"]["invited_on"] == "2024-10-01"
+    assert page.context["document"]["answers"][0]["action"] == "We fund two analysts."
+    assert (Response.objects.get().our_comments, Answer.objects.get().action) == ("Saved.", "Saved.")
