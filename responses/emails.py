@@ -14,10 +14,13 @@ from django.utils import timezone
 
 from inspections import deadlines
 from inspections.deadlines import Deadline, Precision
-from responses.models import Classification, EvidenceRequest, FollowUp, Notice, Response
+from responses.clock import local_day
+from responses.models import Classification, EvidenceRequest, FollowUp, Notice, NoticeKind, Response
+from responses.standing import standing
 
 OK = 250
 PERMANENT = 500
+ABOUT_THE_CLOCK = {NoticeKind.RESPONSE_DUE, NoticeKind.STAGE_DUE}
 
 
 def letter(notice: Notice) -> EmailMessage:
@@ -58,7 +61,20 @@ def _facts(notice: Notice) -> dict[str, object]:
             "is_past": is_past,
             "findings": _findings(about),
         }
-    return {"reference": about.inspection.reference, "title": about.inspection.title, "due": _by(notice, about)}
+    report = {"reference": about.inspection.reference, "title": about.inspection.title, "due": _by(notice, about)}
+    return report | (_clock_facts(notice, about) if notice.kind in ABOUT_THE_CLOCK else {})
+
+
+def _clock_facts(notice: Notice, response: Response) -> dict[str, object]:
+    """As on the day the letter was owed, whenever it leaves."""
+    now = standing(response, on=local_day(notice.owed_at))
+    clock = now.confirmed_clock
+    return {
+        "reports": now.reports,
+        "period_days": clock.period_days if clock else None,
+        "last_day": clock.last_day if clock else None,
+        "stage": next((each.stage for each in now.plan if each.day == notice.due_on), None),
+    }
 
 
 def _by(notice: Notice, about: EvidenceRequest | Response) -> str:

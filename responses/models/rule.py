@@ -65,7 +65,7 @@ class CopyFor(models.TextChoices):
 
 class RecipientQuerySet(DatedQuerySet):
     def current(self, copy_for: str, *, on: date) -> "Recipient | None":
-        return self.on(on).filter(copy_for=copy_for).first()
+        return self.on(on).filter(copy_for=copy_for).first()  # type: ignore[return-value]
 
 
 @pghistory.track()

@@ -262,3 +262,55 @@ def test_letter_about_a_returned_answer_knows_whether_its_day_has_passed(due_on,
         f"Your answer was read and needs more. {words} "
         in news(NoticeKind.EVIDENCE_RETURNED, request.lead, request=request).body
     )
+
+
+def confirmed_response(**facts):
+    approver = factories.make_approver("alex@example.org")
+    who = {"publication_confirmed_at": factories.AT, "publication_confirmed_by": approver}
+    return factories.make_response(factories.make_inspection("SE-2024-SOC", **who), **facts)
+
+
+def test_letter_names_the_next_stage_of_the_plan():
+    response = confirmed_response()
+    letter = reminder(date(2024, 9, 2), "alex@example.org")
+
+    assert letter.subject == "Invite the chief officer to comment by 5 September 2024: SE-2024-SOC"
+    assert (
+        letter.body
+        == f"""\
+South-east regional response to serious and organised crime
+Reference: SE-2024-SOC
+
+What our plan for this response wants next: invite the chief officer to comment by 5 September 2024.
+
+The response must be published by 24 October 2024.
+
+See the plan and the response:
+https://portal.example.org/responses/{response.pk}/
+
+{FOOT}"""
+    )
+
+
+def test_letter_of_the_clock_names_both_reports_that_the_response_answers():
+    response = confirmed_response()
+    response.also_answers.add(factories.make_inspection("SE-2024-NAT", title="A national report"))
+    letter = reminder(date(2024, 10, 10), "alex@example.org")
+
+    assert (
+        letter.body
+        == f"""\
+South-east regional response to serious and organised crime
+Reference: SE-2024-SOC
+
+The response to this report must be published by 24 October 2024. That is the last of the 56 days.
+
+The same response answers these reports, and counts as on time within the days of each:
+SE-2024-SOC: South-east regional response to serious and organised crime
+SE-2024-NAT: A national report
+
+Write the response:
+https://portal.example.org/responses/{response.pk}/
+
+{FOOT}"""
+    )
