@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from responses.views import evidence, follow_up, public, response, work, writing
+from responses.views import evidence, follow_up, public, public_bodies, response, work, writing
 
 app_name = "responses"
 urlpatterns = [
@@ -32,5 +32,7 @@ urlpatterns = [
     path("responses/<int:pk>/publish/", response.publish, name="response-publish"),
     path("responses/<int:pk>/send/", response.send, name="response-send"),
     path("register/", public.index, name="public-list"),
+    path("register/forces/<slug:code>/", public_bodies.force, name="public-force"),
+    path("register/policing-bodies/<slug:code>/", public_bodies.policing_body, name="public-policing-body"),
     path("register/<slug:slug>/", public.detail, name="public-response"),
 ]

@@ -83,6 +83,8 @@ ROWS = {
     "responses:response-send": (OWN_WRITERS, "302 302 302 403 302 404 404 404"),
     "responses:public-list": (EVERYBODY, READ_ONLY),
     "responses:public-response": (EVERYBODY, READ_ONLY),
+    "responses:public-force": (EVERYBODY, READ_ONLY),
+    "responses:public-policing-body": (EVERYBODY, READ_ONLY),
 }
 
 
@@ -149,6 +151,8 @@ ABOUT = {
     "responses:response-publish": lambda story: [story.response(ResponseStatus.APPROVED).pk],
     "responses:response-send": lambda story: [story.response(ResponseStatus.PUBLISHED).pk],
     "responses:public-response": lambda _: [published()],
+    "responses:public-force": lambda story: [factories.make_force().code],
+    "responses:public-policing-body": lambda story: [factories.make_policing_body().code],
 }
 
 

@@ -1,6 +1,6 @@
 """The public register: the same for every visitor, so it reads no session, sets no cookie and may be cached.
 
-It reads `Publication.objects.current()` and names of forces, and nothing else (R66, ADR 4).
+It reads `Publication.objects.current()`, names of bodies, and reports and grades that are out (R66, ADR 4).
 """
 
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
-from oversight.bodies.models import Force
+from oversight.bodies.models import Force, PolicingBody
 from responses.filters.public import PublicationFilter
 from responses.models import Publication
 
@@ -28,6 +28,7 @@ FRESH_SECONDS = 60  # a correction shows within a minute
 class Named:
     """A body by its name on the day of the document, and by today's (R54)."""
 
+    code: str
     then: str
     now: str
 
@@ -54,12 +55,16 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "publication": publication,
         "document": text,
         "forces": _names(text["forces"], today),
-        "office": Named(text["policing_body"]["name"], publication.response.policing_body.name_on(today)),
+        "office": _office(text["policing_body"], publication.response.policing_body, today),
     }
     return render(request, "responses/public/detail.html", context)
+
+
+def _office(document: dict[str, str], body: PolicingBody, on: date) -> Named:
+    return Named(document["code"], document["name"], body.name_on(on))
 
 
 def _names(forces: list[dict[str, str]], on: date) -> list[Named]:
     rows = Force.objects.with_names().filter(code__in=[force["code"] for force in forces])
     now = {force.code: force.name_on(on) for force in rows}
-    return [Named(force["name"], now.get(force["code"], force["name"])) for force in forces]
+    return [Named(force["code"], force["name"], now.get(force["code"], force["name"])) for force in forces]
