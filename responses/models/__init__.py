@@ -19,6 +19,7 @@ from responses.models.follow_up import (
     State,
     WorkStatus,
 )
+from responses.models.invitation import Invitation
 from responses.models.notice import Notice, NoticeAttempt, NoticeKind, NoticeStatus
 from responses.models.publication import Publication, Withdrawal
 from responses.models.response import Answer, Position, Response, ResponseStatus, Section55
@@ -44,6 +45,7 @@ __all__ = [
     "EvidenceRequest",
     "EvidenceRound",
     "FollowUp",
+    "Invitation",
     "Notice",
     "NoticeAttempt",
     "NoticeKind",

@@ -22,6 +22,8 @@ class NoticeKind(models.TextChoices):
     FOLLOW_UP_DUE = "follow-up-due", "Deadline of a recommendation"
     RESPONSE_DUE = "response-due", "56 days to respond"
     COMMENTS_DUE = "comments-due", "Chief officer's comments"
+    COMMENTS_ASKED = "comments-asked", "Chief officer invited to comment"
+    COMMENTS_SENT = "comments-sent", "Chief officer's comments received"
     STAGE_DUE = "stage-due", "Next stage of a response"
     COPY = "copy", "Copy of a response"
     EVIDENCE_DUE = "evidence-due", "Evidence due"
