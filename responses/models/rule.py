@@ -6,6 +6,7 @@ import pghistory
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q, Value
 
@@ -54,6 +55,12 @@ class ResponseRule(models.Model):
     def __str__(self) -> str:
         day = self.in_force_from
         return f"{self.period_days} days, from {day.day} {day:%B %Y}"
+
+    def clean(self) -> None:
+        """Rules are added at the end: one put between two others would change clocks that run already (R61)."""
+        others = ResponseRule.objects.exclude(pk=self.pk)
+        if self.in_force_from and others.filter(in_force_from__gt=self.in_force_from).exists():
+            raise ValidationError({"in_force_from": "Enter a day after the rules that are there already."})
 
 
 class CopyFor(models.TextChoices):
