@@ -26,6 +26,7 @@ from responses.models.response import Answer, Position, Response, ResponseStatus
 from responses.models.revision import DeadlineRevision
 from responses.models.rule import CopyFor, Recipient, ResponseRule
 from responses.models.sending import Sending, Way
+from responses.models.unsaved import UnsavedText
 from responses.models.version import Version
 
 __all__ = [
@@ -61,6 +62,7 @@ __all__ = [
     "Section55",
     "Sending",
     "State",
+    "UnsavedText",
     "Version",
     "Way",
     "Withdrawal",

@@ -3,6 +3,7 @@
 from typing import Self
 
 import pghistory
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -62,6 +63,13 @@ class Invitation(models.Model):
             models.CheckConstraint(
                 name="invitation_sent_says_something_and_who_signs",
                 condition=Q(sent_at__isnull=True) | (~Q(text="") & ~Q(name="")),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="frozen_once_sent",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__sent_at__isnull=False),
             ),
         ]
 

@@ -8,6 +8,7 @@ from responses.models import (
     EvidenceFile,
     EvidenceRound,
     FollowUp,
+    Invitation,
     Notice,
     NoticeAttempt,
     Publication,
@@ -15,6 +16,7 @@ from responses.models import (
     Response,
     ResponseRule,
     Sending,
+    UnsavedText,
     Version,
     Withdrawal,
 )
@@ -22,6 +24,8 @@ from tests.factories import (
     AT,
     make_finding,
     make_follow_up,
+    make_force,
+    make_lead,
     make_officer,
     make_request,
     make_response,
@@ -166,6 +170,29 @@ def _withdrawal(reason="It named a victim."):
     return Withdrawal.objects.create(publication=_publication(), reason=reason, **facts)
 
 
+def _invitation(response=None, **facts):
+    response = response or make_response()
+    facts = {"due_on": A_DAY, "invited_at": AT, "invited_by": make_officer()} | facts
+    return Invitation.objects.create(response=response, force=make_force(), **facts)
+
+
+def _two_open_invitations():
+    response = make_response()
+    _invitation(response)
+    _invitation(response)
+
+
+def _sent_comments(**facts):
+    by = make_lead()
+    return _invitation(**({"text": "Agreed.", "name": "Jo Example", "sent_at": AT, "sent_by": by} | facts))
+
+
+def _two_unsaved_texts():
+    whose = {"response": make_response(), "person": make_officer()}
+    for _ in range(2):
+        UnsavedText.objects.create(sent={}, saved_at=AT, **whose)
+
+
 def _event(**facts):
     follow_up = make_follow_up()
     return Event.objects.create(policing_body=follow_up.policing_body, kind="assured", at=AT, **facts)
@@ -230,6 +257,11 @@ BREAKERS = {
     "response_comments_due_after_the_invitation": lambda: _response(comments_due_on=A_DAY),
     "response: address_is_permanent": lambda: _response(slug="another"),
     "answer_one_for_finding_and_response": _answered_twice,
+    "invitation_one_open_for_response_and_force": _two_open_invitations,
+    "invitation_sent_at_and_by_together": lambda: _sent_comments(sent_by=None),
+    "invitation_sent_says_something_and_who_signs": lambda: _sent_comments(name=""),
+    "invitation: frozen_once_sent": lambda: (_sent_comments(), Invitation.objects.update(text="Another")),
+    "unsavedtext_one_for_response_and_person": _two_unsaved_texts,
     "publication_numbered_in_its_response": _published_twice_with_a_number,
     "publication_correction_says_what_changed": lambda: _publication(number=2),
     "publication_approved_at_and_by_together": lambda: _publication(approved_at=AT),
