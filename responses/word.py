@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -29,12 +30,21 @@ INDENT = Cm(1)
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # of the files inside: the same paper gives the same bytes
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """The document that is written, and its styles, which python-docx takes long to find one by one."""
+
+    document: Document
+    style_ids: dict[str, str]
+
+
 def word(paper: Paper, *, at: datetime) -> bytes:
     template = DocxTemplate(TEMPLATE)
     template.init_docx()
     document = template.get_docx()
+    sheet = Sheet(document, {style.name: style.style_id for style in document.styles if style.name})
     sections = [
-        {"level": section.level, "heading": section.heading, "words": _markup(document, section)}
+        {"level": section.level, "heading": section.heading, "words": _markup(sheet, section)}
         for section in paper.sections
     ]
     template.render({"paper": paper, "sections": sections}, autoescape=True)
@@ -60,67 +70,66 @@ def timeless(made: io.BytesIO) -> bytes:
     return fixed.getvalue()
 
 
-def _markup(document: Document, section: Section) -> Markup:
+def _markup(sheet: Sheet, section: Section) -> Markup:
     """The texts of a section as paragraphs of Word."""
-    elements = (each for text in section.texts for each in _text(document, text, section.level))
+    elements = (each for text in section.texts for each in _text(sheet, text, section.level))
     return Markup("").join(Markup(etree.tostring(each, encoding="unicode")) for each in elements)  # noqa: S704 - ours
 
 
-def _text(document: Document, text: Text, level: int) -> Iterator[Any]:
+def _text(sheet: Sheet, text: Text, level: int) -> Iterator[Any]:
     for piece in text.pieces:
-        yield from _piece(document, piece, STYLES[text.passage], level)
+        yield from _piece(sheet, piece, STYLES[text.passage], level)
 
 
-def _piece(document: Document, piece: Piece, style: str, level: int) -> Iterator[Any]:
+def _piece(sheet: Sheet, piece: Piece, style: str, level: int) -> Iterator[Any]:
     match piece:
         case Paragraph(runs):
-            yield _paragraph(document, style, runs)
+            yield _paragraph(sheet, style, runs)
         case Heading(under, runs):
-            yield _paragraph(document, f"Heading {level + under}", runs)
+            yield _paragraph(sheet, f"Heading {level + under}", runs)
         case Listing():
-            yield from _listing(document, piece, 0)
+            yield from _listing(sheet, piece, 0)
 
 
-def _listing(document: Document, listing: Listing, depth: int) -> Iterator[Any]:
+def _listing(sheet: Sheet, listing: Listing, depth: int) -> Iterator[Any]:
     expected, number = None, 0
     for item in listing.items:
         if item.number is not None and item.number != expected:
-            number = _counting_from(document, item.number, depth)
+            number = _counting_from(sheet, item.number, depth)
         expected = (item.number or 0) + 1
-        yield from _item(document, item, depth, number)
+        yield from _item(sheet, item, depth, number)
 
 
-def _item(document: Document, item: Item, depth: int, number: int) -> Iterator[Any]:
-    first, rest = (item.pieces or (Paragraph(()),))[0], item.pieces[1:]
-    runs = first.runs if isinstance(first, Paragraph) else ()
-    beside = WordParagraph(_paragraph(document, "List Number" if number else "List Bullet", runs), document)
-    place = beside.paragraph_format.element.get_or_add_pPr().get_or_add_numPr()
+def _item(sheet: Sheet, item: Item, depth: int, number: int) -> Iterator[Any]:
+    beside = next((piece for piece in item.pieces[:1] if isinstance(piece, Paragraph)), None)
+    words = _paragraph(sheet, "List Number" if number else "List Bullet", beside.runs if beside else ())
+    place = words.get_or_add_pPr().get_or_add_numPr()
     place.get_or_add_ilvl().val = depth
     place.get_or_add_numId().val = number or BULLETS
-    yield beside.paragraph_format.element
-    yield from (each for piece in rest for each in _continued(document, piece, depth))
+    yield words
+    yield from (each for piece in item.pieces[1 if beside else 0 :] for each in _continued(sheet, piece, depth))
 
 
-def _continued(document: Document, piece: Piece, depth: int) -> Iterator[Any]:
+def _continued(sheet: Sheet, piece: Piece, depth: int) -> Iterator[Any]:
     if isinstance(piece, Listing):
-        yield from _listing(document, piece, min(depth + 1, DEEPEST))
+        yield from _listing(sheet, piece, min(depth + 1, DEEPEST))
         return
-    paragraph = WordParagraph(_paragraph(document, "List Continue", piece.runs), document)
-    paragraph.paragraph_format.left_indent = INDENT * (depth + 1)
-    yield paragraph.paragraph_format.element
+    words = _paragraph(sheet, "List Continue", piece.runs)
+    words.get_or_add_pPr().ind_left = INDENT * (depth + 1)
+    yield words
 
 
-def _counting_from(document: Document, start: int, depth: int) -> int:
+def _counting_from(sheet: Sheet, start: int, depth: int) -> int:
     """A list of its own, or Word would go on counting where the last one ended."""
-    numbered = document.part.numbering_part.element.add_num(COUNTED)
+    numbered = sheet.document.part.numbering_part.element.add_num(COUNTED)
     numbered.add_lvlOverride(ilvl=depth).add_startOverride(val=start)
     return int(numbered.numId)
 
 
-def _paragraph(document: Document, style: str, runs: Iterable[Run]) -> Any:  # noqa: ANN401 - lxml's
+def _paragraph(sheet: Sheet, style: str, runs: Iterable[Run]) -> Any:  # noqa: ANN401 - lxml's
     element = OxmlElement("w:p")
-    paragraph = WordParagraph(element, document)
-    paragraph.style = document.styles[style]
+    element.style = sheet.style_ids[style]
+    paragraph = WordParagraph(element, sheet.document)
     for run in runs:
         _run(paragraph, run)
     return element
