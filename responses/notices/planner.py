@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from itertools import starmap
+from itertools import chain, starmap
 from typing import NamedTuple, Self
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -75,7 +75,9 @@ def _comments_awaited(on: date, about: About) -> Iterator[Item]:
         section_55=Section55.DOES_NOT_APPLY
     )
     rows = awaited.filter(comments_due_on__isnull=False, comments_received_on=None, **about)
-    return _items(rows, "comments_due_on", *OFFICE)
+    invited = rows.filter(invitations__sent_at=None, invitations__leads__isnull=False)
+    asked = ("invitations__force", "invitations__leads", "invitations__invited_by")
+    return chain(_items(rows, "comments_due_on", *OFFICE), _items(invited, "comments_due_on", *OFFICE, *asked))
 
 
 def _clocks(on: date, about: About) -> Iterator[Item]:

@@ -13,7 +13,7 @@ from oversight.accounts.models import User
 from oversight.accounts.requests import SignedInRequest
 from responses import rules
 from responses.filters.follow_up import SOON_DAYS
-from responses.models import EvidenceRequest, FollowUp, Response
+from responses.models import EvidenceRequest, FollowUp, Invitation, Response
 from responses.models.follow_up import FollowUpQuerySet
 from responses.standing import Standing, standings
 
@@ -40,6 +40,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         "tiles": _tiles(visible, user, today),
         "attention": _attention(visible, user),
         "requests": _requests(user),
+        "invitations": _invitations(user),
         "owed": _owed(user, today),
         "may_start": rules.can_start_follow_up(user),
     }
@@ -74,6 +75,14 @@ def _requests(user: User) -> list[EvidenceRequest]:
     if user.is_office:
         return []
     return list(EvidenceRequest.objects.visible_to(user).with_force().select_related("lead"))
+
+
+def _invitations(user: User) -> list[Invitation]:
+    """What the chief officer is invited to comment on; the office sees it on the responses."""
+    if user.is_office:
+        return []
+    visible = Invitation.objects.visible_to(user).open().filter(response__status__in=rules.EDITABLE)
+    return list(visible.select_related("response__inspection").order_by("due_on", "pk"))
 
 
 def _owed(user: User, on: date) -> list[Standing]:

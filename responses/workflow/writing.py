@@ -70,7 +70,7 @@ def save(
     if merged.conflicts:
         raise BothChangedError(saved, both=merged.conflicts, kept=merged.kept)
     _write(response, merged.changes, answers, version=current.version)
-    _follow_the_invitation(response, by=by, at=at)
+    follow_the_invitation(response, by=by, at=at)
     return merged.kept
 
 
@@ -89,9 +89,10 @@ def _write(response: Response, changes: dict[str, object], findings: Iterable[Fi
             answer.save()
 
 
-def _follow_the_invitation(response: Response, *, by: User, at: datetime) -> None:
-    """With the force from the invitation until the comments are there."""
-    waits = response.invited_on and not (response.comments_received_on or response.chief_officer_comments)
-    status = ResponseStatus.WITH_FORCE if waits else ResponseStatus.DRAFT
+def follow_the_invitation(response: Response, *, by: User, at: datetime) -> None:
+    """With the force from the invitation until the comments are there; a correction is not sent round again."""
+    has_comments = response.chief_officer_comments and not response.invitations.open().exists()
+    waits = response.invited_on and not (response.comments_received_on or has_comments)
+    status = ResponseStatus.WITH_FORCE if waits and not response.published_on else ResponseStatus.DRAFT
     if status != response.status:
-        move(response, status, by=by, at=at)
+        move(response, status, sources=BEING_WRITTEN, by=by, at=at)

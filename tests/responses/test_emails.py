@@ -229,6 +229,20 @@ def test_letter_asks_after_the_chief_officers_comments():
     assert "was invited to comment on this report by 27 September 2024." in letter.body
 
 
+def test_letters_about_comments_lead_the_force_to_its_own_page_and_the_office_to_the_response():
+    inspection = factories.make_inspection("SE-2024-SOC")
+    response = factories.make_response(inspection, invited_on=date(2024, 9, 5), comments_due_on=date(2024, 9, 27))
+    asked = news(NoticeKind.COMMENTS_ASKED, factories.make_lead(), response=response)
+    Notice.objects.all().delete()
+    sent = news(NoticeKind.COMMENTS_SENT, factories.make_officer(), response=response)
+
+    assert asked.subject.startswith("Comments on SE-2024-SOC are asked for by 27 September 2024: ")
+    assert "The chief officer is invited to comment on this report by 27 September 2024." in asked.body
+    assert f"https://portal.example.org/responses/{response.pk}/comments/\n" in asked.body
+    assert sent.subject.startswith("Chief officer's comments on SE-2024-SOC have arrived: ")
+    assert f"https://portal.example.org/responses/{response.pk}/\n" in sent.body
+
+
 def test_letter_tells_a_lead_what_is_assigned():
     follow_up = make_follow_up()
     letter = news(NoticeKind.ASSIGNED, follow_up.lead, follow_up=follow_up)
