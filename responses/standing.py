@@ -10,7 +10,7 @@ from inspections.models import Inspection
 from oversight.holidays import bank_holidays
 from responses import stages
 from responses.clock import Clock, Outcome, Rule, Verdict, explained, statutory_clock, verdict
-from responses.models import Response, ResponseRule, ResponseStatus, Section55
+from responses.models import CopyFor, Response, ResponseRule, ResponseStatus, Section55, Sending
 from responses.stages import Planned, Progress
 
 SENT_FOR_REVIEW = {ResponseStatus.IN_REVIEW, ResponseStatus.APPROVED, ResponseStatus.PUBLISHED}
@@ -30,6 +30,18 @@ class Report:
 
 
 @dataclass(frozen=True)
+class Copy:
+    """The copy that the law wants sent to one of the two, and what is recorded of it for the text of today (R5)."""
+
+    copy_for: CopyFor
+    sending: Sending | None
+
+    @property
+    def sent_on(self) -> date | None:
+        return self.sending.day if self.sending else None
+
+
+@dataclass(frozen=True)
 class Standing:
     """`clock` is that which ends first, and None where none runs: no day of a report, a report before the law, or no
     duty to respond.
@@ -37,6 +49,7 @@ class Standing:
 
     response: Response
     reports: list[Report]
+    copies: list[Copy]
     verdict: Verdict | None
 
     @property
@@ -73,8 +86,10 @@ class Standing:
     @property
     def is_complete(self) -> bool:
         """Published, sent to HMICFRS and sent to the Home Secretary (R5)."""
-        acts = (self.response.sent_to_inspectorate_on, self.response.sent_to_home_secretary_on)
-        return self.response.published_on is not None and all(acts)
+        return self.response.published_on is not None and all(copy.sent_on for copy in self.copies)
+
+    def copy(self, copy_for: CopyFor) -> Copy:
+        return next(copy for copy in self.copies if copy.copy_for == copy_for)
 
     @property
     def steps(self) -> list[str]:
@@ -98,22 +113,32 @@ def standing(response: Response, *, on: date) -> Standing:
 
 
 def standings(responses: Iterable[Response], *, on: date) -> list[Standing]:
-    """Of a page of responses, with the same two queries however many they are."""
+    """Of a page of responses, with the same three queries however many they are."""
     rows = list(responses)
     if not rows:
         return []
     rules = ResponseRule.objects.rules()
     prefetch_related_objects(rows, "also_answers")
-    return [_standing(response, rules, on=on) for response in rows]
+    sent = _sent(rows)
+    return [_standing(response, rules, sent, on=on) for response in rows]
 
 
-def _standing(response: Response, rules: tuple[Rule, ...], *, on: date) -> Standing:
+def _sent(responses: list[Response]) -> dict[tuple[int, str], Sending]:
+    published = [response for response in responses if response.published_on]
+    rows = Sending.objects.of_last_texts(published) if published else []
+    return {(sending.publication.response_id, sending.copy_for): sending for sending in rows}
+
+
+def _standing(
+    response: Response, rules: tuple[Rule, ...], sent: dict[tuple[int, str], Sending], *, on: date
+) -> Standing:
     day = response.published_on or on
     reports = [
         Report(inspection, _clock(response, inspection, rules, on=day)) for inspection in answered_reports(response)
     ]
     clock = _first_to_end(reports)
-    return Standing(response, reports, verdict(clock, response.published_on) if clock else None)
+    copies = [Copy(copy_for, sent.get((response.pk, copy_for))) for copy_for in CopyFor]
+    return Standing(response, reports, copies, verdict(clock, response.published_on) if clock else None)
 
 
 def answered_reports(response: Response) -> list[Inspection]:

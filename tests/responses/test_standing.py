@@ -40,25 +40,6 @@ def test_standing_is_late_and_not_compliant_a_day_after_the_last():
     assert (str(now.verdict), now.is_late, now.is_compliant) == ("1 day late", True, False)
 
 
-@pytest.mark.parametrize(
-    ("facts", "complete"),
-    [
-        ({}, False),
-        ({"sent_to_inspectorate_on": LAST_DAY}, False),
-        ({"sent_to_home_secretary_on": LAST_DAY}, False),
-        ({"sent_to_inspectorate_on": LAST_DAY, "sent_to_home_secretary_on": LAST_DAY}, True),
-    ],
-)
-def test_standing_is_complete_with_all_three_acts_however_late(facts, complete):
-    assert standing(published(date(2025, 1, 1), **facts), on=LAST_DAY).is_complete is complete
-
-
-def test_standing_of_what_is_not_published_is_not_complete():
-    sent = {"sent_to_inspectorate_on": LAST_DAY, "sent_to_home_secretary_on": LAST_DAY}
-
-    assert standing(factories.make_response(**sent), on=LAST_DAY).is_complete is False
-
-
 @pytest.mark.parametrize("section_55", ["voluntary", "does-not-apply"])
 def test_standing_has_no_clock_where_the_law_does_not_ask(section_55):
     inspection = factories.make_inspection(published_on=None)
