@@ -7,18 +7,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
+from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_list_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from oversight.bodies.models import Force, PolicingBody
 from responses.filters.public import PublicationFilter
-from responses.models import Publication
+from responses.models import Publication, Withdrawal
 
 PAGE_SIZE = 25
 FRESH_SECONDS = 60  # a correction shows within a minute
@@ -49,15 +50,35 @@ def index(request: HttpRequest) -> HttpResponse:
 @for_everybody
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     current = Publication.objects.current().select_related("response__policing_body")
-    publication = get_object_or_404(current, response__slug=slug)
+    publication = current.filter(response__slug=slug).first()
+    if publication is None:
+        return withdrawn(request, slug)
     today, text = timezone.localdate(), publication.document
     context = {
         "publication": publication,
+        "versions": _versions(publication),
+        "slug": slug,
         "document": text,
         "forces": _names(text["forces"], today),
         "office": _office(text["policing_body"], publication.response.policing_body, today),
     }
     return render(request, "responses/public/detail.html", context)
+
+
+def _versions(publication: Publication) -> list[Publication]:
+    if publication.number == 1:  # current, so the only one
+        return []
+    return list(Publication.objects.readable().filter(response=publication.response_id).for_versions())
+
+
+def withdrawn(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
+    """The permanent address of what nobody may read any more: that it was there, and why it is gone (R14)."""
+    rows = Withdrawal.objects.filter(publication__response__slug=slug, publication__number__gte=number or 1)
+    rows = rows.select_related("publication__response").defer("publication__document").order_by("publication__number")
+    withdrawal = get_list_or_404(rows)[0 if number else -1]
+    current = Publication.objects.current().filter(response__slug=slug).first()
+    context = {"withdrawal": withdrawal, "publication": withdrawal.publication, "current": current}
+    return render(request, "responses/public/withdrawn.html", context, status=HTTPStatus.GONE)
 
 
 def _office(document: dict[str, str], body: PolicingBody, on: date) -> Named:

@@ -18,5 +18,6 @@ def publish(*, published_on=TODAY, inspection=None, said=None, **facts):
     finding = factories.make_finding(response.inspection)
     said = {"position": "partly", "action": "We ask for monthly figures."} | (said or {})
     response.answers.create(finding=finding, **said)
+    factories.make_version(response)
     workflow.publish(response, published_on=published_on, by=by, at=AT)
     return response

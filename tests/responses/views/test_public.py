@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from oversight.bodies.models import ForceName, PolicingBodyName
 from responses.models import Response
+from responses.workflow import correction
 from tests import factories
 from tests.reading import text_of
 from tests.responses.views.published import AT, publish
@@ -140,10 +141,14 @@ def test_nothing_unpublished_is_ever_public(client, status):
 
 
 def test_a_withdrawn_response_is_no_longer_public(client):
-    response = publish()
-    Response.objects.update(status="withdrawn")
+    response = publish(our_comments="It names a victim.")
+    by = factories.make_approver()
+    correction.withdraw(response, number=1, reason="It named a victim.", by=by, at=AT)
 
-    assert page_of(client, response).status_code == 404
+    page = page_of(client, response)
+    assert page.status_code == 410
+    assert "This response was withdrawn on 1 October 2024. Why it was withdrawn It named a victim." in text_of(page)
+    assert "It names a victim." not in page.content.decode()
     assert "No responses yet" in text_of(client.get(REGISTER))
 
 

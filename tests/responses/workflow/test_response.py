@@ -37,9 +37,9 @@ def start(by, inspection=None, **facts):
     return workflow.start(inspection or factories.make_inspection(), **facts, by=by, at=AT)
 
 
-def written(*, answered=True, **facts):
+def written(inspection=None, *, answered=True, **facts):
     """A response with one recommendation, ready for review unless told otherwise."""
-    response = factories.make_response(**(WRITTEN | facts))
+    response = factories.make_response(inspection, **(WRITTEN | facts))
     finding = factories.make_finding(response.inspection)
     if answered:
         response.answers.create(finding=finding, position="accepted", action="We ask for monthly figures.")
@@ -47,7 +47,9 @@ def written(*, answered=True, **facts):
 
 
 def approved(approver):
-    return written(status="approved", approved_at=AT, approved_by=approver)
+    response = written(status="approved", approved_at=AT, approved_by=approver)
+    factories.make_version(response)
+    return response
 
 
 def told(response):
@@ -167,7 +169,7 @@ def test_submit_lets_an_unmarked_area_for_improvement_through_and_approve_does_n
 
     workflow.submit(response, by=officer, at=AT)
     with pytest.raises(workflow.NotReadyError, match="No response needed"):
-        workflow.approve(response, by=approver, at=AT)
+        workflow.approve(response, number=1, by=approver, at=AT)
 
     assert Response.objects.get().status == "in-review"
 
@@ -191,8 +193,9 @@ def test_submit_refuses_a_response_that_is_not_made(officer):
 
 def test_approve_records_who_and_when(approver):
     response = written(status="in-review")
+    factories.make_version(response)
 
-    workflow.approve(response, by=approver, at=AT)
+    workflow.approve(response, number=1, by=approver, at=AT)
 
     assert (response.status, response.approved_by, response.approved_at) == ("approved", approver, AT)
     assert told(response) == [("response-moved", "Approved", "")]
@@ -254,9 +257,10 @@ def test_publish_counts_days_in_the_united_kingdom(officer, approver):
 
 
 def test_publish_takes_any_past_day_where_the_day_of_the_report_is_not_known(officer, approver):
-    response = approved(approver)
-    response.inspection.published_on = None
-    response.inspection.save()
+    response = written(
+        factories.make_inspection(published_on=None), status="approved", approved_at=AT, approved_by=approver
+    )
+    factories.make_version(response)
 
     assert workflow.publish(response, published_on=date(2020, 1, 1), by=officer, at=AT).report_published_on is None
 
@@ -287,33 +291,3 @@ def test_publish_refuses_what_is_not_approved(officer, status):
         workflow.publish(written(status=status), published_on=TODAY, by=officer, at=AT)
 
     assert Publication.objects.count() == 0
-
-
-# Sending.
-
-
-def test_record_sending_keeps_both_days_and_says_so(officer, approver):
-    response = written(status="published", approved_at=AT, approved_by=approver, published_on=TODAY)
-
-    days = {"inspectorate_on": TODAY, "home_secretary_on": date(2024, 10, 2)}
-    workflow.record_sending(response, **days, by=officer, at=AT)
-    workflow.record_sending(response, **days, by=officer, at=AT)
-
-    assert (response.sent_to_inspectorate_on, response.sent_to_home_secretary_on) == (TODAY, date(2024, 10, 2))
-    sent = "sent to HMICFRS on 1 October 2024 and to the Home Secretary on 2 October 2024"
-    assert told(response) == [("response-moved", sent, "")]
-
-
-def test_record_sending_can_be_taken_back(officer, approver):
-    factories.make_response()  # another, which is not sent
-    facts = {"published_on": TODAY, "sent_to_inspectorate_on": TODAY}
-    response = written(status="published", approved_at=AT, approved_by=approver, **facts)
-
-    workflow.record_sending(response, inspectorate_on=None, home_secretary_on=None, by=officer, at=AT)
-
-    assert (response.sent_to_inspectorate_on, told(response)) == (None, [("response-moved", "not sent yet", "")])
-
-
-def test_record_sending_refuses_what_is_not_published(officer):
-    with pytest.raises(workflow.WrongStatusError):
-        workflow.record_sending(written(), inspectorate_on=TODAY, home_secretary_on=None, by=officer, at=AT)

@@ -30,7 +30,15 @@ def written(*, answered=True, inspection=None, **facts):
 
 
 def approved(**facts):
-    return written(status="approved", approved_at=NOW, approved_by=factories.make_approver(), **facts)
+    response = written(status="approved", approved_at=NOW, approved_by=factories.make_approver(), **facts)
+    factories.make_version(response)
+    return response
+
+
+def in_review(**facts):
+    response = written(status="in-review", **facts)
+    factories.make_version(response)
+    return response
 
 
 def published(**facts):
