@@ -26,11 +26,13 @@ class PublicationFilter(ChippedFilterSet):
     def __init__(self, data: Mapping[str, object]) -> None:
         current = Publication.objects.current()
         super().__init__(data, current)
-        self._offer("year", [(str(year), str(year)) for year in current.years()])
+        years, offices = current.years_and_offices()
+        self.forces = list(current.forces())
+        self._offer("year", [(str(year), str(year)) for year in years])
         self._offer("theme", current.themes())
-        self._offer("force", [(force.code, force.short_name) for force in current.forces()])
-        self._offer("office", [(body.code, str(body)) for body in current.policing_bodies()])
-        if len(self.filters["office"].extra["choices"]) < SEVERAL:
+        self._offer("force", [(force.code, force.short_name) for force in self.forces])
+        self._offer("office", offices)
+        if len(offices) < SEVERAL:
             del self.filters["office"]  # the register of one office need not ask whose
 
     def _offer(self, name: str, choices: Choices) -> None:

@@ -1,5 +1,6 @@
 """What the public reads: the frozen text of a response as it was published (ADR 4)."""
 
+from collections.abc import Iterable
 from datetime import date
 from functools import reduce
 from operator import itemgetter, or_
@@ -17,7 +18,7 @@ from django.db.models.lookups import GreaterThan, LessThanOrEqual
 from django.urls import reverse
 
 from oversight.accounts.models import User
-from oversight.bodies.models import Force, PolicingBody
+from oversight.bodies.models import Force
 from responses.clock import Outcome, Verdict
 from responses.models.response import Response
 
@@ -94,23 +95,20 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
     def timed(self, timing: str) -> Self:
         return self.with_days().filter(timing=timing)
 
-    def years(self) -> list[int]:
-        """In which responses were first published, the latest first."""
-        years = self.with_days().order_by().values_list(Left("first_published", 4), flat=True).distinct()
-        return sorted(map(int, years), reverse=True)
+    def years_and_offices(self) -> tuple[list[int], list[tuple[str, str]]]:
+        """In which years responses were first published, the latest first; code and name of whose they are."""
+        whose = (KT("summary__policing_body__code"), KT("summary__policing_body__name"))
+        rows = set(self.with_days().order_by().values_list(Left("first_published", 4), *whose).distinct())
+        return sorted({int(year) for year, *_ in rows}, reverse=True), _by_name((code, name) for _, code, name in rows)
 
     def forces(self) -> models.QuerySet[Force]:
         """Those that these responses are about."""
         return Force.objects.filter(code__in=self.order_by().values(code=_Each("$.forces[*].code"))).in_order()
 
-    def policing_bodies(self) -> models.QuerySet[PolicingBody]:
-        """Those that these responses are from."""
-        return PolicingBody.objects.filter(code__in=self.order_by().values(code=KT("summary__policing_body__code")))
-
     def themes(self) -> list[tuple[str, str]]:
         """Slug and name of each, as the documents have them."""
         found = self.order_by().values_list(_Each("$.themes[*].slug"), _Each("$.themes[*].name")).distinct()
-        return sorted(dict(found).items(), key=itemgetter(1))
+        return _by_name(found)
 
     def with_days(self) -> Self:
         """With the day of the first version, as ISO text, and whether that was in time."""
@@ -130,6 +128,11 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         rows = self.defer("document").with_days()
         rows = rows.annotate(slug=F("response__slug"), inspection=F("response__inspection"))
         return rows.order_by("-first_published", "-pk")
+
+
+def _by_name(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Each code once, under the last of its names."""
+    return sorted(dict(sorted(pairs)).items(), key=itemgetter(1))
 
 
 def _about_any(codes: list[str]) -> Q:

@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from oversight.bodies.models import Force, ForceKind, PolicingBody
 from responses.register import Record, record_of_body, record_of_force
-from responses.views.public import PAGE_SIZE, for_everybody
+from responses.views.public import for_everybody
 
-LATEST = 10  # responses on a page; the list has them all
+REPORTS = 15  # on a page
+LATEST = 5  # responses; the list has them all
 
 
 @for_everybody
@@ -45,7 +46,7 @@ def _record_page(
     request: HttpRequest, template: str, context: dict[str, object], body: Force | PolicingBody, record: Record
 ) -> HttpResponse:
     today = timezone.localdate()
-    page = Paginator(record.reports, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(record.reports, REPORTS).get_page(request.GET.get("page"))
     names = {"name": body.name_on(today), "earlier_names": [each for each in body.names.all() if each.is_over(today)]}
     latest = record.publications[:LATEST]
     return render(request, template, context | names | {"record": record, "page": page, "latest": latest})
