@@ -16,6 +16,7 @@ SAID = {
     Way.EMAIL: "I have sent it by e-mail",
     Way.WEBSITE: "I have put it on their website",
     Way.POST: "I have posted it",
+    Way.OTHER: "It went another way",
 }
 
 

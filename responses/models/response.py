@@ -83,8 +83,6 @@ class Response(models.Model):
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
     published_on = models.DateField("first published on", null=True, blank=True)
-    sent_to_inspectorate_on = models.DateField("sent to HMICFRS on", null=True, blank=True)
-    sent_to_home_secretary_on = models.DateField("sent to the Home Secretary on", null=True, blank=True)
     submission_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     version = models.PositiveIntegerField(default=0)
 

@@ -22,6 +22,7 @@ class Way(models.TextChoices):
     EMAIL = "email", "By e-mail"
     WEBSITE = "website", "On their website"
     POST = "post", "By post"
+    OTHER = "other", "Another way"
 
 
 class SendingQuerySet(models.QuerySet["Sending"]):
