@@ -13,7 +13,7 @@ from django.db.models import Count, F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject, Upper
 from django.urls import reverse
 
-from inspections.deadlines import Deadline, Precision
+from inspections.deadlines import Deadline, DeadlineError, Precision, parse
 from oversight.accounts.models import User
 from oversight.bodies.models import Force, ForceName
 
@@ -74,6 +74,12 @@ class InspectionQuerySet(models.QuerySet["Inspection"]):
         """Reports whose day of publication is not known, or not confirmed by a person (R3, R78)."""
         return self.filter(Q(published_on=None) | Q(publication_confirmed_at=None))
 
+    def of_bodies(self, forces: models.QuerySet[Force]) -> Self:
+        """Those that inspected at least one of the bodies, each with the `inspected` ones among these."""
+        inspected = forces.filter(inspections=OuterRef("pk")).order_by()
+        rows = self.annotate(inspected=ArraySubquery(inspected.values("pk")))
+        return rows.filter(inspected__len__gt=0)
+
     def years(self) -> list[int]:
         """In which they were published, the latest first."""
         return [day.year for day in self.dates("published_on", "year", order="DESC")]
@@ -121,6 +127,8 @@ class Inspection(models.Model):
     submission_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
 
+    inspected: list[int]  # with `of_bodies`
+
     objects = InspectionQuerySet.as_manager()
 
     class Meta:
@@ -151,6 +159,14 @@ class Inspection(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("inspections:inspection-detail", args=[self.pk])
+
+    def is_out(self, on: date) -> bool:
+        """Whether everybody can have read it: by its day, or else by a printed month or year that is over (R66)."""
+        try:
+            day = self.published_on or parse(self.published_wording, published_on=None).last_day
+        except DeadlineError:  # “31 February 2024”
+            return False
+        return day is not None and day <= on
 
     @property
     def age_in_months(self) -> int | None:
@@ -354,6 +370,9 @@ class GradeTier(models.Model):
 class GradeQuerySet(models.QuerySet["Grade"]):
     def for_list(self) -> Self:
         return self.select_related("tier__scale", "superseded_by").prefetch_related("force__names")
+
+    def of_bodies(self, forces: models.QuerySet[Force]) -> Self:
+        return self.filter(force__in=forces).select_related("force", "tier__scale", "superseded_by__inspection")
 
 
 @pghistory.track()

@@ -12,6 +12,7 @@ from pathlib import Path
 PACKAGES = ["package.json", "package-lock.json", ".npmrc"]
 COPIES = {
     "govuk-frontend/dist/govuk/govuk-frontend.min.js": "js/govuk-frontend.min.js",
+    "turndown/lib/turndown.browser.es.js": "js/turndown.js",
     "@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2": "fonts/source-sans-3.woff2",
     "@fontsource-variable/source-sans-3/LICENSE": "fonts/OFL.txt",
 }

@@ -1,14 +1,32 @@
-"""Back office: closure levels; for everything else the portal's pages are the way, and here one looks."""
+"""Back office: closure levels and what the law asks; all else is changed on the portal's pages, and looked at here."""
 
 from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
 
 from oversight.admin import KeptAdmin, ReadOnlyAdmin
-from responses.models import ClosureLevel, Event, EvidenceRequest, FollowUp, Notice, Response
+from responses.models import ClosureLevel, Event, EvidenceRequest, FollowUp, Notice, Recipient, Response, ResponseRule
 
 
 @admin.register(ClosureLevel)
 class ClosureLevelAdmin(KeptAdmin):
     list_display = ["name", "note", "position"]
+
+
+@admin.register(ResponseRule)
+class ResponseRuleAdmin(KeptAdmin):
+    """A rule in force is not edited: the clocks of the reports published under it stay (R61)."""
+
+    list_display = ["in_force_from", "period_days", "source"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: ResponseRule | None = None) -> list[str]:
+        is_in_force = obj is not None and obj.in_force_from <= timezone.localdate()
+        return ["in_force_from", "period_days"] if is_in_force else []
+
+
+@admin.register(Recipient)
+class RecipientAdmin(KeptAdmin):
+    list_display = ["copy_for", "name", "address", "starts_on", "ends_on"]
 
 
 @admin.register(FollowUp)

@@ -16,7 +16,8 @@ class Rule:
 
 
 # Section 37 of the Policing and Crime Act 2017 inserted section 55(5A); S.I. 2017/399 set the day.
-# A later rule is one more row, oldest first: reports keep the rule of the day they were published.
+# What every installation starts with: a later rule is one more row of models.ResponseRule, and reports keep the rule of
+# the day they were published (R61).
 RULES = (Rule(in_force_from=date(2017, 5, 2), period_days=56),)
 
 

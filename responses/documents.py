@@ -7,8 +7,9 @@ from inspections import deadlines
 from oversight.bodies.models import Force
 from responses.coverage import Block
 from responses.models import Response, Section55
+from responses.standing import standing
 
-FORMAT = 1
+FORMAT = 2  # 2 adds themes, last_day and first_published_on
 
 type Document = dict[str, object]
 
@@ -16,6 +17,7 @@ type Document = dict[str, object]
 def document(response: Response, rows: Iterable[Block], *, published_on: date) -> Document:
     """Everything the public reads, and nothing else: no owner, no internal date, nobody's name but who signs (R66)."""
     inspection, body = response.inspection, response.policing_body
+    clock = standing(response, on=published_on).clock
     return {
         "format": FORMAT,
         "title": inspection.title,
@@ -25,6 +27,8 @@ def document(response: Response, rows: Iterable[Block], *, published_on: date) -
         "report_published_wording": inspection.published_wording,
         "report_date_confirmed": inspection.publication_confirmed_at is not None,
         "published_on": _iso(published_on),
+        "first_published_on": _iso(response.published_on or published_on),
+        "last_day": _iso(clock.last_day) if clock else None,
         "is_statutory": response.section_55 == Section55.APPLIES,
         "policing_body": {
             "code": body.code,
@@ -33,6 +37,7 @@ def document(response: Response, rows: Iterable[Block], *, published_on: date) -
             "short_title": body.short_title,
         },
         "forces": _forces(response, published_on),
+        "themes": [{"slug": theme.slug, "name": theme.name} for theme in inspection.themes.all()],
         "our_comments": response.our_comments,
         "signatory": response.signatory,
         "signatory_title": response.signatory_title,

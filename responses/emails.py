@@ -3,6 +3,7 @@
 import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from email.utils import format_datetime
 from enum import Enum
 from typing import Self
@@ -10,39 +11,63 @@ from typing import Self
 from django.conf import settings
 from django.core.mail import EmailMessage, mailers
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from inspections import deadlines
 from inspections.deadlines import Deadline, Precision
-from responses.models import Classification, EvidenceRequest, FollowUp, Notice, Response
+from responses.clock import local_day
+from responses.models import Classification, EvidenceRequest, FollowUp, Notice, NoticeKind, Publication, Response
+from responses.papers import of_publication
+from responses.pdf import pdf
+from responses.standing import standing
 
 OK = 250
 PERMANENT = 500
+ABOUT_THE_CLOCK = {NoticeKind.RESPONSE_DUE, NoticeKind.STAGE_DUE}
 
 
 def letter(notice: Notice) -> EmailMessage:
-    """The same bytes each time: nothing in it depends on when it is sent."""
+    """The same each time: nothing in it depends on when it is sent."""
     facts = {"notice": notice, "about": notice.about, **_facts(notice), **_links(notice)}
     mailbox = notice.about.policing_body.mailbox
-    return EmailMessage(
+    message = EmailMessage(
         subject=" ".join(render_to_string(f"emails/{notice.kind}.txt#subject", facts).split()),
         body=render_to_string(f"emails/{notice.kind}.txt#body", facts).strip() + "\n",
         to=[notice.address],
         reply_to=[mailbox] if mailbox else None,
-        headers={
-            "Message-ID": notice.message_id,
-            "Date": format_datetime(notice.owed_at),
-            "Auto-Submitted": "auto-generated",
-            "X-Auto-Response-Suppress": "All",
-        },
+        headers={"Message-ID": notice.message_id, "Date": format_datetime(notice.owed_at), **_automatic(notice)},
     )
+    if notice.kind == NoticeKind.COPY:
+        _attach_copy(message, notice.sending.publication)
+    return message
+
+
+def _attach_copy(message: EmailMessage, publication: Publication) -> None:
+    name = f"{publication.response.slug}-version-{publication.number}.pdf"
+    message.attach(name, pdf(of_publication(publication), at=publication.published_at), "application/pdf")
+
+
+def _automatic(notice: Notice) -> dict[str, str]:
+    """A copy goes to an authority: its receipt is welcome, and nothing asks for none."""
+    if notice.kind == NoticeKind.COPY:
+        return {}
+    return {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 
 
 def _links(notice: Notice) -> dict[str, object]:
+    is_for_office = notice.recipient is None or notice.recipient.is_office
     return {
-        "url": f"{settings.PORTAL_URL}{notice.about.get_absolute_url()}",
+        "url": f"{settings.PORTAL_URL}{_path(notice, is_for_office=is_for_office)}",
         "is_late": notice.rung is not None and notice.rung < 0,
-        "is_for_office": notice.recipient is None or notice.recipient.is_office,
+        "is_for_office": is_for_office,
     }
+
+
+def _path(notice: Notice, *, is_for_office: bool) -> str:
+    """A force reads of a response its invitation alone."""
+    if notice.response_id and not is_for_office:
+        return reverse("responses:comments-write", args=[notice.response_id])
+    return notice.about.get_absolute_url()
 
 
 def _facts(notice: Notice) -> dict[str, object]:
@@ -51,11 +76,39 @@ def _facts(notice: Notice) -> dict[str, object]:
         return {"reference": about.reference, "title": about.title, "due": deadlines.in_sentence(about.deadline)}
     if isinstance(about, EvidenceRequest):
         return {"reference": about.reference, "due": _by(notice, about), "findings": _findings(about)}
-    return {"reference": about.inspection.reference, "title": about.inspection.title, "due": _by(notice, about)}
+    report = {"reference": about.inspection.reference, "title": about.inspection.title, "due": _by(notice, about)}
+    more = {**dict.fromkeys(ABOUT_THE_CLOCK, _clock_facts), NoticeKind.COPY: _copy_facts}.get(NoticeKind(notice.kind))
+    return report | (more(notice, about) if more else {})
+
+
+def _copy_facts(notice: Notice, response: Response) -> dict[str, object]:
+    publication = notice.sending.publication
+    return {
+        "title": publication.title,
+        "published": _long(publication.published_on),
+        "public_url": f"{settings.PORTAL_URL}{publication.get_absolute_url()}",
+        "whom": notice.sending.get_copy_for_display(),
+    }
+
+
+def _clock_facts(notice: Notice, response: Response) -> dict[str, object]:
+    """As on the day the letter was owed, whenever it leaves."""
+    now = standing(response, on=local_day(notice.owed_at))
+    clock = now.confirmed_clock
+    return {
+        "reports": now.reports,
+        "period_days": clock.period_days if clock else None,
+        "last_day": clock.last_day if clock else None,
+        "stage": next((each.stage for each in now.plan if each.day == notice.due_on), None),
+    }
+
+
+def _long(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def _by(notice: Notice, about: EvidenceRequest | Response) -> str:
-    due_on = about.due_on if isinstance(about, EvidenceRequest) else notice.due_on
+    due_on = about.due_on if isinstance(about, EvidenceRequest) else notice.due_on or about.comments_due_on
     return deadlines.in_sentence(Deadline("", Precision.DAY, due_on))
 
 

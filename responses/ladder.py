@@ -30,6 +30,7 @@ RUNGS = {
     "recommendation": Ladder((90, 30, 14, 7, 1)),
     "clock": Ladder((28, 14, 7, 3, 1)),
     "comments": Ladder((14, 7, 3, 1)),
+    "stage": Ladder((3,), weeks_late=0),  # one letter: the clock's own follow
     "evidence": Ladder((7, 3, 1)),
     "review": Ladder((14, 1)),
 }

@@ -4,6 +4,7 @@ from oversight.accounts.models import Role, User
 from responses.models import (
     EvidenceRequest,
     FollowUp,
+    Invitation,
     RequestStatus,
     Response,
     ResponseStatus,
@@ -12,6 +13,7 @@ from responses.models import (
 
 APPROVERS = [Role.APPROVER]
 EDITABLE = [ResponseStatus.DRAFT, ResponseStatus.WITH_FORCE]
+OUT = [ResponseStatus.PUBLISHED, ResponseStatus.WITHDRAWN]
 
 
 def can_start_follow_up(user: User) -> bool:
@@ -54,12 +56,30 @@ def can_start_response(user: User) -> bool:
 
 
 def can_decide_on_response(user: User, response: Response) -> bool:
-    """Whether the office responds can be decided anew until the text has gone for review (R6)."""
-    return user.writes and response.policing_body_id == user.policing_body_id and response.status in EDITABLE
+    """Whether the office responds can be decided anew until the text goes for review (R6); not once it has been out."""
+    return response.published_on is None and _can_edit(user, response)
 
 
 def can_write_response(user: User, response: Response) -> bool:
-    return can_decide_on_response(user, response) and response.section_55 != Section55.DOES_NOT_APPLY
+    return response.section_55 != Section55.DOES_NOT_APPLY and _can_edit(user, response)
+
+
+def can_invite_comments(user: User, response: Response) -> bool:
+    return can_write_response(user, response)
+
+
+def can_comment(user: User, invitation: Invitation) -> bool:
+    """Any lead of the invited force, until the comments are sent or the response goes for review (R44)."""
+    return (
+        user.is_force_lead
+        and user.force_id == invitation.force_id
+        and invitation.sent_at is None
+        and invitation.response.status in EDITABLE
+    )
+
+
+def _can_edit(user: User, response: Response) -> bool:
+    return user.writes and response.policing_body_id == user.policing_body_id and response.status in EDITABLE
 
 
 def can_approve(user: User, response: Response) -> bool:
@@ -88,9 +108,20 @@ def can_publish(user: User, response: Response) -> bool:
     )
 
 
+def can_correct(user: User, response: Response) -> bool:
+    """What is published is corrected by a further version; what is withdrawn may come back as one (R13)."""
+    return user.writes and response.policing_body_id == user.policing_body_id and response.status in OUT
+
+
+def can_discard(user: User, response: Response) -> bool:
+    return response.published_on is not None and _can_edit(user, response)
+
+
+def can_withdraw_response(user: User, response: Response) -> bool:
+    """Only an approver, and also while a correction is being written (R13)."""
+    return user.role in APPROVERS and response.policing_body_id == user.policing_body_id and response.is_public
+
+
 def can_record_sending(user: User, response: Response) -> bool:
-    return (
-        user.writes
-        and response.policing_body_id == user.policing_body_id
-        and response.status == ResponseStatus.PUBLISHED
-    )
+    """Also while a correction is being written: what is sent is what the public reads."""
+    return user.writes and response.policing_body_id == user.policing_body_id and response.is_public

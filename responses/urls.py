@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from responses.views import evidence, follow_up, public, response, work
+from responses.views import (
+    comments,
+    evidence,
+    follow_up,
+    public,
+    public_bodies,
+    public_versions,
+    publication,
+    response,
+    sending,
+    versions,
+    work,
+    writing,
+)
 
 app_name = "responses"
 urlpatterns = [
@@ -25,12 +38,29 @@ urlpatterns = [
     path("responses/", response.index, name="response-list"),
     path("inspections/<int:inspection_pk>/response/", response.start, name="response-start"),
     path("responses/<int:pk>/", response.detail, name="response-detail"),
-    path("responses/<int:pk>/write/", response.write, name="response-write"),
-    path("responses/<int:pk>/submit/", response.submit, name="response-submit"),
-    path("responses/<int:pk>/approve/", response.approve, name="response-approve"),
-    path("responses/<int:pk>/send-back/", response.send_back, name="response-send-back"),
-    path("responses/<int:pk>/publish/", response.publish, name="response-publish"),
-    path("responses/<int:pk>/send/", response.send, name="response-send"),
+    path("responses/<int:pk>/write/", writing.write, name="response-write"),
+    path("responses/<int:pk>/preview/", writing.preview, name="response-preview"),
+    path("responses/<int:pk>/invite/", comments.invite, name="response-invite"),
+    path("responses/<int:pk>/comments/", comments.write, name="comments-write"),
+    path("responses/<int:pk>/submit/", publication.submit, name="response-submit"),
+    path("responses/<int:pk>/approve/", publication.approve, name="response-approve"),
+    path("responses/<int:pk>/send-back/", publication.send_back, name="response-send-back"),
+    path("responses/<int:pk>/publish/", publication.publish, name="response-publish"),
+    path("responses/<int:pk>/correct/", publication.correct, name="response-correct"),
+    path("responses/<int:pk>/discard/", publication.discard, name="response-discard"),
+    path("responses/<int:pk>/withdraw/", publication.withdraw, name="response-withdraw"),
+    path("responses/<int:pk>/versions/", versions.index, name="response-versions"),
+    path("responses/<int:pk>/versions/<slug:key>/", versions.detail, name="response-version"),
+    path("responses/<int:pk>/difference/", versions.difference, name="response-difference"),
+    path("responses/<int:pk>/copies/<slug:copy_for>/", sending.send, name="copy-send"),
     path("register/", public.index, name="public-list"),
+    path("register/forces/<slug:code>/", public_bodies.force, name="public-force"),
+    path("register/policing-bodies/<slug:code>/", public_bodies.policing_body, name="public-policing-body"),
     path("register/<slug:slug>/", public.detail, name="public-response"),
+    path("register/<slug:slug>/versions/<int:number>/", public_versions.detail, name="public-version"),
+    path(
+        "register/<slug:slug>/changes/<int:older>/<int:newer>/",
+        public_versions.difference,
+        name="public-difference",
+    ),
 ]

@@ -17,10 +17,13 @@ from responses.models import (
     EvidenceRequest,
     EvidenceRound,
     FollowUp,
+    Invitation,
     Response,
     Section55,
+    Version,
     WorkStatus,
 )
+from responses.texts import as_it_stands
 from responses.workflow import follow_up as follow_up_workflow
 
 NEXT = count(1)
@@ -214,3 +217,24 @@ def make_response(inspection=None, *, policing_body=None, section_55=Section55.A
         slug=facts.pop("slug", f"response-{next(NEXT)}"),
         **facts,
     )
+
+
+def make_version(response, *, number=1, at=AT):
+    """The text of the response, frozen as sent for review."""
+    by, frozen = make_officer(policing_body=response.policing_body), as_it_stands(response, on=at.date())
+    return Version.objects.create(response=response, number=number, document=frozen, submitted_at=at, submitted_by=by)
+
+
+def make_invitation(response=None, *, force=None, leads=(), due_on=date(2024, 9, 30), **facts):
+    """A chief officer invited to comment; the workflow's letters and days are for its own tests."""
+    response = response or make_response()
+    invitation = Invitation.objects.create(
+        response=response,
+        force=force or make_force(),
+        due_on=due_on,
+        invited_at=facts.pop("invited_at", AT),
+        invited_by=facts.pop("invited_by", None) or make_officer(policing_body=response.policing_body),
+        **facts,
+    )
+    invitation.leads.set(leads)
+    return invitation

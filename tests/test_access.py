@@ -8,6 +8,7 @@ from django.db import transaction
 from django.urls import URLResolver, get_resolver, reverse
 
 from responses.models import RequestStatus, ResponseStatus
+from responses.workflow import correction, writing
 from responses.workflow import response as response_workflow
 from tests import factories
 
@@ -74,14 +75,27 @@ ROWS = {
     "responses:response-list": (OFFICES, SIGNED_IN_READ_ONLY),
     "responses:response-start": (OFFICES_WRITERS, OFFICES_WRITERS),
     "responses:response-detail": (OWN_OFFICE, SIGNED_IN_READ_ONLY),
-    "responses:response-write": (OWN_WRITERS, OWN_WRITERS),
+    "responses:response-write": (OWN_WRITERS, "302 302 302 403 302 404 404 404"),
+    "responses:response-preview": (SIGNED_IN_READ_ONLY, OWN_WRITERS),
+    "responses:response-invite": (OWN_WRITERS, OWN_WRITERS),
+    "responses:comments-write": (OWN_FORCE, OWN_FORCE),
     "responses:response-submit": (SIGNED_IN_READ_ONLY, "302 302 302 403 302 404 404 404"),
     "responses:response-approve": (SIGNED_IN_READ_ONLY, "302 403 302 403 403 404 404 404"),
     "responses:response-send-back": (OWN_APPROVERS, OWN_APPROVERS),
     "responses:response-publish": (OWN_WRITERS, OWN_WRITERS),
-    "responses:response-send": (OWN_WRITERS, "302 302 302 403 302 404 404 404"),
+    "responses:response-correct": (OWN_WRITERS, OWN_WRITERS),
+    "responses:response-discard": (OWN_WRITERS, OWN_WRITERS),
+    "responses:response-withdraw": (OWN_APPROVERS, OWN_APPROVERS),
+    "responses:response-versions": (OWN_OFFICE, SIGNED_IN_READ_ONLY),
+    "responses:response-version": (OWN_OFFICE, SIGNED_IN_READ_ONLY),
+    "responses:response-difference": (OWN_OFFICE, SIGNED_IN_READ_ONLY),
+    "responses:copy-send": (OWN_WRITERS, OWN_WRITERS),
     "responses:public-list": (EVERYBODY, READ_ONLY),
     "responses:public-response": (EVERYBODY, READ_ONLY),
+    "responses:public-force": (EVERYBODY, READ_ONLY),
+    "responses:public-policing-body": (EVERYBODY, READ_ONLY),
+    "responses:public-version": (EVERYBODY, READ_ONLY),
+    "responses:public-difference": (EVERYBODY, READ_ONLY),
 }
 
 
@@ -114,8 +128,25 @@ def published():
     approver = factories.make_approver()
     approved = {"status": ResponseStatus.APPROVED, "approved_at": factories.AT, "approved_by": approver}
     response = factories.make_response(chief_officer_name="J. Example", **said, **approved)
+    factories.make_version(response)
     response_workflow.publish(response, published_on=factories.AT.date(), by=approver, at=factories.AT)
-    return response.slug
+    return response
+
+
+def corrected():
+    response, by = published(), factories.make_approver()
+    correction.correct(response, reason="A wrong name.", by=by, at=factories.AT)
+    writing.save(response, facts={"signatory": "D. Example"}, answers={}, by=by, at=factories.AT)
+    return response
+
+
+def published_twice():
+    response, by = corrected(), factories.make_approver()
+    sent = response_workflow.submit(response, by=by, at=factories.AT)
+    response_workflow.approve(response, number=sent.number, by=by, at=factories.AT)
+    facts = {"published_on": factories.AT.date(), "note": "A wrong name."}
+    response_workflow.publish(response, **facts, by=by, at=factories.AT)
+    return response
 
 
 # What an address is about; those not named are about nothing.
@@ -141,12 +172,25 @@ ABOUT = {
     "responses:response-start": lambda story: [story.inspection.pk],
     "responses:response-detail": lambda story: [story.response().pk],
     "responses:response-write": lambda story: [story.response().pk],
+    "responses:response-preview": lambda story: [story.response().pk],
+    "responses:response-invite": lambda story: [story.response().pk],
+    "responses:comments-write": lambda story: [factories.make_invitation(story.response()).response_id],
     "responses:response-submit": lambda story: [story.response().pk],
     "responses:response-approve": lambda story: [story.response(ResponseStatus.IN_REVIEW).pk],
     "responses:response-send-back": lambda story: [story.response(ResponseStatus.IN_REVIEW).pk],
     "responses:response-publish": lambda story: [story.response(ResponseStatus.APPROVED).pk],
-    "responses:response-send": lambda story: [story.response(ResponseStatus.PUBLISHED).pk],
-    "responses:public-response": lambda _: [published()],
+    "responses:copy-send": lambda _: [published().pk, "inspectorate"],
+    "responses:response-correct": lambda _: [published().pk],
+    "responses:response-discard": lambda _: [corrected().pk],
+    "responses:response-withdraw": lambda _: [published().pk],
+    "responses:response-versions": lambda _: [published().pk],
+    "responses:response-version": lambda _: [published().pk, "v1"],
+    "responses:response-difference": lambda _: [corrected().pk],
+    "responses:public-response": lambda _: [published().slug],
+    "responses:public-force": lambda _: [factories.make_force().code],
+    "responses:public-policing-body": lambda _: [factories.make_policing_body().code],
+    "responses:public-version": lambda _: [published().slug, 1],
+    "responses:public-difference": lambda _: [published_twice().slug, 1, 2],
 }
 
 

@@ -7,7 +7,7 @@ import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Lower
 
@@ -30,6 +30,9 @@ class Dated(models.Model):
 
     def holds_on(self, on: date) -> bool:
         return (self.starts_on is None or self.starts_on <= on) and (self.ends_on is None or on <= self.ends_on)
+
+    def is_over(self, on: date) -> bool:
+        return self.ends_on is not None and self.ends_on < on
 
 
 class DatedQuerySet(models.QuerySet):
@@ -143,6 +146,11 @@ class PolicingBodyKind(models.TextChoices):
     MINISTER = "minister", "Minister"
 
 
+class PolicingBodyQuerySet(models.QuerySet["PolicingBody"]):
+    def with_names(self) -> Self:
+        return self.prefetch_related("names")
+
+
 @pghistory.track()
 class PolicingBody(models.Model):
     """Who oversees a force; its staff are "the office"."""
@@ -151,6 +159,8 @@ class PolicingBody(models.Model):
     kind = models.CharField(max_length=20, choices=PolicingBodyKind)
     area = models.CharField(max_length=80, help_text="Whom it serves: “Hampshire and Isle of Wight”.")
     mailbox = models.EmailField("shared mailbox", blank=True, help_text="Gets the letters that have nobody else (R27).")
+
+    objects = PolicingBodyQuerySet.as_manager()
 
     class Meta:
         ordering = ["area", "kind"]
@@ -201,6 +211,15 @@ class PolicingBodyName(Dated):
         return self.name
 
 
+class OversightQuerySet(DatedQuerySet):
+    def named(self, on: date) -> Self:
+        """With what both are called on a day, at no further query a row."""
+        force = ForceName.objects.on(on).filter(force=OuterRef("force"))
+        body = PolicingBodyName.objects.on(on).filter(policing_body=OuterRef("policing_body"))
+        rows = self.select_related("force", "policing_body")
+        return rows.annotate(force_name=Subquery(force.values("name")), body_name=Subquery(body.values("name")))
+
+
 @pghistory.track()
 class Oversight(Dated):
     """Which policing body oversees a force, by date (R55): one at a time."""
@@ -208,7 +227,10 @@ class Oversight(Dated):
     force = models.ForeignKey(Force, models.PROTECT, related_name="oversights")
     policing_body = models.ForeignKey(PolicingBody, models.PROTECT, related_name="oversights")
 
-    objects = DatedQuerySet.as_manager()
+    force_name: str | None  # these two with `named`
+    body_name: str | None
+
+    objects = OversightQuerySet.as_manager()
 
     class Meta:
         ordering = [F("starts_on").asc(nulls_first=True)]

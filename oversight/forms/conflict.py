@@ -19,7 +19,7 @@ class Difference:
 def differences(form: forms.Form, theirs: Mapping[str, Any]) -> list[Difference]:
     """The fields of a valid form that `theirs`, the values as they are now saved, has otherwise."""
     pairs = [
-        (field, _words(field.field, theirs[field.name]), _words(field.field, form.cleaned_data[field.name]))
+        (field, shown(field.field, theirs[field.name]), shown(field.field, form.cleaned_data[field.name]))
         for field in form.visible_fields()
         if field.name in theirs
     ]
@@ -35,7 +35,8 @@ def offer_second(form: forms.Form, made: object) -> None:
     )
 
 
-def _words(field: forms.Field, value: Any) -> str:
+def shown(field: forms.Field, value: Any) -> str:
+    """A value of a field as a reader knows it."""
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, date):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import cycle
+from itertools import cycle, groupby
 from random import Random
 from uuid import uuid4
 
@@ -11,12 +11,14 @@ import pgtrigger
 from django.utils import timezone
 
 from inspections import reference as inspections_reference
-from inspections.models import Finding, FindingKind, Inspection
+from inspections.models import Finding, FindingKind, Grade, GradeTier, Inspection, Theme
 from oversight.accounts.models import Role, User
 from oversight.bodies import reference as bodies_reference
 from oversight.bodies.models import Force, ForceKind, PolicingBody
+from responses.coverage import Block
 from responses.documents import document
 from responses.models import (
+    Answer,
     AssuranceLevel,
     AssuranceMethod,
     AssuranceUpdate,
@@ -80,8 +82,9 @@ def _load(*, on: date, size: Size, chance: Random) -> User:
         "officer@bench.example.org", name="Bench Officer", role=Role.OFFICER, policing_body=office
     )
     inspections = _inspections(on, size)
-    _responses(inspections, office, officer, on)
+    _grades()
     findings = _findings(inspections, size, chance)
+    _responses(findings, office, officer, on)
     follow_ups = _follow_ups(findings, office, officer, on, chance)
     _updates(follow_ups, officer, on, size)
     _events(follow_ups, officer, on, size)
@@ -111,6 +114,8 @@ def _inspections(on: date, size: Size) -> list[Inspection]:
         for number in range(size.inspections)
     )
     through = Inspection.forces.through
+    themes, tagged = cycle(Theme.objects.all()), Inspection.themes.through
+    tagged.objects.bulk_create(tagged(inspection_id=each.pk, theme_id=next(themes).pk) for each in made)
     reach = [forces if number < size.nationals else [forces[number % len(forces)]] for number in range(len(made))]
     through.objects.bulk_create(
         through(inspection_id=inspection.pk, force_id=force.pk)
@@ -120,23 +125,46 @@ def _inspections(on: date, size: Size) -> list[Inspection]:
     return made
 
 
-def _responses(inspections: list[Inspection], office: PolicingBody, officer: User, on: date) -> None:
+def _grades() -> None:
+    """One of each body that was inspected."""
+    tiers, through = cycle(GradeTier.objects.filter(scale__last_year=None)), Inspection.forces.through
+    published_on = dict(Inspection.objects.values_list("pk", "published_on"))
+    Grade.objects.bulk_create(
+        Grade(
+            inspection_id=inspection,
+            force_id=force,
+            question="How well the force does",
+            tier=next(tiers),
+            awarded_on=published_on[inspection] or date.max,
+        )
+        for inspection, force in through.objects.values_list("inspection", "force")
+    )
+
+
+def _responses(findings: list[Finding], office: PolicingBody, officer: User, on: date) -> None:
     """One for each report; those of the last weeks are still being written."""
-    made = Response.objects.bulk_create(_response(inspection, office, officer, on) for inspection in inspections)
+    reports = {inspection: list(rows) for inspection, rows in groupby(findings, key=lambda finding: finding.inspection)}
+    made = Response.objects.bulk_create(_response(inspection, office, officer, on) for inspection in reports)
     Publication.objects.bulk_create(
         Publication(
             response=response,
             number=1,
-            document=document(response, [], published_on=response.published_on),
+            document=document(response, _blocks(response, reports[response.inspection]), published_on=day),
             title=response.inspection.title,
             report_published_on=response.inspection.published_on,
-            published_on=response.published_on,
+            published_on=day,
             published_at=_at(on, 0),
             published_by=officer,
         )
         for response in made
-        if response.published_on
+        if (day := response.published_on)
     )
+
+
+def _blocks(response: Response, findings: list[Finding]) -> Iterator[Block]:
+    said = "We have asked for monthly figures and look at ten cases ourselves before each meeting of the board. " * 5
+    for finding in findings:
+        yield Block(finding, Answer(response=response, finding=finding, position="accepted", action=said), is_ours=True)
 
 
 def _response(inspection: Inspection, office: PolicingBody, officer: User, on: date) -> Response:

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 from uuid import uuid4
 
 from inspections.models import Finding, Inspection
 from responses.management.demo_data import DemoInspection
 from responses.management.demo_story import Teller
-from responses.models import Response, Section55
+from responses.models import CopyFor, Response, Section55, Way
+from responses.workflow import comments, sending, writing
 from responses.workflow import response as workflow
 
 OUR_COMMENTS = """We are grateful to the inspectors for a report that names what has to change. We accept what it found.
@@ -19,6 +21,7 @@ and some of what it describes has improved since then.
 
 A board that I chair follows each recommendation every month. We share its figures with the Commissioner."""
 OUR_REPLY = "We note what has changed since the fieldwork, and have asked for the figures that would show it."
+INVITATION = "We would like to read what has changed since the fieldwork."
 ACTION = "We meet the officer who leads on this every quarter, ask for evidence and sample cases ourselves"
 VOLUNTARY = "The force was not inspected, but it takes part in the regional unit that was."
 PUBLISHED_AFTER = {"SE-2024-SOC": 46, "ROCU-2021": 70, "EX-STALKING": 52}  # days from the report
@@ -33,10 +36,11 @@ def respond(teller: Teller, inspection: Inspection, told: DemoInspection) -> Non
         return
     _write(teller, response, told, finished=True)
     on = _day(told, 40)
-    workflow.submit(response, by=teller.officer, at=teller.at(on))
+    sent = workflow.submit(response, by=teller.officer, at=teller.at(on))
     if told.response == "in review":
         return
-    workflow.approve(response, by=teller.people["approver"], at=teller.at(on + timedelta(days=2)))
+    approved_at = teller.at(on + timedelta(days=2))
+    workflow.approve(response, number=sent.number, by=teller.people["approver"], at=approved_at)
     _publish(teller, response, _day(told, PUBLISHED_AFTER[told.reference]))
 
 
@@ -57,11 +61,8 @@ def _start(teller: Teller, inspection: Inspection, told: DemoInspection) -> Resp
 
 
 def _write(teller: Teller, response: Response, told: DemoInspection, *, finished: bool) -> None:
-    facts: dict[str, object] = {
-        "our_comments": OUR_COMMENTS,
-        "invited_on": _day(told, 5),
-        "comments_due_on": _day(told, 33),
-    }
+    facts: dict[str, object] = {"our_comments": OUR_COMMENTS}
+    _invite(teller, response, told, finished=finished)
     if finished:
         facts |= {
             "signatory": "Chris Example",
@@ -77,7 +78,17 @@ def _write(teller: Teller, response: Response, told: DemoInspection, *, finished
     answered = findings if finished else findings[:1]
     answers = {finding: _answer(finding) for finding in answered}
     at = teller.at(_day(told, 10))
-    workflow.save(response, version=response.version, facts=facts, answers=answers, by=teller.officer, at=at)
+    writing.save(response, facts=facts, answers=answers, by=teller.officer, at=at)
+
+
+def _invite(teller: Teller, response: Response, told: DemoInspection, *, finished: bool) -> None:
+    """The open one goes by the portal; those that are long answered went by letter."""
+    invited_on, due_on, lead = _day(told, 5), _day(told, 33), teller.people["lead"]
+    who: dict[str, Any] = {"by": teller.officer, "at": teller.at(invited_on)}
+    if finished or lead.force is None:
+        writing.save(response, facts={"invited_on": invited_on, "comments_due_on": due_on}, answers={}, **who)
+    else:
+        comments.invite(response, force=lead.force, leads=[lead], due_on=due_on, note=INVITATION, **who)
 
 
 def _answer(finding: Finding) -> Mapping[str, object]:
@@ -91,5 +102,9 @@ def _answer(finding: Finding) -> Mapping[str, object]:
 
 def _publish(teller: Teller, response: Response, on: date) -> None:
     at = teller.at(on)
-    workflow.publish(response, published_on=on, by=teller.officer, at=at)
-    workflow.record_sending(response, inspectorate_on=on, home_secretary_on=on, by=teller.officer, at=at)
+    publication = workflow.publish(response, published_on=on, by=teller.officer, at=at)
+    facts = {"number": 1, "sent_on": on, "by": teller.officer, "at": at}
+    uploaded = {"way": Way.WEBSITE, "proof": f"Reference {response.pk:05}"}
+    mailed = {"way": Way.EMAIL, "proof": "Receipt confirmed the same day"}
+    sending.record(publication, copy_for=CopyFor.INSPECTORATE, **uploaded, **facts)  # type: ignore[arg-type]
+    sending.record(publication, copy_for=CopyFor.HOME_SECRETARY, **mailed, **facts)  # type: ignore[arg-type]

@@ -19,9 +19,15 @@ from responses.models.follow_up import (
     State,
     WorkStatus,
 )
+from responses.models.invitation import Invitation
 from responses.models.notice import Notice, NoticeAttempt, NoticeKind, NoticeStatus
-from responses.models.response import Answer, Position, Publication, Response, ResponseStatus, Section55
+from responses.models.publication import Publication, Withdrawal
+from responses.models.response import Answer, Position, Response, ResponseStatus, Section55
 from responses.models.revision import DeadlineRevision
+from responses.models.rule import CopyFor, Recipient, ResponseRule
+from responses.models.sending import Sending, Way
+from responses.models.unsaved import UnsavedText
+from responses.models.version import Version
 
 __all__ = [
     "Answer",
@@ -31,6 +37,7 @@ __all__ = [
     "AssuranceUpdate",
     "Classification",
     "ClosureLevel",
+    "CopyFor",
     "DeadlineRevision",
     "DueSource",
     "Event",
@@ -39,17 +46,25 @@ __all__ = [
     "EvidenceRequest",
     "EvidenceRound",
     "FollowUp",
+    "Invitation",
     "Notice",
     "NoticeAttempt",
     "NoticeKind",
     "NoticeStatus",
     "Position",
     "Publication",
+    "Recipient",
     "RequestStatus",
     "Response",
+    "ResponseRule",
     "ResponseStatus",
     "RoundDecision",
     "Section55",
+    "Sending",
     "State",
+    "UnsavedText",
+    "Version",
+    "Way",
+    "Withdrawal",
     "WorkStatus",
 ]

@@ -32,7 +32,13 @@ class EventKind(models.TextChoices):
     FILE_DOWNLOADED = "file-downloaded", "File downloaded"
     RESPONSE_STARTED = "response-started", "Response started"
     RESPONSE_MOVED = "response-moved", "Response moved on"
+    COMMENTS_ASKED = "comments-asked", "Chief officer invited to comment"
+    COMMENTS_SENT = "comments-sent", "Chief officer's comments sent"
     RESPONSE_PUBLISHED = "response-published", "Response published"
+    RESPONSE_SENT = "response-sent", "Response sent"
+    RESPONSE_WITHDRAWN = "response-withdrawn", "Response withdrawn"
+    CORRECTION_STARTED = "correction-started", "Correction started"
+    CORRECTION_DISCARDED = "correction-discarded", "Correction discarded"
 
 
 class Audience(models.TextChoices):

@@ -22,6 +22,10 @@ class NoticeKind(models.TextChoices):
     FOLLOW_UP_DUE = "follow-up-due", "Deadline of a recommendation"
     RESPONSE_DUE = "response-due", "56 days to respond"
     COMMENTS_DUE = "comments-due", "Chief officer's comments"
+    COMMENTS_ASKED = "comments-asked", "Chief officer invited to comment"
+    COMMENTS_SENT = "comments-sent", "Chief officer's comments received"
+    STAGE_DUE = "stage-due", "Next stage of a response"
+    COPY = "copy", "Copy of a response"
     EVIDENCE_DUE = "evidence-due", "Evidence due"
     EVIDENCE_ASKED = "evidence-asked", "Evidence requested"
     EVIDENCE_ANSWERED = "evidence-answered", "Evidence submitted"
@@ -69,6 +73,21 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             **about,
         )
         self.bulk_create([letter], ignore_conflicts=True)
+
+    def owe_to_address(
+        self, kind: NoticeKind, address: str, *, key: str, at: datetime, **about: models.Model
+    ) -> "Notice":
+        """Owe one letter to somebody who does not sign in; `key` makes it one."""
+        return self.create(
+            key=key,
+            kind=kind,
+            address=address,
+            owed_at=at,
+            next_attempt_at=at,
+            expires_at=at + STILL_NEWS,
+            message_id=f"<{uuid.uuid4()}@portal>",
+            **about,
+        )
 
     def claimable(self, at: datetime) -> Self:
         """Due and waiting, or left behind by a worker that died while sending.

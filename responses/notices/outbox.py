@@ -14,7 +14,7 @@ from django.db.models import F, Q, QuerySet
 from responses import emails
 from responses.clock import local_day
 from responses.emails import Answer, Relay, RelayError, Verdict
-from responses.models import Notice, NoticeAttempt, NoticeKind, NoticeStatus, RequestStatus
+from responses.models import Notice, NoticeAttempt, NoticeKind, NoticeStatus, Publication, RequestStatus, Sending
 from responses.models.evidence import WITH_FORCE
 from responses.models.follow_up import OPEN
 from responses.notices.planner import reminders, why_unwanted
@@ -37,6 +37,11 @@ STILL_SO = {
     NoticeKind.EVIDENCE_ACCEPTED: Q(request__status=RequestStatus.ACCEPTED, request__force=F("recipient__force")),
     NoticeKind.EVIDENCE_ANSWERED: Q(
         request__status=RequestStatus.ANSWERED, request__policing_body=F("recipient__policing_body")
+    ),
+    # What has been taken back or recorded otherwise, and what nobody can read any more, is not sent.
+    NoticeKind.COPY: Q(
+        sending__in=Sending.objects.current().values("pk"),
+        sending__publication__in=Publication.objects.current().values("pk"),
     ),
 }
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from itertools import chain, starmap
 from typing import NamedTuple, Self
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -13,13 +14,16 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from oversight.accounts.models import WRITERS, Role, User
 from oversight.holidays import bank_holidays
 from responses import ladder
-from responses.clock import statutory_clock
 from responses.ladder import RUNGS, Ladder
 from responses.models import EvidenceRequest, FollowUp, Notice, NoticeKind, NoticeStatus, Response
 from responses.models.notice import STILL_NEWS
 from responses.models.response import UNPUBLISHED, Section55
+from responses.standing import Standing, standings
 
 REACH = timedelta(days=10)  # a step moves back over Christmas and its weekends, and no further
+
+
+type About = dict[str, object]
 
 
 class Item(NamedTuple):
@@ -52,56 +56,72 @@ class Reminder(NamedTuple):
         return f"reminder:{self.kind}:{self.pk}:{self.due_on}:{self.rung}:{self.to.pk or 'mailbox'}"
 
 
-def _open_follow_ups(on: date) -> QuerySet:
+def _follow_ups(on: date, about: About) -> Iterator[Item]:
     """Neither assured nor closed by the inspectorate (R26), and near enough for a letter."""
     last = on + timedelta(days=max(RUNGS["recommendation"].days_before)) + REACH
-    return FollowUp.objects.open().filter(assured_on=None, closed_on=None, due_on__lte=last)
+    rows = FollowUp.objects.open().filter(assured_on=None, closed_on=None, due_on__lte=last)
+    return _items(rows.filter(**about), "due_on", *OFFICE, "force", "lead", "officer")
 
 
-def _requests_with_force(on: date) -> QuerySet:
+def _requests_with_force(on: date, about: About) -> Iterator[Item]:
     """While what they are about is still open (R26)."""
     open_ones = FollowUp.objects.open().filter(assured_on=None, closed_on=None, evidence_requests=OuterRef("pk"))
-    return EvidenceRequest.objects.with_force().filter(Exists(open_ones))
+    rows = EvidenceRequest.objects.with_force().filter(Exists(open_ones), **about)
+    return _items(rows, "due_on", *OFFICE, "force", "lead", "sent_by")
 
 
-def _responses_owed(on: date) -> QuerySet:
+def _comments_awaited(on: date, about: About) -> Iterator[Item]:
+    awaited = Response.objects.filter(status__in=UNPUBLISHED, published_on=None).exclude(
+        section_55=Section55.DOES_NOT_APPLY
+    )
+    rows = awaited.filter(comments_due_on__isnull=False, comments_received_on=None, **about)
+    invited = rows.filter(invitations__sent_at=None, invitations__leads__isnull=False)
+    asked = ("invitations__force", "invitations__leads", "invitations__invited_by")
+    return chain(_items(rows, "comments_due_on", *OFFICE), _items(invited, "comments_due_on", *OFFICE, *asked))
+
+
+def _clocks(on: date, about: About) -> Iterator[Item]:
     """An imported day of publication starts no clock until a person has confirmed it (R78)."""
-    return Response.objects.owed().filter(inspection__publication_confirmed_at__isnull=False)
+    return (_item(now.response, now.confirmed_clock.last_day) for now in _owed(on, about) if now.confirmed_clock)
 
 
-def _comments_awaited(on: date) -> QuerySet:
-    awaited = Response.objects.filter(status__in=UNPUBLISHED).exclude(section_55=Section55.DOES_NOT_APPLY)
-    return awaited.filter(comments_due_on__isnull=False, comments_received_on=None)
+def _stages(on: date, about: About) -> Iterator[Item]:
+    """The next open stage alone, while its letter is news. Beyond the last day the clock's own letters speak."""
+    for now in _owed(on, about):
+        stage = now.next_stage
+        if stage and stage.day + STILL_NEWS >= on and not (now.is_unconfirmed or now.is_late or stage.is_asked_for):
+            yield _item(now.response, stage.day)
 
 
-def _end_of_clock(published_on: date) -> date | None:
-    clock = statutory_clock(published_on, on=published_on)
-    return clock.last_day if clock else None
+def _owed(on: date, about: About) -> list[Standing]:
+    rows = Response.objects.owed().filter(**about).select_related("inspection", "policing_body")
+    return standings(rows, on=on)
+
+
+def _item(response: Response, due_on: date) -> Item:
+    return Item(response.pk, due_on, response.policing_body_id, response.policing_body.mailbox)
+
+
+def _items(rows: QuerySet, *columns: str) -> Iterator[Item]:
+    return starmap(Item, rows.values_list("pk", *columns))
 
 
 @dataclass(frozen=True)
 class Source:
-    """Where the deadlines of one kind of reminder stand: `columns` as in Item."""
+    """Where the deadlines of one kind of reminder stand: all on a day, or that of one thing."""
 
     noun: str
     ladder: Ladder
-    rows: Callable[[date], QuerySet]
-    columns: tuple[str, ...]
-    last_day: Callable[[date], date | None] = lambda due_on: due_on
+    items: Callable[[date, About], Iterator[Item]]
 
 
 OFFICE = ("policing_body", "policing_body__mailbox")
 SOURCES = {
-    NoticeKind.FOLLOW_UP_DUE: Source(
-        "follow_up", RUNGS["recommendation"], _open_follow_ups, ("due_on", *OFFICE, "force", "lead", "officer")
-    ),
-    NoticeKind.EVIDENCE_DUE: Source(
-        "request", RUNGS["evidence"], _requests_with_force, ("due_on", *OFFICE, "force", "lead", "sent_by")
-    ),
-    NoticeKind.RESPONSE_DUE: Source(
-        "response", RUNGS["clock"], _responses_owed, ("inspection__published_on", *OFFICE), _end_of_clock
-    ),
-    NoticeKind.COMMENTS_DUE: Source("response", RUNGS["comments"], _comments_awaited, ("comments_due_on", *OFFICE)),
+    NoticeKind.FOLLOW_UP_DUE: Source("follow_up", RUNGS["recommendation"], _follow_ups),
+    NoticeKind.EVIDENCE_DUE: Source("request", RUNGS["evidence"], _requests_with_force),
+    NoticeKind.RESPONSE_DUE: Source("response", RUNGS["clock"], _clocks),
+    NoticeKind.STAGE_DUE: Source("response", RUNGS["stage"], _stages),
+    NoticeKind.COMMENTS_DUE: Source("response", RUNGS["comments"], _comments_awaited),
 }
 
 
@@ -123,7 +143,7 @@ def plan(*, on: date, at: datetime) -> int:
 
 
 def reminders(on: date, kinds: Iterable[NoticeKind], **about: object) -> list[Reminder]:
-    items = [(kind, item) for kind in kinds for item in _items(SOURCES[kind], on, about)]
+    items = [(kind, item) for kind in kinds for item in SOURCES[kind].items(on, about)]
     staff = Staff.of(item for _kind, item in items)
     return [
         Reminder(kind, item.pk, item.due_on, *step, to)
@@ -131,11 +151,6 @@ def reminders(on: date, kinds: Iterable[NoticeKind], **about: object) -> list[Re
         if item.due_on and (step := _step(item.due_on, on, SOURCES[kind].ladder))
         for to in staff.addressees(item)
     ]
-
-
-def _items(source: Source, on: date, about: dict[str, object]) -> Iterator[Item]:
-    rows = source.rows(on).filter(**about).values_list("pk", *source.columns)
-    return (Item(pk, due_on and source.last_day(due_on), *rest) for pk, due_on, *rest in rows)
 
 
 @lru_cache(maxsize=20_000)

@@ -3,7 +3,9 @@
 from datetime import date
 
 from django import template
+from django.utils.safestring import SafeString
 
+from responses import prose as markdown
 from responses.models import Position, ResponseStatus
 
 register = template.Library()
@@ -39,3 +41,9 @@ def position_colour(position: str) -> str:
 def as_day(iso: str | None) -> date | None:
     """A date of a published document."""
     return date.fromisoformat(iso) if iso else None
+
+
+@register.filter
+def prose(text: str, top: int = 3) -> SafeString:
+    """A long text of a response; its upper headings are h`top`."""
+    return SafeString(markdown.html(text, top))

@@ -1,5 +1,6 @@
-"""Writing and publishing the statutory response."""
+"""Deciding on a statutory response, and reading it."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import cast
 
@@ -9,18 +10,19 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from inspections.models import Inspection
 from oversight.accounts.requests import SignedInRequest
 from oversight.versions import StaleError
 from oversight.views import too_late
 from responses import readiness, rules
-from responses.coverage import blocks, draft_of, undecided
+from responses.coverage import Block, blocks, draft_of, undecided
 from responses.documents import document
-from responses.forms.response import ApproveForm, PublishForm, SendBackForm, SendForm, StartForm, WriteForm
+from responses.forms.response import StartForm
 from responses.models import Event, Notice, Response
-from responses.standing import standing
+from responses.standing import standing, standings
+from responses.texts import has_changed_since
 from responses.workflow import response as workflow
 
 PAGE_SIZE = 25
@@ -38,7 +40,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "rows": [] if shows_waiting else [standing(cast("Response", each), on=today) for each in page],
+        "rows": [] if shows_waiting else standings(cast("Iterable[Response]", page), on=today),
         "shows_waiting": shows_waiting,
         "waiting": page if shows_waiting else waiting[:UNDECIDED_SHOWN],
         "waiting_count": page.paginator.count if shows_waiting else waiting.count(),
@@ -93,151 +95,45 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
     response, user, today = _response(request, pk), request.user, timezone.localdate()
     rows = blocks(response, on=today)
     draft = draft_of(response, rows)
-    publication = response.publications.order_by("-number").first()
-    day = response.published_on or today
     return render(
         request,
         "responses/response/detail.html",
         {
             "response": response,
             "standing": standing(response, on=today),
-            "document": publication.document if publication else document(response, rows, published_on=day),
             "missing": readiness.missing(draft),
             "warnings": readiness.warnings(draft, on=today),
             "events": Event.objects.visible_to(user).filter(response=response).for_timeline(),
             "notices": Notice.objects.visible_to(user).filter(response=response).select_related("recipient"),
-            "is_preview": publication is None,
-            "awaits_comments": publication is None and (response.comments_due_on or date.min) >= today,
+            "awaits_comments": response.published_on is None and (response.comments_due_on or date.min) >= today,
             "may_decide": rules.can_decide_on_response(user, response),
             "may_write": rules.can_write_response(user, response),
             "may_approve": rules.can_approve(user, response),
             "may_send_back": rules.can_send_back(user, response),
             "may_publish": rules.can_publish(user, response),
             "may_record_sending": rules.can_record_sending(user, response),
+            "may_correct": rules.can_correct(user, response),
+            "may_discard": rules.can_discard(user, response),
+            "may_withdraw": rules.can_withdraw_response(user, response),
+            **_shown(response, rows, today),
         },
     )
 
 
-@require_http_methods(["GET", "POST"])
-def write(request: SignedInRequest, pk: int) -> HttpResponse:
-    response, today = _response(request, pk), timezone.localdate()
-    if not rules.can_write_response(request.user, response):
-        raise PermissionDenied
-    rows = blocks(response, on=today)
-    form = WriteForm(request.POST or None, response=response, rows=rows, on=today)
-    if form.is_valid() and _saved(request, response, form):
-        messages.success(request, "The response is saved.")
-        return redirect(response) if "leave" in request.POST else redirect("responses:response-write", pk)
-    todo = {remark.anchor for remark in readiness.missing(draft_of(response, rows))}
-    context = {"response": response, "form": form, "parts": form.parts(todo)}
-    return render(request, "responses/response/write.html", context)
-
-
-def _saved(request: SignedInRequest, response: Response, form: WriteForm) -> bool:
-    version, now = form.cleaned_data["version"], timezone.now()
-    try:
-        workflow.save(response, version=version, facts=form.facts, answers=form.answers, by=request.user, at=now)
-    except StaleError as error:
-        current = cast("Response", error.current)
-        form.show_conflict(current, blocks(current, on=form.on))
-        return not form.differences  # the same text saved twice is saved
-    except workflow.WrongStatusError as error:
-        form.add_error(None, str(error))
-        return False
-    return True
-
-
-@require_POST
-def submit(request: SignedInRequest, pk: int) -> HttpResponse:
-    response = _response(request, pk)
-    if not rules.can_write_response(request.user, response):
-        raise PermissionDenied
-    try:
-        workflow.submit(response, by=request.user, at=timezone.now())
-        messages.success(request, "The response is sent for review.")
-    except (workflow.NotReadyError, workflow.WrongStatusError) as error:
-        messages.error(request, str(error))
-    return redirect(response)
-
-
-@require_POST
-def approve(request: SignedInRequest, pk: int) -> HttpResponse:
-    response = _response(request, pk)
-    if not rules.can_approve(request.user, response):
-        raise PermissionDenied
-    form = ApproveForm(request.POST)
-    version = form.cleaned_data["version"] if form.is_valid() else None
-    try:
-        workflow.approve(response, version=version, by=request.user, at=timezone.now())
-        messages.success(request, "The response is approved. It is not published yet.")
-    except (workflow.NotReadyError, workflow.WrongStatusError) as error:
-        messages.error(request, str(error))
-    return redirect(response)
-
-
-@require_http_methods(["GET", "POST"])
-def send_back(request: SignedInRequest, pk: int) -> HttpResponse:
-    response = _response(request, pk)
-    if not rules.can_send_back(request.user, response):
-        raise PermissionDenied
-    form = SendBackForm(request.POST or None)
-    if form.is_valid():
-        try:
-            workflow.send_back(response, **form.cleaned_data, by=request.user, at=timezone.now())
-        except workflow.WrongStatusError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, "The response is a draft again.")
-            return redirect(response)
-    return render(request, "responses/response/send_back.html", {"response": response, "form": form})
-
-
-@require_http_methods(["GET", "POST"])
-def publish(request: SignedInRequest, pk: int) -> HttpResponse:
-    response, today = _response(request, pk), timezone.localdate()
-    if not rules.can_publish(request.user, response):
-        raise PermissionDenied
-    form = PublishForm(request.POST or None, initial={"published_on": today})
-    if form.is_valid() and _published(request, response, form):
-        return redirect(response)
-    context = {"response": response, "form": form, "standing": standing(response, on=today)}
-    return render(request, "responses/response/publish.html", context)
-
-
-def _published(request: SignedInRequest, response: Response, form: PublishForm) -> bool:
-    try:
-        workflow.publish(response, **form.cleaned_data, by=request.user, at=timezone.now())
-    except workflow.WrongDayError as error:
-        form.add_error("published_on", str(error))
-        return False
-    except (workflow.NotReadyError, workflow.WrongStatusError) as error:
-        messages.error(request, str(error))
-        return True
-    messages.success(request, "The response is published. Send it to HMICFRS and to the Home Secretary next.")
-    return True
-
-
-@require_http_methods(["GET", "POST"])
-def send(request: SignedInRequest, pk: int) -> HttpResponse:
-    response, today = _response(request, pk), timezone.localdate()
-    if not rules.can_record_sending(request.user, response):
-        raise PermissionDenied
-    form = SendForm(request.POST or None, response=response, on=today)
-    if form.is_valid() and _sent(request, response, form):
-        return redirect(response)
-    return render(request, "responses/response/send.html", {"response": response, "form": form})
-
-
-def _sent(request: SignedInRequest, response: Response, form: SendForm) -> bool:
-    try:
-        workflow.record_sending(response, **form.cleaned_data, by=request.user, at=timezone.now())
-        messages.success(request, "The days of sending are saved.")
-    except StaleError as error:
-        form.show_conflict(cast("Response", error.current))
-        return False
-    except workflow.WrongStatusError as error:
-        messages.error(request, str(error))
-    return True
+def _shown(response: Response, rows: list[Block], today: date) -> dict[str, object]:
+    """What is published, or was sent for review; before that, what would be published today."""
+    sent, published = response.versions.last(), response.publications.order_by("-number").first()
+    under_review, is_out = response.status in workflow.UNDER_REVIEW, response.status in rules.OUT
+    frozen = published if is_out else sent if under_review else None
+    return {
+        "sent": sent,
+        "published": published,
+        "is_public": published is not None and response.is_public,
+        "is_preview": not is_out,
+        "is_correction": published is not None and not is_out,
+        "has_changed": under_review and (sent is None or has_changed_since(sent.document, response)),
+        "document": frozen.document if frozen else document(response, rows, published_on=today),
+    }
 
 
 def _response(request: SignedInRequest, pk: int) -> Response:

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 from oversight.accounts.models import User
 from oversight.accounts.requests import SignedInRequest
 from responses import rules
-from responses.clock import Clock, statutory_clock
 from responses.filters.follow_up import SOON_DAYS
-from responses.models import EvidenceRequest, FollowUp, Response
+from responses.models import EvidenceRequest, FollowUp, Invitation, Response
 from responses.models.follow_up import FollowUpQuerySet
+from responses.standing import Standing, standings
 
 SHOWN = 10
 CLOCKS_SHOWN = 5
@@ -31,14 +31,6 @@ class Tile:
     is_alert: bool = False
 
 
-@dataclass(frozen=True)
-class Owed:
-    """A response that the office still has to publish; without a clock where the report's date is not known."""
-
-    response: Response
-    clock: Clock | None
-
-
 @require_safe
 def index(request: SignedInRequest) -> HttpResponse:
     user, today = request.user, timezone.localdate()
@@ -48,6 +40,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         "tiles": _tiles(visible, user, today),
         "attention": _attention(visible, user),
         "requests": _requests(user),
+        "invitations": _invitations(user),
         "owed": _owed(user, today),
         "may_start": rules.can_start_follow_up(user),
     }
@@ -84,8 +77,15 @@ def _requests(user: User) -> list[EvidenceRequest]:
     return list(EvidenceRequest.objects.visible_to(user).with_force().select_related("lead"))
 
 
-def _owed(user: User, on: date) -> list[Owed]:
+def _invitations(user: User) -> list[Invitation]:
+    """What the chief officer is invited to comment on; the office sees it on the responses."""
+    if user.is_office:
+        return []
+    visible = Invitation.objects.visible_to(user).open().filter(response__status__in=rules.EDITABLE)
+    return list(visible.select_related("response__inspection").order_by("due_on", "pk"))
+
+
+def _owed(user: User, on: date) -> list[Standing]:
     """The most pressing first; those whose report has no date yet come before all."""
-    owed = Response.objects.visible_to(user).owed().select_related("inspection")
-    rows = [Owed(response, statutory_clock(response.inspection.published_on, on=on)) for response in owed]
-    return sorted(rows, key=lambda row: row.clock.last_day if row.clock else date.min)[:CLOCKS_SHOWN]
+    rows = standings(Response.objects.visible_to(user).owed().select_related("inspection"), on=on)
+    return sorted(rows, key=lambda now: now.clock.last_day if now.clock else date.min)[:CLOCKS_SHOWN]

@@ -1,6 +1,7 @@
 """What happens to a statutory response: decided on, written, reviewed, approved, published, sent."""
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from uuid import UUID
 
@@ -8,30 +9,57 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.text import slugify
 
-from inspections.models import Finding, Inspection
+from inspections.models import Inspection
 from oversight.accounts.models import User
-from oversight.versions import StaleError, save_version
+from oversight.versions import save_version
 from responses import readiness
 from responses.clock import local_day
 from responses.coverage import Block, blocks, draft_of
-from responses.documents import document
-from responses.models import Answer, Event, EventKind, Publication, Response, ResponseStatus, Section55
+from responses.documents import Document, document
+from responses.models import Event, EventKind, Publication, Response, ResponseStatus, Section55, Version
 from responses.readiness import Remark
+from responses.texts import has_changed_since
 
+# Back to published or withdrawn goes a correction that is discarded: workflow/correction.py.
 TRANSITIONS: dict[ResponseStatus, set[ResponseStatus]] = {
-    ResponseStatus.DRAFT: {ResponseStatus.WITH_FORCE, ResponseStatus.IN_REVIEW},
-    ResponseStatus.WITH_FORCE: {ResponseStatus.DRAFT, ResponseStatus.IN_REVIEW},
+    ResponseStatus.DRAFT: {
+        ResponseStatus.WITH_FORCE,
+        ResponseStatus.IN_REVIEW,
+        ResponseStatus.PUBLISHED,
+        ResponseStatus.WITHDRAWN,
+    },
+    ResponseStatus.WITH_FORCE: {
+        ResponseStatus.DRAFT,
+        ResponseStatus.IN_REVIEW,
+        ResponseStatus.PUBLISHED,
+        ResponseStatus.WITHDRAWN,
+    },
     ResponseStatus.IN_REVIEW: {ResponseStatus.DRAFT, ResponseStatus.APPROVED},
     ResponseStatus.APPROVED: {ResponseStatus.DRAFT, ResponseStatus.PUBLISHED},
-    ResponseStatus.PUBLISHED: {ResponseStatus.WITHDRAWN},
-    ResponseStatus.WITHDRAWN: set(),
+    ResponseStatus.PUBLISHED: {ResponseStatus.DRAFT, ResponseStatus.WITHDRAWN},
+    ResponseStatus.WITHDRAWN: {ResponseStatus.DRAFT},
 }
 BEING_WRITTEN = {ResponseStatus.DRAFT, ResponseStatus.WITH_FORCE}
+UNDER_REVIEW = {ResponseStatus.IN_REVIEW, ResponseStatus.APPROVED}
 SLUG_LENGTH = 100
 
 
 class WrongStatusError(Exception):
     """The response has moved on since the page was opened."""
+
+
+class ChangedTextError(WrongStatusError):
+    """The text is not the one that was sent for review."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The text has changed since it was sent for review. See what has changed, then return it to the writers: "
+            "they send it for review again."
+        )
+
+
+class NothingChangedError(WrongStatusError):
+    """A correction that corrects nothing."""
 
 
 class NotReadyError(Exception):
@@ -46,6 +74,10 @@ class WrongDayError(Exception):
     """A day of publication that cannot be."""
 
 
+class NoNoteError(Exception):
+    """A correction that does not say what it corrects."""
+
+
 @transaction.atomic
 def start(
     inspection: Inspection, *, section_55: str, reason: str, submission_id: UUID, by: User, at: datetime
@@ -58,7 +90,7 @@ def start(
         response, started = _get_or_start(inspection, facts, by)
     if started:
         detail = response.get_section_55_display()
-        _tell(response, EventKind.RESPONSE_STARTED, by=by, at=at, detail=detail, reason=reason)
+        tell(response, EventKind.RESPONSE_STARTED, by=by, at=at, detail=detail, reason=reason)
     return response
 
 
@@ -79,117 +111,114 @@ def _free_slug(inspection: Inspection, by: User) -> str:
 @transaction.atomic
 def decide(response: Response, *, section_55: str, reason: str, version: int, by: User, at: datetime) -> None:
     """Change the decision whether to respond, while nothing has been sent for review."""
-    if response.status not in BEING_WRITTEN:
+    if response.status not in BEING_WRITTEN or response.published_on:
         raise WrongStatusError("The decision can no longer be changed: the response is not being written any more.")
     if (response.section_55, response.section_55_reason) == (section_55, reason):
         return
     status = ResponseStatus.DRAFT if section_55 == Section55.DOES_NOT_APPLY else response.status
     save_version(response, version=version, section_55=section_55, section_55_reason=reason, status=status)
     detail = response.get_section_55_display()
-    _tell(response, EventKind.RESPONSE_MOVED, by=by, at=at, detail=detail, reason=reason)
+    tell(response, EventKind.RESPONSE_MOVED, by=by, at=at, detail=detail, reason=reason)
 
 
 @transaction.atomic
-def save(
-    response: Response,
-    *,
-    version: int,
-    facts: Mapping[str, object],
-    answers: Mapping[Finding, Mapping[str, object]],
-    by: User,
-    at: datetime,
-) -> None:
-    """Save the whole page at once (R8, R9). Raises StaleError, and writes nothing, where somebody else saved first."""
-    current = Response.objects.select_for_update().get(pk=response.pk)
-    if current.status not in BEING_WRITTEN or current.section_55 == Section55.DOES_NOT_APPLY:
-        raise WrongStatusError("The response can no longer be changed: it is not being written any more.")
-    if current.version != version:
-        raise StaleError(current)
-    save_version(response, version=version, **facts)
-    _save_answers(response, answers)
-    _follow_the_invitation(response, by=by, at=at)
-
-
-def _save_answers(response: Response, answers: Mapping[Finding, Mapping[str, object]]) -> None:
-    saved = {answer.finding_id: answer for answer in response.answers.all()}
-    for finding, said in answers.items():
-        answer = saved.get(finding.pk) or Answer(response=response, finding=finding)
-        changed = {name: value for name, value in said.items() if getattr(answer, name) != value}
-        for name, value in changed.items():
-            setattr(answer, name, value)
-        if changed:
-            answer.save()
-
-
-def _follow_the_invitation(response: Response, *, by: User, at: datetime) -> None:
-    """With the force from the invitation until the comments are there."""
-    waits = response.invited_on and not (response.comments_received_on or response.chief_officer_comments)
-    status = ResponseStatus.WITH_FORCE if waits else ResponseStatus.DRAFT
-    if status != response.status:
-        _move(response, status, by=by, at=at)
-
-
-def unready(response: Response, *, on: date) -> list[Remark]:
-    return readiness.missing(draft_of(response, blocks(response, on=on)))
-
-
-@transaction.atomic
-def submit(response: Response, *, by: User, at: datetime) -> None:
-    """Send for review. Raises NotReadyError while a part or an answer that the law wants is missing (R8, R10)."""
-    remarks = [remark for remark in unready(response, on=local_day(at)) if remark.stops_review]
+def submit(response: Response, *, by: User, at: datetime) -> Version:
+    """Freeze the text and send it for review. Raises NotReadyError while something is missing (R8, R10)."""
+    move(response, ResponseStatus.IN_REVIEW, sources=BEING_WRITTEN, by=by, at=at)
+    today = local_day(at)
+    rows = blocks(response, on=today)
+    remarks = [remark for remark in readiness.missing(draft_of(response, rows)) if remark.stops_review]
     if remarks:
         raise NotReadyError(remarks)
-    _move(response, ResponseStatus.IN_REVIEW, by=by, at=at)
+    _require_a_change(response)
+    frozen = document(response, rows, published_on=today)
+    number = response.versions.count() + 1
+    return Version.objects.create(response=response, number=number, document=frozen, submitted_at=at, submitted_by=by)
+
+
+def _require_a_change(response: Response) -> None:
+    """What is withdrawn may come back as it was."""
+    published = response.publications.current().first()
+    if published and not has_changed_since(published.document, response):
+        raise NothingChangedError(f"This is the same text as version {published.number}. Correct it, or discard it.")
 
 
 @transaction.atomic
-def approve(response: Response, *, by: User, at: datetime, version: int | None = None) -> None:
-    """Approve what is in review (R13). Every finding is answered or marked by now (R11).
+def approve(response: Response, *, number: int, by: User, at: datetime) -> None:
+    """Approve exactly the text that was sent for review and read, by its number (R13).
 
-    `version` is what the person read; without it, whatever is there counts.
+    Every finding is answered or marked by now (R11).
     """
-    current = Response.objects.select_for_update().get(pk=response.pk)
-    if version not in {None, current.version}:
-        raise WrongStatusError("The response has changed since you opened the page. Read it again first.")
+    approved = {"approved_at": at, "approved_by": by}
+    move(response, ResponseStatus.APPROVED, sources={ResponseStatus.IN_REVIEW}, by=by, at=at, changes=approved)
+    latest = response.versions.last()
+    if latest is None or latest.number != number:
+        raise WrongStatusError("Another text has been sent for review since you opened the page. Read it first.")
     _require_ready(blocks(response, on=local_day(at)), response)
-    _move(response, ResponseStatus.APPROVED, by=by, at=at, changes={"approved_at": at, "approved_by": by})
+    _require_as_reviewed(response)
+
+
+def _require_as_reviewed(response: Response) -> None:
+    """What the inspectorate's words and the signatories are belongs to the text as well."""
+    latest = response.versions.last()
+    if latest is None or has_changed_since(latest.document, response):
+        raise ChangedTextError
 
 
 @transaction.atomic
 def send_back(response: Response, *, reason: str, by: User, at: datetime) -> None:
     """Return it to the writers; an approval does not outlive that."""
     changes = {"approved_at": None, "approved_by": None}
-    _move(response, ResponseStatus.DRAFT, by=by, at=at, reason=reason, changes=changes)
+    move(response, ResponseStatus.DRAFT, sources=UNDER_REVIEW, by=by, at=at, reason=reason, changes=changes)
 
 
 @transaction.atomic
-def publish(response: Response, *, published_on: date, by: User, at: datetime) -> Publication:
-    """Freeze the text as version 1. The day may be past: the office may have published elsewhere first."""
-    _check_day(response, published_on, today=local_day(at))
-    changes: dict[str, object] = {"published_on": published_on}
-    detail = f"on {published_on.day} {published_on:%B %Y}"
-    kind = EventKind.RESPONSE_PUBLISHED
-    _move(response, ResponseStatus.PUBLISHED, by=by, at=at, kind=kind, detail=detail, changes=changes)
+def publish(response: Response, *, published_on: date, by: User, at: datetime, note: str = "") -> Publication:
+    """Freeze what was approved as the next version; a correction says what it changes (R13).
+
+    The day may be past: the office may have published elsewhere first. The clock counts the first version's.
+    """
+    earlier = _check_day(response, published_on, today=local_day(at))
+    number, day = earlier.number + 1 if earlier else 1, f"on {published_on.day} {published_on:%B %Y}"
+    facts = {
+        "kind": EventKind.RESPONSE_PUBLISHED,
+        "detail": f"version {number}, {day}" if earlier else day,
+        "reason": note,
+        "changes": {"published_on": response.published_on or published_on},
+    }
+    move(response, ResponseStatus.PUBLISHED, sources={ResponseStatus.APPROVED}, by=by, at=at, **facts)  # type: ignore[arg-type]
+    if earlier and not note.strip():
+        raise NoNoteError("Enter what has changed")
     rows = blocks(response, on=published_on)
     _require_ready(rows, response)
+    _require_as_reviewed(response)
+    frozen = document(response, rows, published_on=published_on)
+    return _freeze(response, number, frozen, published_on=published_on, published_at=at, published_by=by, note=note)
+
+
+def _freeze(response: Response, number: int, frozen: Document, **facts: object) -> Publication:
     return Publication.objects.create(
         response=response,
-        number=1,
-        document=document(response, rows, published_on=published_on),
+        number=number,
+        document=frozen,
         title=response.inspection.title,
         report_published_on=response.inspection.published_on,
-        published_on=published_on,
-        published_at=at,
-        published_by=by,
+        approved_at=response.approved_at,
+        approved_by=response.approved_by,
+        **facts,
     )
 
 
-def _check_day(response: Response, published_on: date, *, today: date) -> None:
-    report_on = response.inspection.published_on
+def _check_day(response: Response, published_on: date, *, today: date) -> Publication | None:
+    """The version that the next one replaces, if there is one."""
+    report_on, earlier = response.inspection.published_on, response.publications.order_by("-number").first()
     if published_on > today:
         raise WrongDayError("The day of publication must be today or in the past")
     if report_on and published_on < report_on:
         raise WrongDayError("The day of publication must be on or after the day the report was published")
+    if earlier and published_on < earlier.published_on:
+        raise WrongDayError("The day of publication must be on or after the day the version before it was published")
+    return earlier
 
 
 def _require_ready(rows: list[Block], response: Response) -> None:
@@ -198,42 +227,11 @@ def _require_ready(rows: list[Block], response: Response) -> None:
         raise NotReadyError(remarks)
 
 
-@transaction.atomic
-def record_sending(
-    response: Response,
-    *,
-    inspectorate_on: date | None,
-    home_secretary_on: date | None,
-    by: User,
-    at: datetime,
-    version: int | None = None,
-) -> None:
-    """Record when copies went to HMICFRS and to the Home Secretary (s.55(6), R5).
-
-    `version` is what the person saw; without it, whatever is there counts. Raises StaleError.
-    """
-    current = Response.objects.select_for_update().get(pk=response.pk)
-    if current.status != ResponseStatus.PUBLISHED:
-        raise WrongStatusError("Only a published response is sent.")
-    before = (current.sent_to_inspectorate_on, current.sent_to_home_secretary_on)
-    if before == (inspectorate_on, home_secretary_on):
-        return
-    save_version(
-        response,
-        version=current.version if version is None else version,
-        sent_to_inspectorate_on=inspectorate_on,
-        sent_to_home_secretary_on=home_secretary_on,
-    )
-    acts = {"HMICFRS": inspectorate_on, "the Home Secretary": home_secretary_on}
-    days = [f"to {whom} on {day.day} {day:%B %Y}" for whom, day in acts.items() if day]
-    detail = f"sent {' and '.join(days)}" if days else "not sent yet"
-    _tell(response, EventKind.RESPONSE_MOVED, by=by, at=at, detail=detail)
-
-
-def _move(
+def move(
     response: Response,
     to: ResponseStatus,
     *,
+    sources: AbstractSet[ResponseStatus] = frozenset(ResponseStatus),
     by: User,
     at: datetime,
     kind: EventKind = EventKind.RESPONSE_MOVED,
@@ -243,17 +241,17 @@ def _move(
 ) -> None:
     # Checking and changing in one statement: of two people who press a button at
     # the same moment, the first succeeds and the second is told.
-    sources = [status for status, targets in TRANSITIONS.items() if to in targets]
-    rows = Response.objects.filter(pk=response.pk, status__in=sources).exclude(section_55=Section55.DOES_NOT_APPLY)
+    allowed = [status for status in sources if to in TRANSITIONS[status]]
+    rows = Response.objects.filter(pk=response.pk, status__in=allowed).exclude(section_55=Section55.DOES_NOT_APPLY)
     if not rows.update(status=to, version=F("version") + 1, **(changes or {})):
         response.refresh_from_db()
         status = response.get_status_display().lower()
         raise WrongStatusError(f"The response has moved on: it is now {status}.")
     response.refresh_from_db()
-    _tell(response, kind, by=by, at=at, detail=detail or to.label, reason=reason)
+    tell(response, kind, by=by, at=at, detail=detail or to.label, reason=reason)
 
 
-def _tell(response: Response, kind: EventKind, *, by: User, at: datetime, **facts: object) -> None:
+def tell(response: Response, kind: EventKind, *, by: User, at: datetime, **facts: object) -> None:
     Event.objects.create(
         policing_body_id=response.policing_body_id, response=response, kind=kind, by=by, at=at, **facts
     )

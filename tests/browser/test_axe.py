@@ -16,7 +16,16 @@ from pytest_django.live_server_helper import LiveServer
 from inspections.models import Finding, Inspection
 from oversight.accounts.models import User
 from oversight.bodies.models import Force, PolicingBody
-from responses.models import EvidenceRequest, EvidenceRound, FollowUp, RequestStatus, Response, ResponseStatus
+from responses.models import (
+    CopyFor,
+    EvidenceRequest,
+    EvidenceRound,
+    FollowUp,
+    Invitation,
+    RequestStatus,
+    Response,
+    ResponseStatus,
+)
 from tests import factories
 from tests.browser import looking
 
@@ -37,6 +46,10 @@ def _response(status):
     return lambda: Response.objects.filter(status=status).earliest("pk").pk
 
 
+def _copy():
+    return [_response(ResponseStatus.PUBLISHED)(), CopyFor.INSPECTORATE]
+
+
 def _inspection(reference):
     return lambda: Inspection.objects.get(reference=reference).pk
 
@@ -47,6 +60,10 @@ def _request(status):
 
 def _follow_up(reference):
     return lambda: FollowUp.objects.get(finding__reference=reference, force__code="hampshire").pk
+
+
+def _invitation():
+    return Invitation.objects.open().get().response_id
 
 
 def _draft():
@@ -167,15 +184,25 @@ STATES = [
         press="Save",
         spoil={"Day": "99"},
     ),
+    State("responses:response-invite", of=_response(ResponseStatus.WITH_FORCE)),
+    wrong("responses:response-invite", of=_response(ResponseStatus.WITH_FORCE), press="Send the invitation"),
+    State("responses:comments-write", "lead", of=lambda: Invitation.objects.get().response_id),
+    wrong(
+        "responses:comments-write", "lead", of=lambda: Invitation.objects.get().response_id, press="Send to the office"
+    ),
     State("responses:response-send-back", "approver", of=_response(ResponseStatus.IN_REVIEW)),
     wrong("responses:response-send-back", "approver", of=_response(ResponseStatus.IN_REVIEW), press="Return it"),
     State("responses:response-publish", of=_response(ResponseStatus.APPROVED)),
     wrong("responses:response-publish", of=_response(ResponseStatus.APPROVED), press="Publish", spoil={"Day": "99"}),
-    State("responses:response-send", of=_response(ResponseStatus.PUBLISHED)),
-    wrong("responses:response-send", of=_response(ResponseStatus.PUBLISHED), press="Save", spoil={"Day": "99"}),
+    State("responses:copy-send", of=_copy),
+    wrong("responses:copy-send", of=_copy, press="Save", spoil={"Day": "99"}),
     State("responses:public-list", "public"),
     empty("responses:public-list", "public"),
     State("responses:public-response", "public", of=lambda: _published().slug),
+    State("responses:public-force", "public", of=lambda: "hampshire"),
+    empty("responses:public-force", "public", of=lambda: "city-of-london", query=""),
+    State("responses:public-policing-body", "public", of=lambda: "hampshire-pcc"),
+    empty("responses:public-policing-body", "public", of=lambda: "home-secretary", query=""),
     State("admin:index", "administrator"),
     State("admin:accounts_user_changelist", "administrator"),
     empty("admin:accounts_user_changelist", "administrator"),
@@ -200,6 +227,7 @@ NO_PAGE = {
     "account_reset_password_from_key": "needs a link from a letter; tests/journeys goes there",
     "responses:evidence-start": "POST",
     "responses:evidence-file": "a download",
+    "responses:response-preview": "POST; tests/browser/test_prose.py goes there",
     "responses:response-submit": "POST",
     "responses:response-approve": "POST",
 }

@@ -8,15 +8,24 @@ from responses.models import (
     EvidenceFile,
     EvidenceRound,
     FollowUp,
+    Invitation,
     Notice,
     NoticeAttempt,
     Publication,
+    Recipient,
     Response,
+    ResponseRule,
+    Sending,
+    UnsavedText,
+    Version,
+    Withdrawal,
 )
 from tests.factories import (
     AT,
     make_finding,
     make_follow_up,
+    make_force,
+    make_lead,
     make_officer,
     make_request,
     make_response,
@@ -126,6 +135,64 @@ def _published_twice_with_a_number():
     _publication(response)
 
 
+def _rule(**facts):
+    return ResponseRule.objects.create(**({"in_force_from": A_DAY, "period_days": 28, "source": "An Act"} | facts))
+
+
+def _recipient(**facts):
+    return Recipient.objects.create(**({"copy_for": "inspectorate", "name": "Response desk"} | facts))
+
+
+def _sending(publication=None, **facts):
+    facts = {"copy_for": "inspectorate", "way": "post", "proof": "Receipt 1", "sent_on": A_DAY, "at": AT} | facts
+    return Sending.objects.create(publication=publication or _publication(), by=make_officer(), **facts)
+
+
+def _sent_twice_with_a_number():
+    publication = _publication()
+    _sending(publication)
+    _sending(publication)
+
+
+def _version(response=None):
+    facts = {"response": response or make_response(), "submitted_at": AT, "submitted_by": make_officer()}
+    return Version.objects.create(number=1, document={}, **facts)
+
+
+def _frozen_twice_with_a_number():
+    response = make_response()
+    _version(response)
+    _version(response)
+
+
+def _withdrawal(reason="It named a victim."):
+    facts = {"withdrawn_on": A_DAY, "by": make_officer(), "at": AT}
+    return Withdrawal.objects.create(publication=_publication(), reason=reason, **facts)
+
+
+def _invitation(response=None, **facts):
+    response = response or make_response()
+    facts = {"due_on": A_DAY, "invited_at": AT, "invited_by": make_officer()} | facts
+    return Invitation.objects.create(response=response, force=make_force(), **facts)
+
+
+def _two_open_invitations():
+    response = make_response()
+    _invitation(response)
+    _invitation(response)
+
+
+def _sent_comments(**facts):
+    by = make_lead()
+    return _invitation(**({"text": "Agreed.", "name": "Jo Example", "sent_at": AT, "sent_by": by} | facts))
+
+
+def _two_unsaved_texts():
+    whose = {"response": make_response(), "person": make_officer()}
+    for _ in range(2):
+        UnsavedText.objects.create(sent={}, saved_at=AT, **whose)
+
+
 def _event(**facts):
     follow_up = make_follow_up()
     return Event.objects.create(policing_body=follow_up.policing_body, kind="assured", at=AT, **facts)
@@ -190,9 +257,30 @@ BREAKERS = {
     "response_comments_due_after_the_invitation": lambda: _response(comments_due_on=A_DAY),
     "response: address_is_permanent": lambda: _response(slug="another"),
     "answer_one_for_finding_and_response": _answered_twice,
+    "invitation_one_open_for_response_and_force": _two_open_invitations,
+    "invitation_sent_at_and_by_together": lambda: _sent_comments(sent_by=None),
+    "invitation_sent_says_something_and_who_signs": lambda: _sent_comments(name=""),
+    "invitation: frozen_once_sent": lambda: (_sent_comments(), Invitation.objects.update(text="Another")),
+    "unsavedtext_one_for_response_and_person": _two_unsaved_texts,
     "publication_numbered_in_its_response": _published_twice_with_a_number,
     "publication_correction_says_what_changed": lambda: _publication(number=2),
+    "publication_approved_at_and_by_together": lambda: _publication(approved_at=AT),
     "publication: append_only": lambda: (_publication(), Publication.objects.update(document={"title": "New"})),
+    "responserule_gives_a_day_at_least": lambda: _rule(period_days=0),
+    "responserule: frozen_once_in_force": lambda: (_rule(), ResponseRule.objects.update(period_days=30)),
+    "responserule: kept": lambda: _rule().delete(),
+    "recipient_one_at_a_time": lambda: (_recipient(starts_on=A_DAY), _recipient(starts_on=LATER)),
+    "recipient_starts_before_it_ends": lambda: _recipient(starts_on=LATER, ends_on=A_DAY),
+    "sending_numbered_in_its_copy": _sent_twice_with_a_number,
+    "sending_correction_says_why": lambda: _sending(number=2),
+    "sending_has_a_day_or_a_letter": lambda: _sending(sent_on=None),
+    "sending_by_letter_has_the_letter": lambda: _sending(way="letter"),
+    "sending_has_proof": lambda: _sending(proof=""),
+    "sending: append_only": lambda: (_sending(), Sending.objects.update(proof="Another")),
+    "version_numbered_in_its_response": _frozen_twice_with_a_number,
+    "version: append_only": lambda: (_version(), Version.objects.update(document={})),
+    "withdrawal_says_why": lambda: _withdrawal(reason=""),
+    "withdrawal: append_only": lambda: (_withdrawal(), Withdrawal.objects.all().delete()),
     "event_is_about_something": _event,
     "event: append_only": lambda: (make_follow_up(), Event.objects.update(reason="Another")),
     "notice_about_one_thing": lambda: _notice(request=make_request()),

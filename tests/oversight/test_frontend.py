@@ -91,7 +91,7 @@ def test_first_visit_is_below_100_kib():
 def test_lock_file_names_no_download_host():
     lock = (ROOT / "package-lock.json").read_text()
     assert '"resolved"' not in lock
-    assert lock.count('"integrity": "sha512-') == 4
+    assert lock.count('"integrity": "sha512-') == 6
 
 
 def test_build_installs_compiles_and_copies_once(copy, npm):

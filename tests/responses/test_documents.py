@@ -24,6 +24,7 @@ def test_document_holds_the_report_and_the_three_parts():
         published_wording="February 2021",
         url="https://example.org/report",
     )
+    inspection.themes.create(slug="organised-crime", name="Organised crime")
     response = factories.make_response(
         inspection,
         our_comments="We welcome it.",
@@ -38,7 +39,7 @@ def test_document_holds_the_report_and_the_three_parts():
     )
 
     assert document_of(response) == {
-        "format": 1,
+        "format": 2,
         "title": "Organised crime units",
         "inspectorate": "HMICFRS",
         "report_url": "https://example.org/report",
@@ -46,6 +47,8 @@ def test_document_holds_the_report_and_the_three_parts():
         "report_published_wording": "February 2021",
         "report_date_confirmed": False,
         "published_on": "2021-04-01",
+        "first_published_on": "2021-04-01",
+        "last_day": "2021-04-14",
         "is_statutory": True,
         "policing_body": {
             "code": "hampshire-pcc",
@@ -54,6 +57,7 @@ def test_document_holds_the_report_and_the_three_parts():
             "short_title": "the Commissioner",
         },
         "forces": [{"code": "hampshire", "name": "Hampshire and Isle of Wight Constabulary"}],
+        "themes": [{"slug": "organised-crime", "name": "Organised crime"}],
         "our_comments": "We welcome it.",
         "signatory": "Alex Morgan",
         "signatory_title": "Commissioner",

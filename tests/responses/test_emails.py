@@ -229,6 +229,20 @@ def test_letter_asks_after_the_chief_officers_comments():
     assert "was invited to comment on this report by 27 September 2024." in letter.body
 
 
+def test_letters_about_comments_lead_the_force_to_its_own_page_and_the_office_to_the_response():
+    inspection = factories.make_inspection("SE-2024-SOC")
+    response = factories.make_response(inspection, invited_on=date(2024, 9, 5), comments_due_on=date(2024, 9, 27))
+    asked = news(NoticeKind.COMMENTS_ASKED, factories.make_lead(), response=response)
+    Notice.objects.all().delete()
+    sent = news(NoticeKind.COMMENTS_SENT, factories.make_officer(), response=response)
+
+    assert asked.subject.startswith("Comments on SE-2024-SOC are asked for by 27 September 2024: ")
+    assert "The chief officer is invited to comment on this report by 27 September 2024." in asked.body
+    assert f"https://portal.example.org/responses/{response.pk}/comments/\n" in asked.body
+    assert sent.subject.startswith("Chief officer's comments on SE-2024-SOC have arrived: ")
+    assert f"https://portal.example.org/responses/{response.pk}/\n" in sent.body
+
+
 def test_letter_tells_a_lead_what_is_assigned():
     follow_up = make_follow_up()
     letter = news(NoticeKind.ASSIGNED, follow_up.lead, follow_up=follow_up)
@@ -257,3 +271,55 @@ def test_letter_about_a_returned_reply_says_by_when_to_reply_again():
 
     assert letter.subject == f"Evidence request {request.reference} is returned to you"
     assert "Your reply was read and needs more. Reply again by 20 September 2024." in letter.body
+
+
+def confirmed_response(**facts):
+    approver = factories.make_approver("alex@example.org")
+    who = {"publication_confirmed_at": factories.AT, "publication_confirmed_by": approver}
+    return factories.make_response(factories.make_inspection("SE-2024-SOC", **who), **facts)
+
+
+def test_letter_names_the_next_stage_of_the_plan():
+    response = confirmed_response()
+    letter = reminder(date(2024, 9, 2), "alex@example.org")
+
+    assert letter.subject == "Invite the chief officer to comment by 5 September 2024: SE-2024-SOC"
+    assert (
+        letter.body
+        == f"""\
+South-east regional response to serious and organised crime
+Reference: SE-2024-SOC
+
+What our plan for this response wants next: invite the chief officer to comment by 5 September 2024.
+
+The response must be published by 24 October 2024.
+
+See the plan and the response:
+https://portal.example.org/responses/{response.pk}/
+
+{FOOT}"""
+    )
+
+
+def test_letter_of_the_clock_names_both_reports_that_the_response_answers():
+    response = confirmed_response()
+    response.also_answers.add(factories.make_inspection("SE-2024-NAT", title="A national report"))
+    letter = reminder(date(2024, 10, 10), "alex@example.org")
+
+    assert (
+        letter.body
+        == f"""\
+South-east regional response to serious and organised crime
+Reference: SE-2024-SOC
+
+The response to this report must be published by 24 October 2024. That is the last of the 56 days.
+
+The same response answers these reports, and counts as on time within the days of each:
+SE-2024-SOC: South-east regional response to serious and organised crime
+SE-2024-NAT: A national report
+
+Write the response:
+https://portal.example.org/responses/{response.pk}/
+
+{FOOT}"""
+    )

@@ -5,7 +5,9 @@ import pytest
 from oversight.bodies.models import PolicingBodyKind
 from responses import rules
 from responses.models import RequestStatus, ResponseStatus, WorkStatus
+from responses.workflow import correction
 from tests import factories
+from tests.responses.views.published import publish
 
 pytestmark = pytest.mark.django_db
 
@@ -119,12 +121,18 @@ def test_only_an_approver_approves_and_only_what_is_in_review(people, status):
 
 
 @pytest.mark.parametrize("status", ResponseStatus)
-def test_what_is_approved_is_published_and_what_is_published_is_sent(people, status):
-    response = _response_in(status)
+def test_what_is_approved_is_published(people, status):
+    approved = status == ResponseStatus.APPROVED
 
-    approved, published = status == ResponseStatus.APPROVED, status == ResponseStatus.PUBLISHED
-    assert _allowed(people, rules.can_publish, response) == (WRITERS if approved else set())
-    assert _allowed(people, rules.can_record_sending, response) == (WRITERS if published else set())
+    assert _allowed(people, rules.can_publish, _response_in(status)) == (WRITERS if approved else set())
+
+
+def test_what_the_public_reads_is_sent(people):
+    public = publish()
+    correction.correct(public, reason="A wrong name.", by=factories.make_officer(), at=factories.AT)
+
+    assert _allowed(people, rules.can_record_sending, public) == WRITERS
+    assert _allowed(people, rules.can_record_sending, _response_in(ResponseStatus.APPROVED)) == set()
 
 
 def test_somebody_who_has_left_writes_nothing():

@@ -87,9 +87,15 @@ def _pages() -> dict[str, str]:
 
 
 def _public_pages() -> dict[str, str]:
-    publication = Publication.objects.select_related("response").first()
-    pages = {"register": reverse("responses:public-list")}
-    return pages | ({"public-response": publication.get_absolute_url()} if publication else {})
+    register = reverse("responses:public-list")
+    pages = {
+        "register": register,
+        "register-filtered": f"{register}?q=custody&theme=custody&timing=on-time",
+        "public-force": reverse("responses:public-force", args=["hampshire"]),
+        "public-policing-body": reverse("responses:public-policing-body", args=["hampshire-pcc"]),
+    }
+    publication = Publication.objects.select_related("response").earliest("pk")
+    return pages | {"public-response": publication.get_absolute_url()}
 
 
 def _getter(user: User | None, address: str) -> Callable[[], int]:

@@ -3,3 +3,6 @@ import { liveFilters } from "./filters.js";
 
 initAll();
 liveFilters();
+
+// What only the writing pages need is fetched there only.
+if (document.querySelector("[data-prose]")) import("./prose.js").then(({ proseTools }) => proseTools());

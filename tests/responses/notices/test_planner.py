@@ -364,6 +364,24 @@ def test_plan_reminds_of_the_chief_officers_comments_until_they_are_there():
     assert plan(date(2024, 9, 26)) == 0
 
 
+def test_plan_reminds_the_leads_who_are_invited_until_their_comments_are_sent():
+    priya, dana = factories.make_officer("priya@example.org"), factories.make_lead("dana@example.org")
+    response = factories.make_response(invited_on=date(2024, 9, 5), comments_due_on=date(2024, 9, 27))
+    factories.make_lead("nobody-asked@example.org")
+    invitation = factories.make_invitation(response, leads=[dana], invited_by=priya)
+
+    assert plan(date(2024, 9, 20)) == 2
+    assert letters(kind=NoticeKind.COMMENTS_DUE) == [("dana@example.org", 7), ("priya@example.org", 7)]
+
+    type(invitation).objects.update(text="Agreed.", name="Jo Example", sent_at=factories.AT, sent_by=dana)
+    assert plan(date(2024, 9, 24)) == 1
+    assert letters(kind=NoticeKind.COMMENTS_DUE) == [
+        ("dana@example.org", 7),
+        ("priya@example.org", 3),
+        ("priya@example.org", 7),
+    ]
+
+
 def test_plan_takes_back_the_letter_to_an_office_of_one_when_its_day_moves_or_the_next_step_comes():
     factories.make_officer("priya@example.org")
     response = factories.make_response(invited_on=date(2024, 9, 5), comments_due_on=date(2024, 9, 27))
@@ -392,9 +410,9 @@ def test_plan_costs_the_same_however_many_follow_ups(django_assert_num_queries, 
     for _ in range(count):
         factories.make_follow_up(by=officer, lead=lead)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         assert plan(JANUARY_30) == 2 * count
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         assert plan(JANUARY_30) == 0
 
 

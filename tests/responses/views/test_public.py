@@ -1,34 +1,20 @@
 """The public register: only what is published, the same for everybody, without a cookie."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
 from oversight.bodies.models import ForceName, PolicingBodyName
 from responses.models import Response
-from responses.workflow import response as workflow
+from responses.workflow import correction
 from tests import factories
 from tests.reading import text_of
+from tests.responses.views.published import AT, publish
 
 pytestmark = pytest.mark.django_db
 
-AT = datetime(2024, 10, 1, 9, 30, tzinfo=UTC)
-TODAY = AT.date()
 REGISTER = "/register/"
-
-
-def publish(*, published_on=TODAY, inspection=None, said=None, **facts):
-    """A response with one recommendation, published as the workflow does it."""
-    by = factories.make_approver()
-    facts = {"our_comments": "We welcome the report.", "signatory": "Donald Reed"} | facts
-    facts = {"chief_officer_comments": "The force accepts.", "chief_officer_name": "Sam Carter"} | facts
-    response = factories.make_response(inspection, status="approved", approved_at=AT, approved_by=by, **facts)
-    finding = factories.make_finding(response.inspection)
-    said = {"position": "partly", "action": "We ask for monthly figures."} | (said or {})
-    response.answers.create(finding=finding, **said)
-    workflow.publish(response, published_on=published_on, by=by, at=AT)
-    return response
 
 
 def page_of(client, response):
@@ -155,10 +141,14 @@ def test_nothing_unpublished_is_ever_public(client, status):
 
 
 def test_a_withdrawn_response_is_no_longer_public(client):
-    response = publish()
-    Response.objects.update(status="withdrawn")
+    response = publish(our_comments="It names a victim.")
+    by = factories.make_approver()
+    correction.withdraw(response, number=1, reason="It named a victim.", by=by, at=AT)
 
-    assert page_of(client, response).status_code == 404
+    page = page_of(client, response)
+    assert page.status_code == 410
+    assert "This response was withdrawn on 1 October 2024. Why it was withdrawn It named a victim." in text_of(page)
+    assert "It names a victim." not in page.content.decode()
     assert "No responses yet" in text_of(client.get(REGISTER))
 
 
@@ -200,7 +190,8 @@ def test_list_shows_each_response_with_its_days(client):
 
     assert (
         "1 response Organised crime Police and Crime Commissioner for Hampshire and Isle of Wight "
-        "Report published 30 August 2024 Response published 1 October 2024, on time Read the report" in text_of(page)
+        "Report published 30 August 2024 (not confirmed) Response published 1 October 2024, on time Read the report"
+        in text_of(page)
     )
     assert 'href="/register/organised-crime/"' in page.content.decode()
     assert 'href="https://example.org/report"' in page.content.decode()
@@ -224,7 +215,7 @@ def test_list_shows_no_verdict_on_a_voluntary_response(client):
 
 
 def titles(client, **asked):
-    return [row.publication.title for row in client.get(REGISTER, asked).context["rows"]]
+    return [publication.title for publication in client.get(REGISTER, asked).context["page"]]
 
 
 def test_list_shows_the_latest_first(client):
@@ -290,7 +281,7 @@ def test_list_says_why_it_is_empty(client):
     assert "No responses yet Each response appears here on the day it is published." in text_of(client.get(REGISTER))
     publish()
     none_match = text_of(client.get(REGISTER, {"q": "nothing like it"}))
-    assert "Show all responses No responses match your search" in none_match
+    assert "Show all responses Remove this filter: Search by title or force nothing like it No responses" in none_match
 
 
 def test_list_is_read_in_pages(client):
@@ -299,7 +290,7 @@ def test_list_is_read_in_pages(client):
 
     page = client.get(REGISTER, {"page": "2", "q": "report"})
 
-    assert len(page.context["rows"]) == 1
+    assert len(page.context["page"]) == 1
     assert "?page=1&amp;q=report" in page.content.decode()
 
 
@@ -311,10 +302,10 @@ def test_list_costs_the_same_however_many_rows(client, django_assert_num_queries
     for _ in range(count):
         publish()
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         page = client.get(REGISTER)
 
-    assert len(page.context["rows"]) == count
+    assert len(page.context["page"]) == count
 
 
 def test_detail_stays_within_its_queries(client, django_assert_num_queries):

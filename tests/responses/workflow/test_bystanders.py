@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from responses.models import EvidenceRequest, EvidenceRound, FollowUp, Response, WorkStatus
-from responses.workflow import evidence
+from responses.workflow import evidence, writing
 from responses.workflow import follow_up as follow_ups
 from responses.workflow import response as responses
 from tests import factories
@@ -68,12 +68,10 @@ def test_responses_that_nobody_touched_stay_as_they_are():
     response, _ = factories.make_response(**said), factories.make_response(**said)
     before = others(response)
 
-    responses.save(response, version=0, facts={"our_reply": "Thank you."}, answers={}, by=officer, at=LATER)
+    writing.save(response, facts={"our_reply": "Thank you."}, answers={}, by=officer, at=LATER)
     responses.submit(response, by=officer, at=LATER)
-    responses.approve(response, by=approver, at=LATER)
+    responses.approve(response, number=1, by=approver, at=LATER)
     responses.publish(response, published_on=LATER.date(), by=officer, at=LATER)
-    days = {"inspectorate_on": LATER.date(), "home_secretary_on": LATER.date()}
-    responses.record_sending(response, **days, by=officer, at=LATER)
 
     assert others(response) == before
-    assert Response.objects.get(pk=response.pk).sent_to_home_secretary_on == LATER.date()
+    assert Response.objects.get(pk=response.pk).published_on == LATER.date()

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from oversight.versions import StaleError
-from responses.models import Event, Publication, Response, ResponseStatus
+from responses.models import Event, Publication, Response
 from responses.workflow import response as workflow
 from tests import factories
 
@@ -37,9 +37,9 @@ def start(by, inspection=None, **facts):
     return workflow.start(inspection or factories.make_inspection(), **facts, by=by, at=AT)
 
 
-def written(*, answered=True, **facts):
+def written(inspection=None, *, answered=True, **facts):
     """A response with one recommendation, ready for review unless told otherwise."""
-    response = factories.make_response(**(WRITTEN | facts))
+    response = factories.make_response(inspection, **(WRITTEN | facts))
     finding = factories.make_finding(response.inspection)
     if answered:
         response.answers.create(finding=finding, position="accepted", action="We ask for monthly figures.")
@@ -47,11 +47,9 @@ def written(*, answered=True, **facts):
 
 
 def approved(approver):
-    return written(status="approved", approved_at=AT, approved_by=approver)
-
-
-def save(response, by, *, version=0, answers=None, **facts):
-    workflow.save(response, version=version, facts=facts, answers=answers or {}, by=by, at=AT)
+    response = written(status="approved", approved_at=AT, approved_by=approver)
+    factories.make_version(response)
+    return response
 
 
 def told(response):
@@ -140,70 +138,6 @@ def test_decide_comes_too_late_once_the_text_is_in_review(officer):
         workflow.decide(response, section_55="voluntary", reason="Not ours.", version=0, by=officer, at=AT)
 
 
-# Writing.
-
-
-def test_save_keeps_the_parts_and_the_answers(officer):
-    response = factories.make_response()
-    first, second = (factories.make_finding(response.inspection) for _ in range(2))
-    response.answers.create(finding=first, action="An earlier text.")
-
-    answers = {first: {"action": "We ask."}, second: {"position": "not-accepted"}}
-    save(response, officer, our_comments="Welcome.", answers=answers)
-
-    response.refresh_from_db()
-    assert (response.our_comments, response.version, response.status) == ("Welcome.", 1, "draft")
-    said = response.answers.order_by("finding").values_list("finding", "position", "action")
-    assert list(said) == [(first.pk, "", "We ask."), (second.pk, "not-accepted", "")]
-
-
-def test_save_refuses_a_stale_page_and_writes_nothing(officer):
-    response = factories.make_response()
-    finding = factories.make_finding(response.inspection)
-    save(response, officer, our_comments="Theirs.")
-
-    with pytest.raises(StaleError) as stale:
-        save(response, officer, our_comments="Mine.", answers={finding: {"action": "Mine."}})
-
-    assert stale.value.current.our_comments == "Theirs."
-    assert (Response.objects.get().our_comments, response.answers.count()) == ("Theirs.", 0)
-
-
-@pytest.mark.parametrize("status", ["in-review", "approved", "published", "withdrawn"])
-def test_save_refuses_what_is_not_being_written(officer, approver, status):
-    response = factories.make_response(status=status, approved_at=AT, approved_by=approver, published_on=TODAY)
-
-    with pytest.raises(workflow.WrongStatusError, match="can no longer be changed"):
-        save(response, officer, our_comments="Late.")
-
-
-def test_save_refuses_a_response_that_is_not_made(officer):
-    response = factories.make_response(section_55="does-not-apply", section_55_reason="Not the subject.")
-
-    with pytest.raises(workflow.WrongStatusError):
-        save(response, officer, our_comments="None.")
-
-
-def test_save_follows_the_invitation_to_the_force_and_back(officer):
-    response = factories.make_response()
-
-    save(response, officer, invited_on=TODAY)
-    save(response, officer, version=response.version, our_comments="Meanwhile.")
-    assert response.status == ResponseStatus.WITH_FORCE
-
-    save(response, officer, version=response.version, comments_received_on=TODAY)
-    assert response.status == ResponseStatus.DRAFT
-    assert [detail for _, detail, _ in told(response)] == ["With the force for comments", "Draft"]
-
-
-def test_save_counts_comments_that_are_there_as_received(officer):
-    response = factories.make_response()
-
-    save(response, officer, invited_on=TODAY, chief_officer_comments="Agreed.")
-
-    assert response.status == ResponseStatus.DRAFT
-
-
 # Review.
 
 
@@ -235,7 +169,7 @@ def test_submit_lets_an_unmarked_area_for_improvement_through_and_approve_does_n
 
     workflow.submit(response, by=officer, at=AT)
     with pytest.raises(workflow.NotReadyError, match="No response needed"):
-        workflow.approve(response, by=approver, at=AT)
+        workflow.approve(response, number=1, by=approver, at=AT)
 
     assert Response.objects.get().status == "in-review"
 
@@ -259,8 +193,9 @@ def test_submit_refuses_a_response_that_is_not_made(officer):
 
 def test_approve_records_who_and_when(approver):
     response = written(status="in-review")
+    factories.make_version(response)
 
-    workflow.approve(response, by=approver, at=AT)
+    workflow.approve(response, number=1, by=approver, at=AT)
 
     assert (response.status, response.approved_by, response.approved_at) == ("approved", approver, AT)
     assert told(response) == [("response-moved", "Approved", "")]
@@ -322,9 +257,10 @@ def test_publish_counts_days_in_the_united_kingdom(officer, approver):
 
 
 def test_publish_takes_any_past_day_where_the_day_of_the_report_is_not_known(officer, approver):
-    response = approved(approver)
-    response.inspection.published_on = None
-    response.inspection.save()
+    response = written(
+        factories.make_inspection(published_on=None), status="approved", approved_at=AT, approved_by=approver
+    )
+    factories.make_version(response)
 
     assert workflow.publish(response, published_on=date(2020, 1, 1), by=officer, at=AT).report_published_on is None
 
@@ -355,33 +291,3 @@ def test_publish_refuses_what_is_not_approved(officer, status):
         workflow.publish(written(status=status), published_on=TODAY, by=officer, at=AT)
 
     assert Publication.objects.count() == 0
-
-
-# Sending.
-
-
-def test_record_sending_keeps_both_days_and_says_so(officer, approver):
-    response = written(status="published", approved_at=AT, approved_by=approver, published_on=TODAY)
-
-    days = {"inspectorate_on": TODAY, "home_secretary_on": date(2024, 10, 2)}
-    workflow.record_sending(response, **days, by=officer, at=AT)
-    workflow.record_sending(response, **days, by=officer, at=AT)
-
-    assert (response.sent_to_inspectorate_on, response.sent_to_home_secretary_on) == (TODAY, date(2024, 10, 2))
-    sent = "sent to HMICFRS on 1 October 2024 and to the Home Secretary on 2 October 2024"
-    assert told(response) == [("response-moved", sent, "")]
-
-
-def test_record_sending_can_be_taken_back(officer, approver):
-    factories.make_response()  # another, which is not sent
-    facts = {"published_on": TODAY, "sent_to_inspectorate_on": TODAY}
-    response = written(status="published", approved_at=AT, approved_by=approver, **facts)
-
-    workflow.record_sending(response, inspectorate_on=None, home_secretary_on=None, by=officer, at=AT)
-
-    assert (response.sent_to_inspectorate_on, told(response)) == (None, [("response-moved", "not sent yet", "")])
-
-
-def test_record_sending_refuses_what_is_not_published(officer):
-    with pytest.raises(workflow.WrongStatusError):
-        workflow.record_sending(written(), inspectorate_on=TODAY, home_secretary_on=None, by=officer, at=AT)

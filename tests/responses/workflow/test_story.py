@@ -5,8 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from responses.models import Applicability, Event, Response, WorkStatus
-from responses.workflow import evidence
+from responses.models import Applicability, CopyFor, Event, Response, Way, WorkStatus
+from responses.workflow import evidence, sending, writing
 from responses.workflow import follow_up as follow_ups
 from responses.workflow import response as responses
 from tests import factories
@@ -114,15 +114,16 @@ def test_a_response_tells_who_decided_wrote_approved_published_and_sent_it_and_w
     responses.decide(response, section_55="applies", reason="", version=0, by=adam, at=AT + HOUR)
     said = {"position": "accepted", "action": "We ask for monthly figures."}
     facts = {"our_comments": "Welcome.", "signatory": "Alex Morgan", "invited_on": AT.date()}
-    responses.save(response, version=1, facts=facts, answers={finding: said}, by=officer, at=AT + 2 * HOUR)
+    writing.save(response, facts=facts, answers={finding: said}, by=officer, at=AT + 2 * HOUR)
     for hours in (3, 5):
         responses.submit(response, by=officer, at=AT + hours * HOUR)
         if hours == 3:
             responses.send_back(response, reason="Say by when.", by=alex, at=AT + 4 * HOUR)
-    responses.approve(response, by=alex, at=AT + 6 * HOUR)
+    responses.approve(response, number=2, by=alex, at=AT + 6 * HOUR)
     responses.publish(response, published_on=AT.date(), by=adam, at=AT + 7 * HOUR)
-    days = {"inspectorate_on": AT.date(), "home_secretary_on": None}
-    responses.record_sending(response, **days, by=officer, at=AT + 8 * HOUR)
+    posted = {"way": Way.POST, "sent_on": AT.date(), "proof": "Receipt 12"}
+    copy = {"copy_for": CopyFor.INSPECTORATE, "number": 1, **posted}
+    sending.record(response.publications.get(), **copy, by=officer, at=AT + 8 * HOUR)
 
     assert story(response=response) == [
         ("response-started", "Priya Shah", 0, "No, but we respond voluntarily", "Not inspected."),
@@ -133,7 +134,7 @@ def test_a_response_tells_who_decided_wrote_approved_published_and_sent_it_and_w
         ("response-moved", "Priya Shah", 5, "In review", ""),
         ("response-moved", "Alex Morgan", 6, "Approved", ""),
         ("response-published", "Adam Field", 7, "on 2 September 2024", ""),
-        ("response-moved", "Priya Shah", 8, "sent to HMICFRS on 2 September 2024", ""),
+        ("response-sent", "Priya Shah", 8, "to HMICFRS on 2 September 2024, by post: Receipt 12", ""),
     ]
     assert set(Event.objects.values_list("policing_body__code", flat=True)) == {"hampshire-pcc"}
-    assert (response.version, Response.objects.get().submission_id) == (9, once)
+    assert (response.version, Response.objects.get().submission_id) == (8, once)

@@ -1,11 +1,14 @@
 """What tests of the response pages share."""
 
+import json
 from datetime import UTC, datetime
 
 from django.urls import reverse
 
+from responses.merging import digests
 from responses.models import Response
 from responses.workflow import response as workflow
+from responses.workflow.writing import texts_of
 from tests import factories
 
 NOW = datetime(2024, 10, 1, 9, 30, tzinfo=UTC)
@@ -27,7 +30,15 @@ def written(*, answered=True, inspection=None, **facts):
 
 
 def approved(**facts):
-    return written(status="approved", approved_at=NOW, approved_by=factories.make_approver(), **facts)
+    response = written(status="approved", approved_at=NOW, approved_by=factories.make_approver(), **facts)
+    factories.make_version(response)
+    return response
+
+
+def in_review(**facts):
+    response = written(status="in-review", **facts)
+    factories.make_version(response)
+    return response
 
 
 def published(**facts):
@@ -43,10 +54,15 @@ def address(name, response):
 
 def typed(response, **changes):
     """What a browser sends of the writing page."""
-    facts = {"version": str(response.version), **WRITTEN}
+    facts = {"opened": json.dumps(opened(response)), **WRITTEN}
     for finding in response.inspection.findings.all():
         facts |= {f"position-{finding.pk}": "partly", f"action-{finding.pk}": "We fund two analysts."}
     return facts | changes
+
+
+def opened(response):
+    """What the page says about the texts that it shows."""
+    return digests(texts_of(response, response.answers.all()))
 
 
 def status_of(response):

@@ -7,7 +7,7 @@ import pytest
 from responses.models import Publication
 from tests import factories
 from tests.reading import day, text_of
-from tests.responses.views.response.pages import TODAY, address, approved, published, status_of, written
+from tests.responses.views.response.pages import TODAY, address, approved, in_review, status_of, written
 
 pytestmark = pytest.mark.django_db
 
@@ -31,19 +31,19 @@ def test_submit_says_what_is_missing(client, officer):
 
 
 def test_approve_and_publish_are_two_steps(client, approver):
-    response = written(status="in-review")
+    response = in_review()
 
-    page = client.post(address("approve", response), follow=True)
+    page = client.post(address("approve", response), {"number": 1}, follow=True)
 
     assert "The response is approved. It is not published yet." in text_of(page)
     assert (status_of(response), Publication.objects.count()) == ("approved", 0)
 
 
 def test_approve_says_what_is_neither_answered_nor_marked(client, approver):
-    response = written(status="in-review")
+    response = in_review()
     factories.make_finding(response.inspection, kind="area-for-improvement", reference="SE-A1")
 
-    page = client.post(address("approve", response), follow=True)
+    page = client.post(address("approve", response), {"number": 1}, follow=True)
 
     assert "The response is not ready. Answer SE-A1, or select “No response needed”." in text_of(page)
 
@@ -93,27 +93,3 @@ def test_publish_says_when_a_finding_was_added_meanwhile(client, officer):
 
     assert "The response is not ready." in text_of(page)
     assert Publication.objects.count() == 0
-
-
-def test_send_records_one_copy_and_then_the_other(client, officer):
-    response = published()
-
-    client.post(address("send", response), day("inspectorate_on", TODAY))
-    sent = day("inspectorate_on", TODAY) | day("home_secretary_on", TODAY)
-    page = client.post(address("send", response), sent, follow=True)
-
-    assert "The days of sending are saved." in text_of(page)
-    assert "Complete: published and both copies sent" in text_of(page)
-
-
-@pytest.mark.parametrize(
-    ("name", "on", "error"),
-    [
-        ("inspectorate_on", date(2024, 10, 2), "Date sent to HMICFRS must be today or in the past"),
-        ("home_secretary_on", date(2024, 9, 30), "Date sent to the Home Secretary must be on or after the day of"),
-    ],
-)
-def test_send_refuses_days_that_cannot_be(client, officer, name, on, error):
-    page = client.post(address("send", published()), day(name, on))
-
-    assert f"There is a problem {error}" in text_of(page)

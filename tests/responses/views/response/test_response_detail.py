@@ -85,7 +85,8 @@ def test_detail_says_why_there_is_no_response(client, officer):
     assert "Write the response" not in words
 
 
-BUTTONS = ["Write the response", "Send for review", "Approve", "Publish", "Return to the writers", "Record sending"]
+COPIES = ["Send to HMICFRS", "Send to the Home Secretary"]
+BUTTONS = ["Write the response", "Send for review", "Approve", "Publish", "Return to the writers", *COPIES]
 
 
 @pytest.mark.parametrize(
@@ -94,7 +95,7 @@ BUTTONS = ["Write the response", "Send for review", "Approve", "Publish", "Retur
         (written, "draft", BUTTONS[:2], BUTTONS[:2]),
         (written, "in-review", [], ["Approve", "Return to the writers"]),
         (approved, "approved", ["Publish"], ["Publish", "Return to the writers"]),
-        (published, "published", ["Record sending"], ["Record sending"]),
+        (published, "published", COPIES, COPIES),
     ],
 )
 def test_detail_offers_each_person_the_next_steps(client, make, status, office, reviewer):
@@ -110,7 +111,7 @@ def test_detail_offers_each_person_the_next_steps(client, make, status, office, 
     assert offered == [office, reviewer, []]
 
 
-PAGES = ["detail", "write", "submit", "approve", "send-back", "publish", "send"]
+PAGES = ["detail", "write", "submit", "approve", "send-back", "publish"]
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -132,7 +133,7 @@ def test_pages_ask_strangers_to_sign_in(client, name):
 
 @pytest.mark.parametrize(
     ("name", "make"),
-    [("write", written), ("submit", written), ("publish", approved), ("send", published)],
+    [("write", written), ("submit", written), ("publish", approved)],
 )
 def test_a_viewer_reads_and_does_not_write(client, name, make):
     response = make()

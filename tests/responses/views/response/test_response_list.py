@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from responses.models import Response
+from responses.models import CopyFor, Way
+from responses.workflow import sending
 from tests import factories
 from tests.reading import text_of
-from tests.responses.views.response.pages import TODAY, published
+from tests.responses.views.response.pages import NOW, TODAY, published
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +20,7 @@ def test_list_costs_the_same_however_many_rows(client, officer, django_assert_nu
     for _ in range(count):
         factories.make_inspection()
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         page = client.get(reverse("responses:response-list"))
 
     assert {row.response for row in page.context["rows"]} == set(rows)
@@ -69,13 +70,14 @@ def test_list_begins_with_what_is_owed_the_most_pressing_first(client, officer):
 
 
 def test_list_shows_what_is_published_and_sent(client, officer):
-    facts = {"sent_to_inspectorate_on": TODAY}
-    response = published(**facts)
+    response = published()
+    sent = {"number": 1, "way": Way.POST, "sent_on": TODAY, "proof": "Receipt 12", "by": officer, "at": NOW}
+    sending.record(response.publications.get(), copy_for=CopyFor.INSPECTORATE, **sent)
     shown = text_of(client.get(reverse("responses:response-list")))
     assert "Published 1 October 2024 on time, report date not confirmed Published" in shown
-    assert "HMICFRS: 1 Oct 2024 Home Secretary: not yet" in shown
+    assert "HMICFRS: 1 Oct 2024 The Home Secretary: not yet" in shown
 
-    Response.objects.filter(pk=response.pk).update(sent_to_home_secretary_on=TODAY)
+    sending.record(response.publications.get(), copy_for=CopyFor.HOME_SECRETARY, **sent)
     assert "Published To both" in text_of(client.get(reverse("responses:response-list")))
 
 

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from responses.models import Answer, Response
-from responses.workflow import response as workflow
+from responses.workflow import writing as workflow
 from tests import factories
-from tests.reading import day, text_of
+from tests.reading import day, errors_of, text_of
 from tests.responses.views.response.pages import NOW, TODAY, WRITTEN, address, typed, written
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +57,7 @@ def test_write_makes_no_answer_of_an_empty_block(client, officer):
     response = factories.make_response()
     factories.make_finding(response.inspection)
 
-    client.post(address("write", response), {"version": "0", **WRITTEN})
+    client.post(address("write", response), WRITTEN)
 
     assert Answer.objects.count() == 0
 
@@ -104,30 +104,118 @@ def test_write_refuses_days_that_cannot_be_and_keeps_what_was_typed(client, offi
     assert Response.objects.get().our_comments == ""
 
 
-def test_write_shows_both_texts_when_somebody_else_has_saved(client, officer):
-    response = factories.make_response()
-    finding = factories.make_finding(response.inspection, reference="SE-R1")
-    workflow.save(response, version=0, facts=WRITTEN, answers={finding: {"action": "Theirs."}}, by=officer, at=NOW)
+def save(response, by, *, answers=None, **facts):
+    """Somebody else's save, in the meantime."""
+    workflow.save(response, facts=facts, answers=answers or {}, by=by, at=NOW)
 
-    page = client.post(address("write", response), typed(response, version="0", signatory="Mine."))
+
+def sent_again(page, **changes):
+    """What the browser sends of a page that has come back, as it stands."""
+    form = page.context["form"]
+    return {name: form.data[name] for name in form.data} | changes
+
+
+def test_write_shows_both_texts_where_two_people_have_changed_the_same(client, officer):
+    response = factories.make_response(signatory="Chris Example")
+    finding = factories.make_finding(response.inspection, reference="SE-R1")
+    mine = typed(response, signatory="Mine.")
+    save(response, officer, signatory="Theirs.", answers={finding: {"action": "Theirs too."}})
+
+    page = client.post(address("write", response), mine)
 
     words = text_of(page)
-    assert "Somebody else has changed this since you opened it." in words
-    assert "Signed by Saved by somebody else Donald Reed Yours, not saved yet Mine." in words
     assert (
-        "Action taken or proposed on SE-R1 Saved by somebody else Theirs. Yours, not saved yet We fund two analysts."
-        in words
-    )
-    assert page.context["form"]["version"].value() == "1"
-    assert Response.objects.get().signatory == "Donald Reed"
+        "There is a problem Choose which text to keep: Signed by "
+        "Choose which text to keep: Action taken or proposed on SE-R1"
+    ) in words
+    assert "Saved by somebody else while you were writing Theirs. Which text to keep: Signed by" in words
+    assert "Saved by somebody else while you were writing Theirs too. Which text to keep: Action taken" in words
+    assert [page.context["form"][name].value() for name in ("signatory", f"action-{finding.pk}")] == [
+        "Mine.",
+        "We fund two analysts.",
+    ]
+    response.refresh_from_db()
+    assert (response.signatory, response.our_comments) == ("Theirs.", "")
 
 
-def test_write_replaces_the_other_text_once_both_were_seen(client, officer):
-    response = factories.make_response(version=4)
+def test_write_saves_nothing_until_each_choice_is_made(client, officer):
+    response = factories.make_response()
+    mine = typed(response, signatory="Mine.", our_reply="My reply.")
+    save(response, officer, signatory="Theirs.", our_reply="Their reply.")
+    page = client.post(address("write", response), mine)
 
-    client.post(address("write", response), typed(response, version="4", signatory="Mine."))
+    page = client.post(address("write", response), sent_again(page, **{"keep-signatory": "mine"}))
+    assert errors_of(page) == {
+        "keep-our_reply": ["Choose which text to keep: Our reply to the chief officer's comments (optional)"]
+    }
+    assert Response.objects.get().signatory == "Theirs."
 
-    assert Response.objects.get().signatory == "Mine."
+    chosen = {"keep-signatory": "mine", "keep-our_reply": "theirs"}
+    client.post(address("write", response), sent_again(page, **chosen))
+    response.refresh_from_db()
+    assert (response.signatory, response.our_reply) == ("Mine.", "Their reply.")
+    assert response.our_comments == "We welcome the report."
+
+
+def test_write_asks_again_where_a_third_text_has_come(client, officer):
+    response = factories.make_response()
+    mine = typed(response, signatory="Mine.")
+    save(response, officer, signatory="Theirs.")
+    page = client.post(address("write", response), mine)
+    save(response, officer, signatory="Another.")
+
+    page = client.post(address("write", response), sent_again(page, **{"keep-signatory": "mine"}))
+
+    assert "Saved by somebody else while you were writing Another." in text_of(page)
+    assert Response.objects.get().signatory == "Another."
+
+
+def test_write_keeps_what_somebody_else_has_changed_and_says_so(client, officer):
+    response = factories.make_response(invited_on=TODAY, our_reply="First.")
+    mine = typed(response, our_reply="First.", **day("invited_on", TODAY))
+    save(response, officer, our_reply="Theirs.", comments_due_on=TODAY)
+
+    page = client.post(address("write", response), mine, follow=True)
+
+    assert (
+        "Somebody else changed these while you were writing, and their text is kept: "
+        "Comments asked for by, Our reply to the chief officer's comments (optional)."
+    ) in text_of(page)
+    response.refresh_from_db()
+    assert (response.our_comments, response.our_reply) == ("We welcome the report.", "Theirs.")
+    assert response.comments_due_on == TODAY
+
+
+def test_write_shows_what_somebody_else_has_changed_beside_a_conflict(client, officer):
+    response = factories.make_response()
+    mine = typed(response, signatory="Mine.")
+    save(response, officer, signatory="Theirs.", our_reply="New.", invited_on=TODAY)
+
+    page = client.post(address("write", response), mine)
+    assert page.context["form"]["our_reply"].value() == "New."
+
+    client.post(address("write", response), sent_again(page, our_reply="New, and mine.", **{"keep-signatory": "mine"}))
+    response.refresh_from_db()
+    assert (response.signatory, response.our_reply, response.invited_on) == ("Mine.", "New, and mine.", TODAY)
+
+
+@pytest.mark.parametrize("spoilt", ["", "no JSON", "[]", '{"signatory": 1}'])
+def test_write_replaces_nothing_where_the_page_does_not_say_what_it_showed(client, officer, spoilt):
+    response = factories.make_response(signatory="Theirs.", our_reply="Theirs.")
+
+    page = client.post(address("write", response), typed(response, signatory="Mine.", opened=spoilt))
+
+    assert "keep-signatory" in errors_of(page)
+    response.refresh_from_db()
+    assert (response.signatory, response.our_reply) == ("Theirs.", "Theirs.")
+
+
+def test_write_refuses_what_has_gone_for_review_and_keeps_what_was_typed(client, officer):
+    response = factories.make_response()
+    mine = typed(response, our_reply="Mine.")
+    Response.objects.update(section_55="does-not-apply", section_55_reason="Not ours.")
+
+    assert client.post(address("write", response), mine).status_code == 403
 
 
 def test_write_takes_a_double_click_for_one_save(client, officer):
@@ -141,9 +229,26 @@ def test_write_takes_a_double_click_for_one_save(client, officer):
 
 
 def test_write_takes_line_ends_for_what_they_are(client, officer):
-    response = factories.make_response(our_comments="First.\n\nSecond.", version=1)
+    response = factories.make_response(our_comments="First.\n\nSecond.")
+    mine = typed(response, our_comments="First.\r\n\r\nSecond.")
+    save(response, officer, our_comments="Theirs.")
 
-    page = client.post(address("write", response), typed(response, version="0", our_comments="First.\r\n\r\nSecond."))
+    client.post(address("write", response), mine)
 
-    assert "Our comments on the report Saved by somebody else" not in text_of(page)
-    assert "Signed by Saved by somebody else Nothing Yours, not saved yet Donald Reed" in text_of(page)
+    response.refresh_from_db()
+    assert (response.our_comments, response.signatory) == ("Theirs.", "Donald Reed")
+
+
+def test_preview_shows_what_is_typed_without_saving_it(client, officer):
+    response = factories.make_response(our_comments="Saved.", invited_on=TODAY)
+    finding = factories.make_finding(response.inspection)
+    response.answers.create(finding=finding, action="Saved.")
+
+    mine = typed(response, our_comments="- One\n- Two", **day("invited_on", TODAY)) | {"invited_on_1": "13"}
+    page = client.post(address("preview", response), mine)
+
+    assert "<li>One</li>" in page.content.decode()
+    assert "Accepted in part" in text_of(page)
+    assert page.context["document"]["chief_officer"]["invited_on"] == "2024-10-01"
+    assert page.context["document"]["answers"][0]["action"] == "We fund two analysts."
+    assert (Response.objects.get().our_comments, Answer.objects.get().action) == ("Saved.", "Saved.")

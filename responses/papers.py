@@ -1,0 +1,167 @@
+"""A response as a document to keep: one outline of the published data, which the PDF and the Word file show alike."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from responses import prose
+from responses.clock import Outcome, Verdict
+from responses.models import Publication
+from responses.prose import Paragraph, Piece, Run
+
+
+class Passage(StrEnum):
+    """How a part of the text stands on the paper."""
+
+    WORDS = "words"
+    QUOTE = "quote"  # of the inspectorate
+    SIGNATURE = "signature"
+
+
+@dataclass(frozen=True)
+class Text:
+    pieces: list[Piece]
+    passage: Passage = Passage.WORDS
+
+
+@dataclass(frozen=True)
+class Section:
+    """`level` is 1 under the title; headings inside its texts stand under it."""
+
+    level: int
+    heading: str
+    texts: list[Text]
+
+
+@dataclass(frozen=True)
+class Paper:
+    title: str
+    office: str
+    facts: list[tuple[str, str]]
+    sections: list[Section]
+    is_draft: bool
+
+
+def of_publication(publication: Publication) -> Paper:
+    document, note = _printable(publication.document), prose.printable(publication.note)
+    facts = [("Response published", _published(document))]
+    if note:
+        corrected = f"{_day(document['published_on'])}, version {publication.number}. {note}"
+        facts.append(("Corrected", corrected))
+    return _paper(document, facts, is_draft=False)
+
+
+def of_draft(document: dict[str, Any]) -> Paper:
+    return _paper(_printable(document), [("Response published", "Not yet: this is a draft")], is_draft=True)
+
+
+def _printable(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
+    """What neither XML nor a font can show is left out, wherever somebody pasted it."""
+    if isinstance(value, str):
+        return prose.printable(value)
+    if isinstance(value, dict):
+        return {key: _printable(each) for key, each in value.items()}
+    return [_printable(each) for each in value] if isinstance(value, list) else value
+
+
+def _paper(document: dict[str, Any], published: list[tuple[str, str]], *, is_draft: bool) -> Paper:
+    office = document["policing_body"]["name"]
+    facts = [
+        ("Inspected by", document["inspectorate"]),
+        ("About", ", ".join(force["name"] for force in document["forces"])),
+        ("Report published", _reported(document)),
+        ("Response from", office),
+        *published,
+    ]
+    shown = [(label, value) for label, value in facts if value]
+    return Paper(document["title"], office, shown, list(_sections(document)), is_draft)
+
+
+def _reported(document: dict[str, Any]) -> str:
+    if not document["report_published_on"]:
+        return document["report_published_wording"] or "Date not known"
+    confirmed = "" if document["report_date_confirmed"] else " (not confirmed)"
+    return _day(document["report_published_on"]) + confirmed
+
+
+def _published(document: dict[str, Any]) -> str:
+    """The day that the law asks about is that of the first version."""
+    first = document.get("first_published_on") or document["published_on"]
+    if not document["is_statutory"]:
+        return f"{_day(first)}. The law did not require a response."
+    last_day = document.get("last_day")
+    return f"{_day(first)}, {_verdict(first, last_day)}" if last_day else _day(first)
+
+
+def _verdict(first: str, last_day: str) -> Verdict:
+    days_late = max(0, (date.fromisoformat(first) - date.fromisoformat(last_day)).days)
+    return Verdict(Outcome.LATE if days_late else Outcome.ON_TIME, days_late)
+
+
+def _sections(document: dict[str, Any]) -> Iterator[Section]:
+    office, officer = document["policing_body"]["short_title"], document["chief_officer"]
+    signatory = _signature(document["signatory"], document["signatory_title"])
+    yield Section(1, f"Response from {office}", [_words(document["our_comments"]), *signatory])
+    yield Section(1, "Comments from the chief officer", list(_comments(officer)))
+    if document["our_reply"]:
+        yield Section(1, "Reply to the chief officer’s comments", [_words(document["our_reply"])])
+    if document["answers"]:
+        yield Section(1, "Answers to each finding", [])
+        for answer in document["answers"]:
+            yield from _answer(answer, document["inspectorate"], office)
+
+
+def _comments(officer: dict[str, Any]) -> Iterator[Text]:
+    if officer["comments"]:
+        behalf = f"on behalf of {officer['on_behalf_of']}" if officer["on_behalf_of"] else ""
+        yield _words(officer["comments"])
+        yield from _signature(officer["name"], officer["rank"], behalf)
+    elif officer["invited_on"]:
+        invited = _day(officer["invited_on"])
+        yield _line(f"The chief officer was invited to comment on {invited}. No comments were received.")
+    else:
+        yield _line("There are no comments yet.")
+
+
+def _answer(answer: dict[str, Any], inspectorate: str, office: str) -> Iterator[Section]:
+    quoted = Text([*prose.plain(answer["text"]), _source(answer, inspectorate)], Passage.QUOTE)
+    position = [_line(answer["position_words"], bold=True)] if answer["position"] else []
+    yield Section(2, f"{answer['label'] or answer['kind']}: {answer['title']}", [*position, quoted])
+    if answer["action"]:
+        due = [_line(f"By: {_day(answer['due_on'])}", bold=True)] if answer["due_on"] else []
+        yield Section(3, f"What {office} has done or will do", [_words(answer["action"]), *due])
+    if answer["no_action_reason"]:
+        yield Section(3, "Why no action is taken", [_words(answer["no_action_reason"])])
+
+
+def _source(answer: dict[str, Any], inspectorate: str) -> Piece:
+    kind = answer["kind"][:1].lower() + answer["kind"][1:]
+    facts = [
+        f"{inspectorate}, {kind}" + (f", page {answer['page']}" if answer["page"] else ""),
+        f"Deadline: {answer['deadline']}" if answer["deadline"] else "",
+        f"Part of {answer['under']}" if answer["under"] else "",
+        f"Our reference: {answer['reference']}",
+    ]
+    return Paragraph((Run(". ".join(filter(None, facts)), italic=True),))
+
+
+def _signature(name: str, *rest: str) -> list[Text]:
+    if not name:
+        return []
+    below = [run for line in filter(None, rest) for run in (Run("\n"), Run(line))]
+    return [Text([Paragraph((Run(name, bold=True), *below))], Passage.SIGNATURE)]
+
+
+def _words(text: str) -> Text:
+    return Text(prose.read(text))
+
+
+def _line(text: str, *, bold: bool = False) -> Text:
+    return Text([Paragraph((Run(text, bold=bold),))])
+
+
+def _day(iso: str) -> str:
+    day = date.fromisoformat(iso)
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,115 @@
+"""The public record of a force or a policing body: what inspectorates published and what was answered (R66, R90)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from statistics import median
+
+from django.db.models import QuerySet
+
+from inspections.models import Grade, Inspection, InspectionKind
+from oversight.bodies.models import Force, Oversight, PolicingBody
+from responses.models import Publication
+from responses.models.publication import PublicationQuerySet
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Responses that a clock ran for count as `timed`; `median_day` is the day of that clock, as the law counts."""
+
+    responses: int
+    timed: int
+    on_time: int
+    median_day: float | None
+
+
+@dataclass(frozen=True)
+class Judged:
+    grade: Grade
+    is_superseded: bool
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A report that is out, with its grades of the bodies that a page is about, and the responses to it."""
+
+    inspection: Inspection
+    grades: list[Judged]
+    publications: list[Publication]
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """The most recent PEEL report on a force, and what became of its grades."""
+
+    force: Force
+    name: str
+    reported: Reported | None
+
+
+@dataclass(frozen=True)
+class Record:
+    publications: list[Publication]
+    reports: list[Reported]
+    figures: Figures
+
+    def latest_assessment(self, force: Force, name: str) -> Assessed:
+        """What the Specified Information Order wants shown (R65): computed, so that it cannot grow stale."""
+        found = (report for report in self.reports if _assesses(report.inspection, force))
+        return Assessed(force, name, next(found, None))
+
+
+def record_of_force(force: Force, *, on: date) -> Record:
+    forces = Force.objects.filter(pk=force.pk)
+    return _record(Publication.objects.current().about(force.code), Inspection.objects.of_bodies(forces), forces, on)
+
+
+def record_of_body(body: PolicingBody, oversights: Iterable[Oversight], *, on: date) -> Record:
+    """With the reports of the time in which it oversaw the force (R55)."""
+    rows = list(oversights)
+
+    def was_theirs(inspection: Inspection) -> bool:
+        day = inspection.published_on or on
+        return any(row.holds_on(day) for row in rows if row.force_id in inspection.inspected)
+
+    forces = Force.objects.filter(pk__in=[row.force_id for row in rows])
+    theirs = filter(was_theirs, Inspection.objects.of_bodies(forces))
+    return _record(Publication.objects.current().of(body.code), theirs, forces, on)
+
+
+def _record(
+    current: PublicationQuerySet, inspections: Iterable[Inspection], forces: QuerySet[Force], on: date
+) -> Record:
+    publications = list(current.for_list())
+    answers = _grouped((each.inspection, each) for each in publications)
+    out = [each for each in inspections if each.is_out(on) or each.pk in answers]
+    graded = Grade.objects.of_bodies(forces).filter(inspection__in=out, awarded_on__lte=on)
+    grades = _grouped((each.inspection_id, Judged(each, _is_superseded(each, on))) for each in graded)
+    reports = [Reported(each, grades.get(each.pk, []), answers.get(each.pk, [])) for each in out]
+    return Record(publications, reports, figures(publications))
+
+
+def _grouped[T](pairs: Iterable[tuple[int, T]]) -> dict[int, list[T]]:
+    groups: dict[int, list[T]] = {}
+    for key, each in pairs:
+        groups.setdefault(key, []).append(each)
+    return groups
+
+
+def figures(publications: list[Publication]) -> Figures:
+    timed = [(each, each.verdict) for each in publications if each.verdict]
+    days = [
+        (each.first_published_on - each.report_published_on).days + 1 for each, _ in timed if each.report_published_on
+    ]
+    on_time = sum(verdict.days_late == 0 for _, verdict in timed)
+    return Figures(len(publications), len(timed), on_time, median(days) if days else None)
+
+
+def _is_superseded(grade: Grade, on: date) -> bool:
+    """By a grade that is out itself; what is still to come may not show through."""
+    later = getattr(grade, "superseded_by", None)
+    return later is not None and later.awarded_on <= on and later.inspection.is_out(on)
+
+
+def _assesses(inspection: Inspection, force: Force) -> bool:
+    return inspection.kind == InspectionKind.PEEL and force.pk in inspection.inspected

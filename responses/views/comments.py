@@ -1,0 +1,83 @@
+"""The chief officer's comments: the office invites, the force writes and sends."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from oversight.accounts.models import User
+from oversight.accounts.requests import SignedInRequest
+from oversight.versions import StaleError
+from responses import rules
+from responses.coverage import overseen_forces
+from responses.forms.comments import CommentsForm, InviteForm
+from responses.models import Invitation, Response
+from responses.workflow import comments as workflow
+from responses.workflow.response import WrongStatusError
+
+
+@require_http_methods(["GET", "POST"])
+def invite(request: SignedInRequest, pk: int) -> HttpResponse:
+    visible = Response.objects.visible_to(request.user).select_related("inspection", "policing_body")
+    response, today = get_object_or_404(visible, pk=pk), timezone.localdate()
+    if not rules.can_invite_comments(request.user, response):
+        raise PermissionDenied
+    leads = User.objects.active().filter(force__in=overseen_forces(response, on=today)).select_related("force")
+    form = InviteForm(request.POST or None, leads=leads.order_by("name"), on=today)
+    if form.is_valid() and _invited(request, response, form):
+        return redirect(response)
+    invitations = Invitation.objects.visible_to(request.user).filter(response=response).for_list()
+    context = {"response": response, "form": form, "invitations": invitations}
+    return render(request, "responses/response/invite.html", context)
+
+
+def _invited(request: SignedInRequest, response: Response, form: InviteForm) -> bool:
+    try:
+        workflow.invite(response, force=form.force, **form.cleaned_data, by=request.user, at=timezone.now())
+    except (workflow.AlreadyInvitedError, WrongStatusError) as error:
+        form.add_error(None, str(error))
+        return False
+    messages.success(request, f"{form.force} is invited to comment. A letter goes to each person you selected.")
+    return True
+
+
+@require_http_methods(["GET", "POST"])
+def write(request: SignedInRequest, pk: int) -> HttpResponse:
+    visible = Invitation.objects.visible_to(request.user).filter(response=pk).for_list()
+    invitation = visible.first() or get_object_or_404(Invitation.objects.none())
+    if not request.user.is_force_lead:
+        raise PermissionDenied
+    may_comment = rules.can_comment(request.user, invitation)
+    sends = "draft" not in request.POST
+    form = CommentsForm(request.POST or None, invitation=invitation, sends=sends)
+    if request.method == "POST" and _taken(request, invitation, form, sends=sends):
+        return redirect(invitation)
+    context = {
+        "invitation": invitation,
+        "response": invitation.response,
+        "form": form,
+        "may_comment": may_comment,
+        "today": timezone.localdate(),
+    }
+    return render(request, "responses/comments/write.html", context)
+
+
+def _taken(request: SignedInRequest, invitation: Invitation, form: CommentsForm, *, sends: bool) -> bool:
+    if not form.is_valid():
+        return False
+    try:
+        if sends:
+            workflow.send(invitation, **form.cleaned_data, by=request.user, at=timezone.now())
+            messages.success(request, "The comments are sent to the office.")
+        else:
+            workflow.save_draft(invitation, **form.cleaned_data)
+            messages.success(request, "Your draft is saved. It has not been sent.")
+    except StaleError as error:
+        form.show_conflict(cast("Invitation", error.current))
+    except (workflow.AlreadySentError, WrongStatusError) as error:
+        form.add_error(None, str(error))
+    return not form.errors

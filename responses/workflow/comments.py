@@ -1,0 +1,89 @@
+"""The chief officer's comments: invited by the office, written and sent by the force (s.55(4), R9)."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+
+from oversight.accounts.models import User
+from oversight.bodies.models import Force
+from oversight.versions import save_version
+from responses.clock import local_day
+from responses.models import EventKind, Invitation, Notice, NoticeKind, Response
+from responses.workflow.response import BEING_WRITTEN, WrongStatusError, tell
+from responses.workflow.writing import follow_the_invitation
+
+CLOSED = "Comments can no longer be {}: the response is not being written any more."
+
+
+class AlreadyInvitedError(Exception):
+    """This force has an invitation that it has not answered yet."""
+
+
+class AlreadySentError(Exception):
+    """The comments have been sent; they are locked from then on."""
+
+
+@transaction.atomic
+def invite(
+    response: Response, *, force: Force, leads: Iterable[User], due_on: date, note: str, by: User, at: datetime
+) -> Invitation:
+    """Invite the chief officer of `force`, by a letter to each of `leads`. After an answer this asks again."""
+    current = _locked(response, "asked for")
+    if current.invitations.open().filter(force=force).exists():
+        raise AlreadyInvitedError(f"{force} is already invited, and has not sent its comments yet.")
+    invitation = Invitation.objects.create(
+        response=response, force=force, due_on=due_on, note=note, invited_at=at, invited_by=by
+    )
+    invitation.leads.set(leads)
+    invited_on = current.invited_on or local_day(at)
+    changes = {"invited_on": invited_on, "comments_due_on": due_on, "comments_received_on": None}
+    save_version(response, version=current.version, **changes)
+    follow_the_invitation(response, by=by, at=at)
+    detail = f"{force}, by {due_on.day} {due_on:%B %Y}"
+    tell(response, EventKind.COMMENTS_ASKED, by=by, at=at, detail=detail, reason=note)
+    for lead in invitation.leads.all():
+        Notice.objects.owe(NoticeKind.COMMENTS_ASKED, to=lead, at=at, response=response)
+    return invitation
+
+
+@transaction.atomic
+def save_draft(invitation: Invitation, *, version: int, **words: str) -> None:
+    """Keep what the force has written so far. Raises StaleError where a colleague has saved first."""
+    current = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    _require_open(current)
+    save_version(invitation, version=version, **words)
+
+
+@transaction.atomic
+def send(invitation: Invitation, *, version: int, by: User, at: datetime, **words: str) -> None:
+    """Send the comments to the office and lock them. What the office has recorded otherwise is not replaced."""
+    response = _locked(invitation.response, "sent")
+    current = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    _require_open(current)
+    save_version(invitation, version=version, **words, sent_at=at, sent_by=by)
+    received: dict[str, object] = {"comments_received_on": local_day(at)}
+    if not response.chief_officer_comments or _came_from_portal(response):
+        received |= {f"chief_officer_{name}": words[name] for name in ("name", "rank", "on_behalf_of")}
+        received["chief_officer_comments"] = words["text"]
+    save_version(response, version=response.version, **received)
+    follow_the_invitation(response, by=by, at=at)
+    tell(response, EventKind.COMMENTS_SENT, by=by, at=at, detail=str(invitation.force))
+    Notice.objects.owe(NoticeKind.COMMENTS_SENT, to=invitation.invited_by, at=at, response=response)
+
+
+def _locked(response: Response, verb: str) -> Response:
+    current = Response.objects.select_for_update().get(pk=response.pk)
+    if current.status not in BEING_WRITTEN:
+        raise WrongStatusError(CLOSED.format(verb))
+    return current
+
+
+def _require_open(invitation: Invitation) -> None:
+    if invitation.sent_at:
+        raise AlreadySentError(f"{invitation.sent_by} has sent the comments already.")
+
+
+def _came_from_portal(response: Response) -> bool:
+    """Whether the comments in the response are those of an earlier round, as they came."""
+    return response.invitations.filter(text=response.chief_officer_comments).exclude(sent_at=None).exists()

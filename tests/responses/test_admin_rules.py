@@ -1,0 +1,81 @@
+"""The back office of what the law asks: periods and recipients by date (R61)."""
+
+from datetime import date
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from responses import reference
+from responses.models import Recipient, ResponseRule
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+NEW = {"in_force_from": "2027-04-01", "period_days": "28", "source": "A new Act"}
+
+
+@pytest.fixture(autouse=True)
+def administrator(client):
+    reference.load()
+    client.force_login(factories.make_administrator())
+
+
+def address(verb, model="responserule", *args):
+    return reverse(f"admin:responses_{model}_{verb}", args=args)
+
+
+def errors(page):
+    return {name: list(messages) for name, messages in page.context["adminform"].form.errors.items()}
+
+
+def rules():
+    return list(ResponseRule.objects.order_by("in_force_from").values_list("in_force_from", "period_days"))
+
+
+def test_loading_twice_keeps_one_rule_and_one_recipient_of_each_copy():
+    reference.load()
+
+    assert rules() == [(date(2017, 5, 2), 56)]
+    assert list(Recipient.objects.values_list("copy_for", "address")) == [("home-secretary", ""), ("inspectorate", "")]
+
+
+def test_loading_keeps_what_an_administrator_has_entered():
+    Recipient.objects.filter(copy_for="inspectorate").update(name="Desk", address="desk@example.org")
+    reference.load()
+
+    assert list(Recipient.objects.filter(copy_for="inspectorate").values_list("name", "address")) == [
+        ("Desk", "desk@example.org")
+    ]
+
+
+def test_a_rule_is_added_after_those_that_are_there(client):
+    page = client.post(address("add"), NEW | {"in_force_from": "2016-01-01"})
+    assert errors(page) == {"in_force_from": ["Enter a day after the rules that are there already."]}
+
+    client.post(address("add"), NEW)
+    assert rules() == [(date(2017, 5, 2), 56), (date(2027, 4, 1), 28)]
+
+
+def test_a_rule_can_be_corrected_until_it_is_in_force(client):
+    rule = ResponseRule.objects.create(in_force_from=date(2027, 4, 1), period_days=82, source="A new Act")
+    with time_machine.travel(date(2026, 11, 1)):
+        client.post(address("change", "responserule", rule.pk), NEW)
+    assert rules()[-1] == (date(2027, 4, 1), 28)
+
+    with time_machine.travel(date(2027, 4, 1)):
+        client.force_login(factories.make_administrator())
+        client.post(address("change", "responserule", rule.pk), NEW | {"period_days": "30", "source": "S. 1"})
+    rule.refresh_from_db()
+    assert (rule.period_days, rule.source) == (28, "S. 1")
+
+
+def test_recipients_of_one_copy_hold_one_after_the_other(client):
+    new = {"copy_for": "inspectorate", "name": "New desk", "address": "new@example.org"}
+    page = client.post(address("add", "recipient"), new | {"starts_on": "2027-01-01", "ends_on": ""})
+
+    assert errors(page) == {"__all__": ["Another recipient of these copies holds in this period. End it first."]}
+
+    Recipient.objects.filter(copy_for="inspectorate").update(ends_on=date(2026, 12, 31))
+    client.post(address("add", "recipient"), new | {"starts_on": "2027-01-01", "ends_on": ""})
+    assert Recipient.objects.current("inspectorate", on=date(2027, 1, 1)).name == "New desk"
+    assert Recipient.objects.current("inspectorate", on=date(2026, 12, 31)).address == ""

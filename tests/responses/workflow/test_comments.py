@@ -1,0 +1,175 @@
+"""The chief officer's comments: invited by the office, written and sent by the force."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import transaction
+
+from oversight.versions import StaleError
+from responses.models import Event, Invitation, Notice, Response
+from responses.workflow import comments as workflow
+from responses.workflow import writing
+from responses.workflow.response import WrongStatusError
+from tests import factories
+from tests.locks import in_a_thread, wait_until_somebody_waits
+
+pytestmark = pytest.mark.django_db
+
+AT = datetime(2024, 9, 2, 9, 30, tzinfo=UTC)
+LATER = AT + timedelta(days=5)
+DUE = date(2024, 9, 20)
+WORDS = {"text": "We accept the findings.", "name": "Jo Example", "rank": "DCC", "on_behalf_of": "the Chief Constable"}
+
+
+@pytest.fixture
+def officer():
+    return factories.make_officer("priya@example.org", name="Priya Shah")
+
+
+@pytest.fixture
+def lead():
+    return factories.make_lead("dana@example.org", name="Dana Brook")
+
+
+def invite(response, officer, lead, *, note="", due_on=DUE, at=AT):
+    return workflow.invite(response, force=lead.force, leads=[lead], due_on=due_on, note=note, by=officer, at=at)
+
+
+def send(invitation, lead, **words):
+    workflow.send(invitation, version=invitation.version, **(WORDS | words), by=lead, at=LATER)
+
+
+def facts_of(response):
+    response.refresh_from_db()
+    return (response.status, response.invited_on, response.comments_due_on, response.comments_received_on)
+
+
+def letters():
+    return list(Notice.objects.order_by("pk").values_list("kind", "address"))
+
+
+def test_invite_records_the_days_and_writes_to_the_leads(officer, lead):
+    response = factories.make_response()
+    factories.make_lead("other@example.org")
+
+    invite(response, officer, lead, note="In your own words.")
+
+    assert facts_of(response) == ("with-force", date(2024, 9, 2), DUE, None)
+    assert letters() == [("comments-asked", "dana@example.org")]
+    told = Event.objects.order_by("pk").values_list("kind", "detail", "reason")
+    assert list(told) == [
+        ("response-moved", "With the force for comments", ""),
+        ("comments-asked", "Hampshire and Isle of Wight, by 20 September 2024", "In your own words."),
+    ]
+
+
+def test_invite_takes_a_second_press_for_a_mistake(officer, lead):
+    response = factories.make_response()
+    invite(response, officer, lead)
+
+    with pytest.raises(workflow.AlreadyInvitedError, match="Hampshire and Isle of Wight is already invited"):
+        invite(response, officer, lead)
+
+    assert (Invitation.objects.count(), Notice.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize("status", ["in-review", "withdrawn"])
+def test_invite_refuses_what_is_not_being_written(officer, lead, status):
+    response = factories.make_response(status=status)
+
+    with pytest.raises(WrongStatusError, match="Comments can no longer be asked for"):
+        invite(response, officer, lead)
+
+
+def test_save_draft_stays_with_the_force(officer, lead):
+    invitation = invite(factories.make_response(), officer, lead)
+
+    workflow.save_draft(invitation, version=0, **WORDS)
+
+    assert Invitation.objects.get().text == "We accept the findings."
+    assert Response.objects.get().chief_officer_comments == ""
+    with pytest.raises(StaleError):
+        workflow.save_draft(invitation, version=0, **WORDS)
+
+
+def test_send_puts_the_comments_into_the_response_and_tells_who_invited(officer, lead):
+    response = factories.make_response()
+    invitation = invite(response, officer, lead)
+
+    send(invitation, lead)
+
+    assert facts_of(response) == ("draft", date(2024, 9, 2), DUE, date(2024, 9, 7))
+    assert (response.chief_officer_comments, response.chief_officer_name) == ("We accept the findings.", "Jo Example")
+    assert (response.chief_officer_rank, response.chief_officer_on_behalf_of) == ("DCC", "the Chief Constable")
+    assert letters()[-1] == ("comments-sent", "priya@example.org")
+    assert (invitation.sent_at, invitation.sent_by) == (LATER, lead)
+
+
+def test_send_locks_the_comments(officer, lead):
+    invitation = invite(factories.make_response(), officer, lead)
+    send(invitation, lead)
+
+    with pytest.raises(workflow.AlreadySentError, match="Dana Brook has sent the comments already"):
+        send(invitation, lead, text="Another.")
+    with pytest.raises(workflow.AlreadySentError):
+        workflow.save_draft(invitation, version=invitation.version, **WORDS)
+
+    assert Response.objects.get().chief_officer_comments == "We accept the findings."
+
+
+def test_send_refuses_what_has_gone_for_review(officer, lead):
+    invitation = invite(factories.make_response(), officer, lead)
+    Response.objects.update(status="in-review")
+
+    with pytest.raises(WrongStatusError, match="Comments can no longer be sent"):
+        send(invitation, lead)
+
+    assert Invitation.objects.get().sent_at is None
+
+
+def test_send_replaces_nothing_that_the_office_has_recorded_otherwise(officer, lead):
+    response = factories.make_response()
+    invitation = invite(response, officer, lead)
+    facts = {"chief_officer_comments": "By letter.", "chief_officer_name": "Sam Carter"}
+    writing.save(response, facts=facts, answers={}, by=officer, at=AT)
+
+    send(invitation, lead)
+
+    response.refresh_from_db()
+    assert (response.chief_officer_comments, response.chief_officer_name) == ("By letter.", "Sam Carter")
+    assert Invitation.objects.get().text == "We accept the findings."
+
+
+def test_asking_again_waits_again_and_takes_the_new_comments(officer, lead):
+    response = factories.make_response()
+    send(invite(response, officer, lead), lead)
+
+    again = invite(response, officer, lead, note="On the second recommendation as well?", due_on=date(2024, 10, 1))
+    assert facts_of(response) == ("with-force", date(2024, 9, 2), date(2024, 10, 1), None)
+    send(again, lead, text="We accept both.")
+
+    assert facts_of(response)[0] == "draft"
+    assert response.chief_officer_comments == "We accept both."
+    texts = Invitation.objects.order_by("pk").values_list("text", flat=True)
+    assert list(texts) == ["We accept the findings.", "We accept both."]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_leads_who_send_at_once_send_one_text(officer, lead):
+    invitation = invite(factories.make_response(), officer, lead)
+    colleague, refused = factories.make_lead(), []
+
+    def send_too():
+        try:
+            send(Invitation.objects.get(), colleague, text="Mine.")
+        except workflow.AlreadySentError as error:
+            refused.append(str(error))
+
+    with transaction.atomic():
+        send(invitation, lead)
+        thread = in_a_thread(send_too)
+        wait_until_somebody_waits()
+    thread.join()
+
+    assert refused == ["Dana Brook has sent the comments already."]
+    assert Response.objects.get().chief_officer_comments == "We accept the findings."
