@@ -49,6 +49,9 @@ class FindingForm(SeenForm):
 
     deadline_wording = forms.CharField(max_length=120, required=False, label="Deadline as printed")
 
+    class Meta:
+        labels = {"parent": "Part of", "limb": "Letter"}
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         parent, limb = cleaned.get("parent"), cleaned.get("limb")

@@ -55,7 +55,7 @@ class ResponseAdmin(ReadOnlyAdmin):
 
 @admin.register(Notice)
 class NoticeAdmin(ReadOnlyAdmin):
-    list_display = ["kind", "address", "status", "due_on", "next_attempt_at", "sent_at", "reason"]
+    list_display = ["kind", "address", "status", "due_on", "next_attempt_at", "sent_at"]
     list_filter = ["status", "kind"]
     search_fields = ["address", "recipient__name", "follow_up__finding__reference"]
 

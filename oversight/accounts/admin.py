@@ -32,7 +32,7 @@ class UserAdmin(KeptAdmin):
     form = PersonForm
     fields = ["email", "name", "job_title", "role", "policing_body", "force", "is_active", "last_login"]
     readonly_fields = ["last_login"]
-    list_display = ["name", "email", "role", "policing_body", "force", "is_active"]
+    list_display = ["name", "email", "role", "works_for", "is_active"]
     list_select_related = ["policing_body", "force"]
     list_filter = ["role", "is_active"]
     search_fields = ["name", "email", "job_title"]
@@ -40,6 +40,10 @@ class UserAdmin(KeptAdmin):
 
     def get_queryset(self, request: HttpRequest) -> UserQuerySet:
         return User.objects.looked_after_by(cast("User", request.user), timezone.localdate()).order_by("name")
+
+    @admin.display(description="Office or force")
+    def works_for(self, person: User) -> Force | PolicingBody | None:
+        return person.force or person.policing_body
 
     def formfield_for_foreignkey(
         self,

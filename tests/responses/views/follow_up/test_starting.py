@@ -6,6 +6,7 @@ from django.urls import reverse
 from oversight.typed import Text, Typed
 from responses.models import FollowUp
 from tests import factories
+from tests.meanwhile import just_before
 from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +103,17 @@ def test_start_gives_reasons_back_for_what_a_colleague_has_decided_meanwhile(cli
     assert page.context["typed"] == Typed([Text("reason", "Not our unit.")])
     assert "1 follow-up of SE-2024-SOC is started." in text_of(page)
     assert "Somebody else has already decided on the others that you sent." in text_of(page)
+
+
+def test_start_gives_the_reason_back_where_a_colleague_is_a_moment_earlier(client, officer):
+    finding = factories.make_finding()
+    key = f"{finding.pk}-{factories.make_force().pk}"
+    decided = {f"applicability-{key}": "does-not-apply", f"reason-{key}": "The unit closed."}
+
+    with just_before('SELECT "responses_followup"."id"', lambda: factories.make_follow_up(finding)):
+        page = client.post(start_page(finding.inspection), decided)
+
+    assert (page.status_code, page.context["typed"]) == (409, Typed([Text("reason", "The unit closed.")]))
 
 
 def test_start_twice_with_a_reason_says_nothing_of_words_that_are_lost(client, officer):
