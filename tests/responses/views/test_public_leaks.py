@@ -151,6 +151,8 @@ def _public(patterns, namespace=""):
 ABOUT = {
     "account_reset_password_from_key": lambda: [["0", "expired"]],
     "responses:public-response": lambda: Response.objects.values_list("slug"),
+    "responses:public-pdf": lambda: Response.objects.values_list("slug"),
+    "responses:public-docx": lambda: Response.objects.values_list("slug"),
     "responses:public-force": lambda: Force.objects.values_list("code"),
     "responses:public-policing-body": lambda: PolicingBody.objects.values_list("code"),
 }
