@@ -1,6 +1,6 @@
 """Which findings of a report a response has to speak about, each with what it says so far."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -93,7 +93,7 @@ def _is_of_another_force(finding: Finding, overseen: set[int]) -> bool:
     return kinds == {AddresseeKind.FORCE} and not _is_ours(finding, overseen)
 
 
-def draft_of(response: Response, rows: Iterable[Block]) -> Draft:
+def draft_of(response: Response, rows: Sequence[Block]) -> Draft:
     return Draft(
         our_comments=response.our_comments,
         signatory=response.signatory,
@@ -102,6 +102,8 @@ def draft_of(response: Response, rows: Iterable[Block]) -> Draft:
         chief_officer_comments=response.chief_officer_comments,
         chief_officer_name=response.chief_officer_name,
         answers=tuple(_answer_draft(block) for block in rows),
+        our_reply=response.our_reply,
+        recommendations=sum(block.finding.kind.must_be_answered for block in rows),
     )
 
 
@@ -116,4 +118,6 @@ def _answer_draft(block: Block) -> AnswerDraft:
         position=answer.position,
         action=answer.action,
         no_action_reason=answer.no_action_reason,
+        owner=answer.owner,
+        due_on=answer.due_on,
     )
