@@ -290,6 +290,7 @@ def test_word_uses_its_styles():
     assert styles["visit each district"] == styles["by night"] == "List Bullet"
     assert styles["seventh"] == "List Number"
     assert styles["Donald Reed Commissioner"] == "Signed"
+    assert styles["Accepted in part"] == "Lead"
     assert styles["By 1 March 2025, the force should brief every shift."] == "Quote"
     assert styles["What the Commissioner has done or will do"] == "Heading 3"
 
