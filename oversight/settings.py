@@ -25,6 +25,8 @@ PORTAL_URL = env("PORTAL_URL", default="http://127.0.0.1:8000")  # links in lett
 ORGANISATION = env("ORGANISATION", default="Police and Crime Commissioner")
 ORGANISATION_AREA = env("ORGANISATION_AREA", default="Hampshire and Isle of Wight")
 CONTACT_EMAIL = env("CONTACT_EMAIL", default="portal@example.org")
+DATA_LICENCE = env("DATA_LICENCE", default="")  # what the page about the public files says others may do with them
+FEED_AUTHORITY = env("FEED_AUTHORITY", default="")  # RFC 4151: a host and the year from which the ids of feeds count
 
 INSTALLED_APPS = [
     "oversight.apps.OversightConfig",
@@ -98,7 +100,13 @@ DATABASES = {
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},  # three for each published response: its files and their sizes
+    }
+}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -93,6 +93,7 @@ def _report(document: Document, office: Document) -> Fields:
     published = _day(document.get("report_published_on")) or _text(document.get("report_published_wording"))
     return {
         "Title": _text(document.get("title")),
+        "Also answers": "\n".join(report["title"] for report in document.get("also_answers", [])),
         "Inspected by": _text(document.get("inspectorate")),
         "About": "\n".join(force["name"] for force in document.get("forces", [])),
         "Report published": published,

@@ -1,8 +1,8 @@
 """Which findings of a report a response has to speak about, each with what it says so far."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -12,6 +12,7 @@ from oversight.bodies.models import Force, PolicingBody
 from responses.models import Answer, Response
 from responses.readiness import AnswerDraft, Draft, Need
 
+ABOUT_AS_OLD = timedelta(days=366)
 REACHES_EVERY_OFFICE = {
     AddresseeKind.ALL_CHIEF_CONSTABLES,
     AddresseeKind.REGIONAL_LEAD,
@@ -26,6 +27,7 @@ class Block:
     finding: Finding
     answer: Answer
     is_ours: bool
+    report: str = ""  # which, where the response answers several (R7)
 
     @property
     def need(self) -> Need:
@@ -39,14 +41,21 @@ class Block:
 
 
 def blocks(response: Response, *, on: date) -> list[Block]:
-    """In the order of the report. Limbs are answered with their recommendation; another force's findings not at all."""
-    rows = response.inspection.findings.filter(limb="").select_related("kind", "parent__kind")
+    """Report by report. Limbs are answered with their recommendation; another force's findings not at all."""
+    reports = response.reports
+    rows = Finding.objects.filter(inspection__in=reports, limb="").select_related("kind", "parent__kind")
     findings = rows.prefetch_related("addressees").in_order()
+    titles = {report.pk: report.title for report in reports} if len(reports) > 1 else {}
     overseen = overseen_forces(response, on=on)
     saved = {answer.finding_id: answer for answer in response.answers.all()}
     return [
-        Block(finding, saved.get(finding.pk) or Answer(response=response, finding=finding), _is_ours(finding, overseen))
-        for finding in _by_family(findings)
+        Block(
+            finding,
+            saved.get(finding.pk) or Answer(response=response, finding=finding),
+            _is_ours(finding, overseen),
+            titles.get(finding.inspection_id, ""),
+        )
+        for finding in _by_family(findings, [report.pk for report in reports])
         if not _is_of_another_force(finding, overseen)
     ]
 
@@ -61,7 +70,21 @@ def undecided(inspections: InspectionQuerySet, policing_body: PolicingBody, *, o
         | Exists(inspected.filter(force__in=own))
         | Exists(addressed.filter(Q(kind__in=REACHES_EVERY_OFFICE) | Q(force__in=own)))
     )
-    return inspections.filter(reached).exclude(responses__policing_body=policing_body)
+    ours = Response.objects.filter(policing_body=policing_body)
+    answered = Q(pk__in=ours.values("inspection")) | Q(pk__in=ours.exclude(also_answers=None).values("also_answers"))
+    return inspections.filter(reached).exclude(answered)
+
+
+def further_reports(
+    inspection: Inspection, policing_body: PolicingBody, response: Response | None, *, on: date
+) -> InspectionQuerySet:
+    """Those that one response may answer together with this one (R7): about as old, and not decided on otherwise."""
+    waiting = undecided(Inspection.objects.all(), policing_body, on=on).exclude(pk=inspection.pk)
+    if inspection.published_on:
+        since, until = inspection.published_on - ABOUT_AS_OLD, inspection.published_on + ABOUT_AS_OLD
+        waiting = waiting.filter(Q(published_on=None) | Q(published_on__range=(since, until)))
+    chosen = response.also_answers.values("pk") if response else []
+    return Inspection.objects.filter(Q(pk__in=waiting.values("pk")) | Q(pk__in=chosen))
 
 
 def overseen_forces(response: Response, *, on: date) -> set[int]:
@@ -70,12 +93,19 @@ def overseen_forces(response: Response, *, on: date) -> set[int]:
     return set(Force.objects.overseen_by(response.policing_body, day).values_list("pk", flat=True))
 
 
-def _by_family(findings: Iterable[Finding]) -> list[Finding]:
-    """Each cause of concern before its recommendations, kinds in their order."""
+def _by_family(findings: Iterable[Finding], reports: list[int]) -> list[Finding]:
+    """Report by report, each cause of concern before its recommendations, kinds in their order."""
 
-    def place(finding: Finding) -> tuple[int, int, bool, int, int]:
+    def place(finding: Finding) -> tuple[int, int, int, bool, int, int]:
         head = finding.parent or finding
-        return head.kind.position, head.position, finding.parent is not None, finding.position, finding.pk
+        return (
+            reports.index(finding.inspection_id),
+            head.kind.position,
+            head.position,
+            finding.parent is not None,
+            finding.position,
+            finding.pk,
+        )
 
     return sorted(findings, key=place)
 
@@ -93,7 +123,7 @@ def _is_of_another_force(finding: Finding, overseen: set[int]) -> bool:
     return kinds == {AddresseeKind.FORCE} and not _is_ours(finding, overseen)
 
 
-def draft_of(response: Response, rows: Iterable[Block]) -> Draft:
+def draft_of(response: Response, rows: Sequence[Block]) -> Draft:
     return Draft(
         our_comments=response.our_comments,
         signatory=response.signatory,
@@ -102,6 +132,8 @@ def draft_of(response: Response, rows: Iterable[Block]) -> Draft:
         chief_officer_comments=response.chief_officer_comments,
         chief_officer_name=response.chief_officer_name,
         answers=tuple(_answer_draft(block) for block in rows),
+        our_reply=response.our_reply,
+        recommendations=sum(block.finding.kind.must_be_answered for block in rows),
     )
 
 
@@ -116,4 +148,6 @@ def _answer_draft(block: Block) -> AnswerDraft:
         position=answer.position,
         action=answer.action,
         no_action_reason=answer.no_action_reason,
+        owner=answer.owner,
+        due_on=answer.due_on,
     )

@@ -4,20 +4,24 @@ from collections.abc import Iterable
 from datetime import date
 
 from inspections import deadlines
+from inspections.models import Inspection, Theme
 from oversight.bodies.models import Force
 from responses.coverage import Block
 from responses.models import Response, Section55
-from responses.standing import standing
+from responses.standing import Standing, standing
 
 FORMAT = 2  # 2 adds themes, last_day and first_published_on
 
 type Document = dict[str, object]
 
 
-def document(response: Response, rows: Iterable[Block], *, published_on: date) -> Document:
-    """Everything the public reads, and nothing else: no owner, no internal date, nobody's name but who signs (R66)."""
+def document(response: Response, rows: Iterable[Block], *, published_on: date, now: Standing | None = None) -> Document:
+    """Everything the public reads, and nothing else: no owner, no internal date, nobody's name but who signs (R66).
+
+    `now` saves reading where the response stands a second time.
+    """
     inspection, body = response.inspection, response.policing_body
-    clock = standing(response, on=published_on).clock
+    clock = (now or standing(response, on=published_on)).clock
     return {
         "format": FORMAT,
         "title": inspection.title,
@@ -36,8 +40,9 @@ def document(response: Response, rows: Iterable[Block], *, published_on: date) -
             "title": body.title,
             "short_title": body.short_title,
         },
+        "also_answers": [_report(report) for report in response.reports[1:]],
         "forces": _forces(response, published_on),
-        "themes": [{"slug": theme.slug, "name": theme.name} for theme in inspection.themes.all()],
+        "themes": _themes(response),
         "our_comments": response.our_comments,
         "signatory": response.signatory,
         "signatory_title": response.signatory_title,
@@ -47,9 +52,24 @@ def document(response: Response, rows: Iterable[Block], *, published_on: date) -
     }
 
 
+def _report(inspection: Inspection) -> Document:
+    return {
+        "title": inspection.title,
+        "inspectorate": inspection.inspectorate,
+        "url": inspection.url,
+        "published_on": _iso(inspection.published_on),
+        "published_wording": inspection.published_wording,
+    }
+
+
+def _themes(response: Response) -> list[Document]:
+    themes = Theme.objects.filter(inspections__in=response.reports).distinct()
+    return [{"slug": theme.slug, "name": theme.name} for theme in themes]
+
+
 def _forces(response: Response, published_on: date) -> list[Document]:
     """The office's own among those inspected; all of them where none is its own."""
-    inspected = response.inspection.forces.with_names().in_order()
+    inspected = Force.objects.filter(inspections__in=response.reports).distinct().with_names().in_order()
     ours = inspected.filter(pk__in=Force.objects.overseen_by(response.policing_body, published_on))
     return [{"code": force.code, "name": force.name_on(published_on)} for force in ours or inspected]
 
@@ -67,6 +87,7 @@ def _chief_officer(response: Response) -> Document:
 def _answer(block: Block) -> Document:
     finding, answer = block.finding, block.answer
     return {
+        "report": block.report,
         "reference": finding.reference,
         "kind": finding.kind.name,
         "label": finding.label,

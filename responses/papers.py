@@ -17,7 +17,9 @@ class Passage(StrEnum):
 
     WORDS = "words"
     QUOTE = "quote"  # of the inspectorate
-    SIGNATURE = "signature"
+    LEAD = "lead"  # a line that stays with what follows
+    SIGNATURE = "signature"  # stays with what it signs
+    DUE = "due"  # stays with the action
 
 
 @dataclass(frozen=True)
@@ -127,10 +129,10 @@ def _comments(officer: dict[str, Any]) -> Iterator[Text]:
 
 def _answer(answer: dict[str, Any], inspectorate: str, office: str) -> Iterator[Section]:
     quoted = Text([*prose.plain(answer["text"]), _source(answer, inspectorate)], Passage.QUOTE)
-    position = [_line(answer["position_words"], bold=True)] if answer["position"] else []
+    position = [_line(answer["position_words"], Passage.LEAD)] if answer["position"] else []
     yield Section(2, f"{answer['label'] or answer['kind']}: {answer['title']}", [*position, quoted])
     if answer["action"]:
-        due = [_line(f"By: {_day(answer['due_on'])}", bold=True)] if answer["due_on"] else []
+        due = [_line(f"By: {_day(answer['due_on'])}", Passage.DUE)] if answer["due_on"] else []
         yield Section(3, f"What {office} has done or will do", [_words(answer["action"]), *due])
     if answer["no_action_reason"]:
         yield Section(3, "Why no action is taken", [_words(answer["no_action_reason"])])
@@ -139,6 +141,7 @@ def _answer(answer: dict[str, Any], inspectorate: str, office: str) -> Iterator[
 def _source(answer: dict[str, Any], inspectorate: str) -> Piece:
     kind = answer["kind"][:1].lower() + answer["kind"][1:]
     facts = [
+        answer.get("report", ""),
         f"{inspectorate}, {kind}" + (f", page {answer['page']}" if answer["page"] else ""),
         f"Deadline: {answer['deadline']}" if answer["deadline"] else "",
         f"Part of {answer['under']}" if answer["under"] else "",
@@ -158,8 +161,8 @@ def _words(text: str) -> Text:
     return Text(prose.read(text))
 
 
-def _line(text: str, *, bold: bool = False) -> Text:
-    return Text([Paragraph((Run(text, bold=bold),))])
+def _line(text: str, passage: Passage = Passage.WORDS) -> Text:
+    return Text([Paragraph((Run(text),))], passage)
 
 
 def _day(iso: str) -> str:

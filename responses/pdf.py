@@ -12,6 +12,7 @@ from django.conf import settings
 from responses.papers import Paper
 
 FOLDER = settings.BASE_DIR / "templates" / "documents"
+TEMPLATE = FOLDER / "response.typ"
 FONTS = typst.Fonts(include_system_fonts=False, font_paths=[str(FOLDER / "fonts")])
 LACKING = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
@@ -30,8 +31,9 @@ def pdf(paper: Paper, *, at: datetime) -> bytes:
 
 
 def _compiled(data: str, at: datetime) -> bytes:
-    compiler = typst.Compiler(FOLDER / "response.typ", root=FOLDER, font_paths=FONTS)
-    made = compiler.compile(format="pdf", sys_inputs={"paper": data}, pdf_standards=["ua-1"], timestamp=at)
+    compiler = typst.Compiler(TEMPLATE, root=FOLDER, font_paths=FONTS)
+    second = int(at.timestamp())
+    made = compiler.compile(format="pdf", sys_inputs={"paper": data}, pdf_standards=["ua-1"], timestamp=second)
     return b"".join(made) if isinstance(made, list) else made or b""
 
 

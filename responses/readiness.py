@@ -30,10 +30,16 @@ class AnswerDraft:
     position: str
     action: str
     no_action_reason: str
+    owner: str = ""
+    due_on: date | None = None
+
+    @property
+    def text(self) -> str:
+        return f"{self.action}\n{self.no_action_reason}".strip()
 
     @property
     def says_something(self) -> bool:
-        return bool(self.action.strip() or self.no_action_reason.strip())
+        return bool(self.text)
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,8 @@ class Draft:
     chief_officer_comments: str
     chief_officer_name: str
     answers: tuple[AnswerDraft, ...]
+    our_reply: str = ""
+    recommendations: int = 0  # in the report, as far as it reaches us
 
 
 @dataclass(frozen=True)
@@ -99,7 +107,7 @@ def _early(draft: Draft, on: date) -> Iterator[Remark]:
 
 
 def _doubts(answer: AnswerDraft) -> Iterator[Remark]:
-    if is_mostly_copied(answer.words, into=f"{answer.action}\n{answer.no_action_reason}"):
+    if is_mostly_copied(answer.words, into=answer.text):
         yield Remark(answer.anchor, f"The answer to {answer.reference} repeats most of the inspectorate's words")
     is_ours = answer.position not in {NO_RESPONSE, FOR_OTHERS}
     if answer.deadline and is_ours and answer.says_something and not answer.action.strip():
@@ -108,12 +116,13 @@ def _doubts(answer: AnswerDraft) -> Iterator[Remark]:
 
 def is_mostly_copied(words: str, *, into: str) -> bool:
     """Whether half of the three-word sequences of `words` come back in the answer (R12)."""
-    original = _sequences(words)
+    original = sequences(words)
     if len(original) < FEWEST_SEQUENCES:
         return False
-    return len(original & _sequences(into)) / len(original) >= COPIED_SHARE
+    return len(original & sequences(into)) / len(original) >= COPIED_SHARE
 
 
-def _sequences(text: str) -> set[tuple[str, ...]]:
+def sequences(text: str, long: int = SEQUENCE_WORDS) -> set[tuple[str, ...]]:
+    """All runs of `long` words, whatever their case and the signs between them."""
     words = re.findall(r"[a-z0-9]+", text.casefold())
-    return {tuple(words[start : start + SEQUENCE_WORDS]) for start in range(len(words) - SEQUENCE_WORDS + 1)}
+    return {tuple(words[start : start + long]) for start in range(len(words) - long + 1)}

@@ -133,17 +133,10 @@ def _standing(
     response: Response, rules: tuple[Rule, ...], sent: dict[tuple[int, str], Sending], *, on: date
 ) -> Standing:
     day = response.published_on or on
-    reports = [
-        Report(inspection, _clock(response, inspection, rules, on=day)) for inspection in answered_reports(response)
-    ]
+    reports = [Report(inspection, _clock(response, inspection, rules, on=day)) for inspection in response.reports]
     clock = _first_to_end(reports)
     copies = [Copy(copy_for, sent.get((response.pk, copy_for))) for copy_for in CopyFor]
     return Standing(response, reports, copies, verdict(clock, response.published_on) if clock else None)
-
-
-def answered_reports(response: Response) -> list[Inspection]:
-    """The report that the response was opened for, then the further ones it answers (R7)."""
-    return [response.inspection, *response.also_answers.all()]
 
 
 def _clock(response: Response, inspection: Inspection, rules: tuple[Rule, ...], *, on: date) -> Clock | None:

@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 
 from django.conf import settings
@@ -23,7 +24,14 @@ from responses.papers import Paper, Passage, Section, Text
 from responses.prose import Heading, Item, Listing, Paragraph, Piece, Run
 
 TEMPLATE = settings.BASE_DIR / "templates" / "documents" / "response.docx"
-STYLES = {Passage.WORDS: "Body Text", Passage.QUOTE: "Quote", Passage.SIGNATURE: "Signed"}
+STYLES = {
+    Passage.WORDS: "Body Text",
+    Passage.QUOTE: "Quote",
+    Passage.LEAD: "Lead",
+    Passage.SIGNATURE: "Signed",
+    Passage.DUE: "Due",
+}
+STAY = (Passage.SIGNATURE, Passage.DUE)  # with what stands before
 BULLETS, COUNTED = 1, 2  # the two kinds of list that the template has
 DEEPEST = 8  # levels of a list, from 0
 INDENT = Cm(1)
@@ -72,7 +80,11 @@ def timeless(made: io.BytesIO) -> bytes:
 
 def _markup(sheet: Sheet, section: Section) -> Markup:
     """The texts of a section as paragraphs of Word."""
-    elements = (each for text in section.texts for each in _text(sheet, text, section.level))
+    elements = [each for text in section.texts for each in _text(sheet, text, section.level)]
+    stay = {sheet.style_ids[STYLES[passage]] for passage in STAY}
+    for element, after in pairwise(elements):
+        if after.style in stay:
+            element.get_or_add_pPr().get_or_add_keepNext()
     return Markup("").join(Markup(etree.tostring(each, encoding="unicode")) for each in elements)  # noqa: S704 - ours
 
 

@@ -1,15 +1,24 @@
 """What the office types about a statutory response: the decision, the reason, the days."""
 
+from operator import attrgetter
 from typing import Any
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
+from inspections.models import Inspection, InspectionQuerySet
 from oversight.forms.conflict import Difference, differences
-from oversight.forms.fields import Radios, SubmissionIdField
+from oversight.forms.fields import Radios, SmallCheckboxes, SubmissionIdField
 from responses.models import Response, Section55
 
 type Data = MultiValueDict[str, str]
+
+
+class _Reports(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, inspection: Inspection) -> str:
+        published = inspection.published_on
+        when = f"{published.day} {published:%B %Y}" if published else inspection.published_wording or "date not known"
+        return f"{inspection.title} ({when})"
 
 
 class StartForm(forms.Form):
@@ -31,11 +40,23 @@ class StartForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, data: Data | None = None, *, response: Response | None) -> None:
+    also_answers = _Reports(
+        queryset=Inspection.objects.none(),
+        label="Does the same response answer another report?",
+        help_text="For example, a national report and the one about our force. "
+        "The response is then on time only within the days of each.",
+        widget=SmallCheckboxes,
+        required=False,
+    )
+
+    def __init__(
+        self, data: Data | None = None, *, response: Response | None, further: InspectionQuerySet | None = None
+    ) -> None:
         decided = (
             {
                 "section_55": response.section_55,
                 "reason": response.section_55_reason,
+                "also_answers": response.also_answers.all(),
                 "version": response.version,
             }
             if response
@@ -43,10 +64,16 @@ class StartForm(forms.Form):
         )
         super().__init__(data, initial=decided)
         self.differences: list[Difference] = []
+        reports: Any = self.fields["also_answers"]
+        reports.queryset = Inspection.objects.none() if further is None else further
+        if not reports.queryset.exists():
+            del self.fields["also_answers"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         decided = cleaned.get("section_55")
+        if decided == Section55.DOES_NOT_APPLY:
+            cleaned["also_answers"] = []
         if decided == Section55.APPLIES:
             cleaned["reason"] = ""
         elif decided and not cleaned.get("reason"):
@@ -54,8 +81,10 @@ class StartForm(forms.Form):
         return cleaned
 
     @property
-    def decision(self) -> dict[str, str]:
-        return {name: self.cleaned_data[name] for name in ("section_55", "reason")}
+    def decision(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        also = sorted(said.get("also_answers", []), key=attrgetter("pk"))
+        return {"section_55": said["section_55"], "reason": said["reason"], "also_answers": also}
 
     def agrees_with(self, response: Response) -> bool:
         return self.decision == _decision_of(response)
@@ -64,8 +93,9 @@ class StartForm(forms.Form):
         _show_conflict(self, _decision_of(current), version=current.version)
 
 
-def _decision_of(response: Response) -> dict[str, str]:
-    return {"section_55": response.section_55, "reason": response.section_55_reason}
+def _decision_of(response: Response) -> dict[str, Any]:
+    also = sorted(response.also_answers.all(), key=attrgetter("pk"))
+    return {"section_55": response.section_55, "reason": response.section_55_reason, "also_answers": also}
 
 
 def _show_conflict(form: "StartForm", saved: dict[str, Any], *, version: int) -> None:

@@ -17,7 +17,7 @@ from inspections.models import Finding
 from oversight.forms.conflict import shown
 from oversight.forms.fields import DateField, Radios, SmallRadios
 from responses.coverage import Block
-from responses.merging import digests
+from responses.merging import digest, digests
 from responses.models import Position, Response
 from responses.readiness import Need
 from responses.workflow.writing import PARTS, SAID, name_of, texts_of
@@ -202,6 +202,12 @@ class WriteForm(forms.Form):
         seen = self.cleaned_data["seen"]
         chosen = {name: each for name, each in seen.items() if self.cleaned_data.get(KEEP + name) == MINE}
         return self.cleaned_data["opened"] | chosen
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything typed is not what is saved."""
+        self.full_clean()
+        return any(digest(self.cleaned_data.get(name)) != digest(saved) for name, saved in self.saved.items())
 
     def fill(self, response: Response) -> None:
         """Show on `response` and its blocks, which nobody saves, what was typed so far; a wrong day is left out."""

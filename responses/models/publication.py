@@ -156,8 +156,9 @@ class Publication(models.Model):
     approved_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
     note = models.TextField(blank=True, help_text="What was corrected.")
 
-    slug: str  # these two with `for_list`
+    slug: str  # these three with `for_list`
     inspection: int
+    timing: str
 
     objects = PublicationQuerySet.as_manager()
 

@@ -46,6 +46,11 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         """Those that the statutory clock runs for; it stops for good on the day of the first publication."""
         return self.filter(OWED)
 
+    def answering(self, inspection: Inspection) -> Self:
+        """Opened for it, or answering it as well (R7)."""
+        also = self.model.also_answers.through.objects.filter(inspection=inspection).values("response")
+        return self.filter(Q(inspection=inspection) | Q(pk__in=also))
+
     def for_list(self) -> Self:
         """What the clock runs for comes first, the most pressing or undated before all; the rest, the latest first."""
         published_on = F("inspection__published_on")
@@ -127,6 +132,11 @@ class Response(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("responses:response-detail", args=[self.pk])
+
+    @property
+    def reports(self) -> list[Inspection]:
+        """The one that it was opened for, then the further ones it answers (R7)."""
+        return [self.inspection, *self.also_answers.all()]
 
     @property
     def is_public(self) -> bool:

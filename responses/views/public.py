@@ -18,6 +18,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from oversight.bodies.models import Force, PolicingBody
+from responses import downloads
 from responses.filters.public import PublicationFilter
 from responses.models import Publication, Withdrawal
 
@@ -61,6 +62,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "document": text,
         "forces": _names(text["forces"], today),
         "office": _office(text["policing_body"], publication.response.policing_body, today),
+        "files": downloads.offers(publication),
     }
     return render(request, "responses/public/detail.html", context)
 

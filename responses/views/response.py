@@ -16,12 +16,12 @@ from inspections.models import Inspection
 from oversight.accounts.requests import SignedInRequest
 from oversight.versions import StaleError
 from oversight.views import too_late
-from responses import readiness, rules
-from responses.coverage import Block, blocks, draft_of, undecided
+from responses import linter, readiness, rules
+from responses.coverage import Block, blocks, draft_of, further_reports, undecided
 from responses.documents import document
 from responses.forms.response import StartForm
 from responses.models import Event, Notice, Response
-from responses.standing import standing, standings
+from responses.standing import Standing, standing, standings
 from responses.texts import has_changed_since
 from responses.workflow import response as workflow
 
@@ -53,14 +53,16 @@ def index(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def start(request: SignedInRequest, inspection_pk: int) -> HttpResponse:
     inspection = get_object_or_404(Inspection.objects.visible_to(request.user), pk=inspection_pk)
-    response = Response.objects.visible_to(request.user).filter(inspection=inspection).first()
-    if not rules.can_start_response(request.user):
+    office, today = request.user.policing_body, timezone.localdate()
+    response = Response.objects.visible_to(request.user).answering(inspection).first()
+    if office is None or not rules.can_start_response(request.user):
         raise PermissionDenied
-    if response and not rules.can_decide_on_response(request.user, response):
+    if response and not (response.inspection == inspection and rules.can_decide_on_response(request.user, response)):
         reason = f"The decision can no longer be changed: the response is {response.get_status_display().lower()}."
         address = response.get_absolute_url()
         return too_late(request, reason, back=address) if request.POST else redirect(address)
-    form = StartForm(request.POST or None, response=response)
+    further = further_reports(inspection, office, response, on=today)
+    form = StartForm(request.POST or None, response=response, further=further)
     if form.is_valid() and (decided := _decided(request, inspection, response, form)):
         return redirect(decided)
     context = {"inspection": inspection, "form": form, "response": response}
@@ -94,15 +96,15 @@ def _decided(
 def detail(request: SignedInRequest, pk: int) -> HttpResponse:
     response, user, today = _response(request, pk), request.user, timezone.localdate()
     rows = blocks(response, on=today)
-    draft = draft_of(response, rows)
+    draft, now = draft_of(response, rows), standing(response, on=today)
     return render(
         request,
         "responses/response/detail.html",
         {
             "response": response,
-            "standing": standing(response, on=today),
+            "standing": now,
             "missing": readiness.missing(draft),
-            "warnings": readiness.warnings(draft, on=today),
+            "warnings": linter.warnings(draft, on=today),
             "events": Event.objects.visible_to(user).filter(response=response).for_timeline(),
             "notices": Notice.objects.visible_to(user).filter(response=response).select_related("recipient"),
             "awaits_comments": response.published_on is None and (response.comments_due_on or date.min) >= today,
@@ -115,12 +117,12 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "may_correct": rules.can_correct(user, response),
             "may_discard": rules.can_discard(user, response),
             "may_withdraw": rules.can_withdraw_response(user, response),
-            **_shown(response, rows, today),
+            **_shown(response, rows, now, today),
         },
     )
 
 
-def _shown(response: Response, rows: list[Block], today: date) -> dict[str, object]:
+def _shown(response: Response, rows: list[Block], now: Standing, today: date) -> dict[str, object]:
     """What is published, or was sent for review; before that, what would be published today."""
     sent, published = response.versions.last(), response.publications.order_by("-number").first()
     under_review, is_out = response.status in workflow.UNDER_REVIEW, response.status in rules.OUT
@@ -132,10 +134,11 @@ def _shown(response: Response, rows: list[Block], today: date) -> dict[str, obje
         "is_preview": not is_out,
         "is_correction": published is not None and not is_out,
         "has_changed": under_review and (sent is None or has_changed_since(sent.document, response)),
-        "document": frozen.document if frozen else document(response, rows, published_on=today),
+        "document": frozen.document if frozen else document(response, rows, published_on=today, now=now),
     }
 
 
 def _response(request: SignedInRequest, pk: int) -> Response:
     visible = Response.objects.visible_to(request.user).select_related("inspection", "policing_body", "approved_by")
+    visible = visible.prefetch_related("also_answers")
     return get_object_or_404(visible, pk=pk)

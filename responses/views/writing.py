@@ -5,14 +5,18 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.utils.datastructures import MultiValueDict
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from oversight.accounts.requests import SignedInRequest
-from responses import readiness, rules
+from oversight.templatetags.portal import gtime
+from responses import linter, readiness, rules
 from responses.coverage import blocks, draft_of
 from responses.documents import document
 from responses.forms.writing import WriteForm
-from responses.models import Response
+from responses.models import Response, UnsavedText
+from responses.models.response import ResponseQuerySet
+from responses.workflow import unsaved as keeping
 from responses.workflow import writing as workflow
 from responses.workflow.response import WrongStatusError
 
@@ -24,9 +28,50 @@ def write(request: SignedInRequest, pk: int) -> HttpResponse:
     form = WriteForm(request.POST or None, response=response, rows=rows, on=today)
     if form.is_valid() and _saved(request, response, form):
         return redirect(response) if "leave" in request.POST else redirect("responses:response-write", pk)
+    kept = UnsavedText.objects.filter(response=response, person=request.user).first()
+    typed = kept and WriteForm(_as_data(kept), response=response, rows=rows, on=today)
+    offers = bool(typed and typed.differs and not form.is_bound)
+    if offers and typed and "unsaved" in request.GET:
+        form, offers = typed, False
     todo = {remark.anchor for remark in readiness.missing(draft_of(response, rows))}
-    context = {"response": response, "form": form, "parts": form.parts(todo)}
+    context = {"response": response, "form": form, "parts": form.parts(todo), "unsaved": kept if offers else None}
     return render(request, "responses/response/write.html", context)
+
+
+def _as_data(kept: UnsavedText) -> MultiValueDict[str, str]:
+    return MultiValueDict({name: [value] for name, value in kept.sent.items()})
+
+
+@require_POST
+def unsaved(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Keep what is typed, or discard it; the response stays as it is."""
+    response = _response(request, pk)
+    if "discard" in request.POST:
+        keeping.discard(response, by=request.user)
+        messages.success(request, "Your unsaved changes are discarded.")
+        return redirect("responses:response-write", pk)
+    sent = {name: str(value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
+    try:
+        keeping.keep(response, sent, by=request.user, at=timezone.now())
+    except keeping.TooLongError as error:
+        return HttpResponse(str(error), status=413, content_type="text/plain")
+    return HttpResponse(gtime(timezone.now()), content_type="text/plain")
+
+
+@require_safe
+def check(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What is missing and what is doubtful in the saved text, each with the way to its place (R10, R12, R107)."""
+    response, today = get_object_or_404(_visible(request), pk=pk), timezone.localdate()
+    draft = draft_of(response, blocks(response, on=today))
+    missing = readiness.missing(draft)
+    context = {
+        "response": response,
+        "before_review": [remark for remark in missing if remark.stops_review],
+        "before_approval": [remark for remark in missing if not remark.stops_review],
+        "warnings": linter.warnings(draft, on=today),
+        "may_write": rules.can_write_response(request.user, response),
+    }
+    return render(request, "responses/response/readiness.html", context)
 
 
 @require_POST
@@ -59,8 +104,11 @@ def _saved(request: SignedInRequest, response: Response, form: WriteForm) -> boo
 
 
 def _response(request: SignedInRequest, pk: int) -> Response:
-    visible = Response.objects.visible_to(request.user).select_related("inspection", "policing_body")
-    response = get_object_or_404(visible, pk=pk)
+    response = get_object_or_404(_visible(request), pk=pk)
     if not rules.can_write_response(request.user, response):
         raise PermissionDenied
     return response
+
+
+def _visible(request: SignedInRequest) -> ResponseQuerySet:
+    return Response.objects.visible_to(request.user).select_related("inspection", "policing_body")

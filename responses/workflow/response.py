@@ -1,6 +1,6 @@
 """What happens to a statutory response: decided on, written, reviewed, approved, published, sent."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from uuid import UUID
@@ -80,16 +80,27 @@ class NoNoteError(Exception):
 
 @transaction.atomic
 def start(
-    inspection: Inspection, *, section_55: str, reason: str, submission_id: UUID, by: User, at: datetime
+    inspection: Inspection,
+    *,
+    section_55: str,
+    reason: str,
+    also_answers: Collection[Inspection] = (),
+    submission_id: UUID,
+    by: User,
+    at: datetime,
 ) -> Response:
-    """Record whether the office responds (R6); a second start gives the response that is there."""
+    """Record whether the office responds (R6), and to which further reports (R7).
+
+    A second start gives the response that is there.
+    """
     facts = {"section_55": section_55, "section_55_reason": reason, "submission_id": submission_id}
     try:
         response, started = _get_or_start(inspection, facts, by)
     except IntegrityError:  # another office has just taken the address
         response, started = _get_or_start(inspection, facts, by)
     if started:
-        detail = response.get_section_55_display()
+        _answer_also(response, also_answers)
+        detail = _decision(response, also_answers)
         tell(response, EventKind.RESPONSE_STARTED, by=by, at=at, detail=detail, reason=reason)
     return response
 
@@ -109,16 +120,36 @@ def _free_slug(inspection: Inspection, by: User) -> str:
 
 
 @transaction.atomic
-def decide(response: Response, *, section_55: str, reason: str, version: int, by: User, at: datetime) -> None:
-    """Change the decision whether to respond, while nothing has been sent for review."""
+def decide(
+    response: Response,
+    *,
+    section_55: str,
+    reason: str,
+    also_answers: Collection[Inspection] = (),
+    version: int,
+    by: User,
+    at: datetime,
+) -> None:
+    """Change the decision whether to respond, and to what, while nothing has been sent for review."""
     if response.status not in BEING_WRITTEN or response.published_on:
         raise WrongStatusError("The decision can no longer be changed: the response is not being written any more.")
-    if (response.section_55, response.section_55_reason) == (section_55, reason):
+    before = (response.section_55, response.section_55_reason, set(response.also_answers.all()))
+    if before == (section_55, reason, set(also_answers)):
         return
     status = ResponseStatus.DRAFT if section_55 == Section55.DOES_NOT_APPLY else response.status
     save_version(response, version=version, section_55=section_55, section_55_reason=reason, status=status)
-    detail = response.get_section_55_display()
+    _answer_also(response, also_answers)
+    detail = _decision(response, also_answers)
     tell(response, EventKind.RESPONSE_MOVED, by=by, at=at, detail=detail, reason=reason)
+
+
+def _answer_also(response: Response, inspections: Collection[Inspection]) -> None:
+    response.also_answers.set([] if response.section_55 == Section55.DOES_NOT_APPLY else inspections)
+
+
+def _decision(response: Response, also_answers: Collection[Inspection]) -> str:
+    decided, also = response.get_section_55_display(), ", ".join(report.reference for report in also_answers)
+    return f"{decided}; also answers {also}"[:300] if also else decided
 
 
 @transaction.atomic
@@ -211,7 +242,8 @@ def _freeze(response: Response, number: int, frozen: Document, **facts: object) 
 
 def _check_day(response: Response, published_on: date, *, today: date) -> Publication | None:
     """The version that the next one replaces, if there is one."""
-    report_on, earlier = response.inspection.published_on, response.publications.order_by("-number").first()
+    report_on = max((report.published_on for report in response.reports if report.published_on), default=None)
+    earlier = response.publications.order_by("-number").first()
     if published_on > today:
         raise WrongDayError("The day of publication must be today or in the past")
     if report_on and published_on < report_on:

@@ -10,6 +10,7 @@ from oversight.accounts.models import User
 from oversight.versions import save_version
 from responses.merging import digests, merge
 from responses.models import Answer, Response, ResponseStatus, Section55
+from responses.workflow import unsaved
 from responses.workflow.response import BEING_WRITTEN, WrongStatusError, move
 
 PARTS = [
@@ -70,6 +71,7 @@ def save(
     if merged.conflicts:
         raise BothChangedError(saved, both=merged.conflicts, kept=merged.kept)
     _write(response, merged.changes, answers, version=current.version)
+    unsaved.discard(response, by=by)
     follow_the_invitation(response, by=by, at=at)
     return merged.kept
 

@@ -63,7 +63,7 @@ def _follow_up(reference):
 
 
 def _invitation():
-    return Invitation.objects.open().get().response_id
+    return Invitation.objects.open().filter(force__code="hampshire").earliest("pk").response_id
 
 
 def _draft():
@@ -184,6 +184,7 @@ STATES = [
         press="Save",
         spoil={"Day": "99"},
     ),
+    State("responses:response-check", of=_response(ResponseStatus.WITH_FORCE)),
     State("responses:response-invite", of=_response(ResponseStatus.WITH_FORCE)),
     wrong("responses:response-invite", of=_response(ResponseStatus.WITH_FORCE), press="Send the invitation"),
     State("responses:comments-write", "lead", of=lambda: Invitation.objects.get().response_id),
@@ -199,6 +200,7 @@ STATES = [
     State("responses:public-list", "public"),
     empty("responses:public-list", "public"),
     State("responses:public-response", "public", of=lambda: _published().slug),
+    State("responses:public-data", "public"),
     State("responses:public-force", "public", of=lambda: "hampshire"),
     empty("responses:public-force", "public", of=lambda: "city-of-london", query=""),
     State("responses:public-policing-body", "public", of=lambda: "hampshire-pcc"),
@@ -227,7 +229,17 @@ NO_PAGE = {
     "account_reset_password_from_key": "needs a link from a letter; tests/journeys goes there",
     "responses:evidence-start": "POST",
     "responses:evidence-file": "a download",
+    "responses:response-pdf": "a download",
+    "responses:response-docx": "a download",
+    "responses:public-pdf": "a download",
+    "responses:public-docx": "a download",
+    "responses:response-unsaved": "POST",
     "responses:response-preview": "POST; tests/browser/test_prose.py goes there",
+    "responses:public-csv": "a file",
+    "responses:public-json": "a file",
+    "responses:public-feed": "a feed",
+    "responses:public-force-feed": "a feed",
+    "responses:public-theme-feed": "a feed",
     "responses:response-submit": "POST",
     "responses:response-approve": "POST",
 }

@@ -56,6 +56,7 @@ def test_document_holds_the_report_and_the_three_parts():
             "title": "Police and Crime Commissioner",
             "short_title": "the Commissioner",
         },
+        "also_answers": [],
         "forces": [{"code": "hampshire", "name": "Hampshire and Isle of Wight Constabulary"}],
         "themes": [{"slug": "organised-crime", "name": "Organised crime"}],
         "our_comments": "We welcome it.",
@@ -88,6 +89,7 @@ def test_document_holds_each_answer_beside_the_inspectorates_words_and_not_its_o
     assert (unanswered["reference"], unanswered["under"], unanswered["position_words"]) == ("SE-C1", "", "")
     assert (unanswered["deadline"], unanswered["due_on"]) == ("", None)
     assert answered == {
+        "report": "",
         "reference": "SE-R1",
         "kind": "Recommendation",
         "label": "Rec 1",

@@ -84,7 +84,7 @@ def _write(paragraph: Paragraph, text: str) -> None:
 
 
 def _dress(document: WordDocument) -> None:
-    for name in ("Fact", "Signed"):
+    for name in ("Due", "Fact", "Lead", "Signed"):
         document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = document.styles["Normal"]
     document.styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
     for style in document.styles:
@@ -93,6 +93,8 @@ def _dress(document: WordDocument) -> None:
     document.styles["Normal"].font.size = Pt(12)
     document.styles["Normal"].paragraph_format.space_after = Pt(8)
     document.styles["Body Text"].paragraph_format.space_after = Pt(8)
+    document.styles["Lead"].font.bold = document.styles["Lead"].paragraph_format.keep_with_next = True
+    document.styles["Due"].font.bold = True
     document.styles["Fact"].paragraph_format.space_after = Pt(2)
     for name, size in SIZES.items():
         _head(document.styles[name], size)

@@ -6,3 +6,4 @@ liveFilters();
 
 // What only the writing pages need is fetched there only.
 if (document.querySelector("[data-prose]")) import("./prose.js").then(({ proseTools }) => proseTools());
+if (document.querySelector("form[data-keep]")) import("./keeping.js").then(({ keepTyping }) => keepTyping());

@@ -19,10 +19,10 @@ from django.db.models.functions import Cast, Concat
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from inspections.models import Grade, GradeTier, Inspection
+from inspections.models import Grade, GradeTier, Inspection, Theme
 from oversight.accounts.models import User
 from oversight.bodies.models import Force, PolicingBody
-from responses.models import Response
+from responses.models import Publication, Response
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -151,8 +151,14 @@ def _public(patterns, namespace=""):
 ABOUT = {
     "account_reset_password_from_key": lambda: [["0", "expired"]],
     "responses:public-response": lambda: Response.objects.values_list("slug"),
+    "responses:public-pdf": lambda: Response.objects.values_list("slug"),
+    "responses:public-docx": lambda: Response.objects.values_list("slug"),
+    "responses:public-version": lambda: Publication.objects.values_list("response__slug", "number"),
+    "responses:public-difference": lambda: ((slug, 1, 2) for (slug,) in Response.objects.values_list("slug")),
     "responses:public-force": lambda: Force.objects.values_list("code"),
     "responses:public-policing-body": lambda: PolicingBody.objects.values_list("code"),
+    "responses:public-force-feed": lambda: Force.objects.values_list("code"),
+    "responses:public-theme-feed": lambda: Theme.objects.values_list("slug"),
 }
 ASKED = {"responses:public-list": ["?q=leak", "?page=2", "?q=leak&year=2024&timing=late&force=hampshire"]}
 

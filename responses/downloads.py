@@ -1,0 +1,70 @@
+"""The files of a published response: made when first asked for, and kept, because what is published does not change."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache as once
+from pathlib import Path
+
+from django.core.cache import cache
+
+from responses import papers, pdf, prose, word
+from responses.models import Publication
+
+LOOKS: list[str | Path] = [papers.__file__, pdf.__file__, prose.__file__, word.__file__, pdf.TEMPLATE, word.TEMPLATE]
+
+
+@dataclass(frozen=True)
+class FileType:
+    ending: str
+    name: str
+    content_type: str
+    make: Callable[..., bytes]
+
+
+WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+FILE_TYPES = {
+    "pdf": FileType("pdf", "PDF", "application/pdf", pdf.pdf),
+    "docx": FileType("docx", "Word", WORD_TYPE, word.word),
+}
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A file, as the page offers it before anybody has asked for it."""
+
+    file_type: FileType
+    size: int
+
+
+def published(publication: Publication, file_type: FileType) -> bytes:
+    kept: bytes | None = cache.get(_key(publication, file_type.ending))
+    if kept is None:
+        kept = file_type.make(papers.of_publication(publication), at=publication.published_at)
+        cache.set(_key(publication, file_type.ending), kept, timeout=None)
+    return kept
+
+
+def drafted(document: dict[str, object], file_type: FileType, *, at: datetime) -> bytes:
+    return file_type.make(papers.of_draft(document), at=at)
+
+
+def offers(publication: Publication) -> list[Offer]:
+    """In one query, once the files are there."""
+    sizes: dict[str, int] | None = cache.get(_key(publication, "sizes"))
+    if sizes is None:
+        sizes = {ending: len(published(publication, file_type)) for ending, file_type in FILE_TYPES.items()}
+        cache.set(_key(publication, "sizes"), sizes, timeout=None)
+    return [Offer(file_type, sizes[ending]) for ending, file_type in FILE_TYPES.items()]
+
+
+def _key(publication: Publication, what: str) -> str:
+    return f"paper-{publication.pk}-{what}-{_look()}"
+
+
+@once
+def _look() -> str:
+    """Another look of the papers, and the files are made anew."""
+    sources = b"".join(Path(each).read_bytes() for each in LOOKS)
+    return hashlib.sha256(sources).hexdigest()[:16]

@@ -1,0 +1,122 @@
+"""What a careful reader would stumble over in a response; it stops nobody (R12, R107). Plain values."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from itertools import combinations
+
+from responses import readiness
+from responses.readiness import FOR_OTHERS, NO_RESPONSE, AnswerDraft, Draft, Need, Remark, sequences
+
+FEWEST_QUOTED = 5  # words; a shorter quotation is a name or a grade
+SHARED_RUN = 8  # words that two answers have in common only where one was copied
+KNOWN = {"HMICFRS", "HMIC", "PCC", "NHS", "BBC"}  # every reader of these pages does, or the page itself says it
+ACRONYM = re.compile(r"(?<![\w&./-])([A-Z]{3,})s?(?![\w&]|-?\d)")
+EXPANSION = re.compile(r"((?:[\w’'&-]+\s+){1,12})\(([A-Z]{3,})s?\)")
+QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]")
+YEAR = re.compile(r"\b20\d\d\b")
+COUNTED = re.compile(r"\b(\d+|one|two|three|four|five|six|seven|eight|nine|ten)\s+recommendations\b", re.IGNORECASE)
+NUMBERS = ["", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+GRADES = "outstanding|good|adequate|requires improvement|inadequate"
+GRADED = rf"\b(?:graded|rated|assessed|judged)\b[^.\n]{{0,40}}?\b(?:{GRADES})\b"
+DOUBTFUL = [
+    (rf"\bregion(?:al)?\b[^.\n]{{0,80}}?{GRADED}", "a region has no grade. Name the force or unit that was graded"),
+    (r"\bcauses? for concern\b", "the inspectorate’s term is “cause of concern”"),
+    (r"\]\(\s*#?\s*\)|\(#\)", "this link leads nowhere"),
+    (r"\buses? cookies\b|\bskip to main content\b", "this comes from a web page, not from the response"),
+    (r"^\W*(?:as|see) above\b", "each answer is read on its own. Say it again here"),
+]
+
+
+def warnings(draft: Draft, *, on: date) -> list[Remark]:
+    texts = list(_ours(draft))
+    return [
+        *readiness.warnings(draft, on=on),
+        *(remark for anchor, text in texts for remark in _words_in(anchor, text)),
+        *_acronyms(draft, texts),
+        *(remark for anchor, text in texts for remark in _quotations(anchor, text, draft)),
+        *_counted(draft),
+        *(remark for answer in draft.answers for remark in _vague(answer)),
+        *_shared(draft),
+    ]
+
+
+def _ours(draft: Draft) -> Iterator[tuple[str, str]]:
+    """What we may change, and where. The chief officer's comments are published as they came."""
+    yield "id_our_comments", draft.our_comments
+    yield "id_our_reply", draft.our_reply
+    for answer in draft.answers:
+        yield answer.anchor, answer.text
+
+
+def _words_in(anchor: str, text: str) -> Iterator[Remark]:
+    for pattern, what in DOUBTFUL:
+        found = re.search(pattern, text, re.IGNORECASE | re.MULTILINE)
+        if found:
+            yield Remark(anchor, f"“{' '.join(found[0].split())}”: {what}")
+
+
+def _acronyms(draft: Draft, texts: list[tuple[str, str]]) -> Iterator[Remark]:
+    theirs = [draft.chief_officer_comments, *(answer.words for answer in draft.answers)]
+    everything = "\n".join([*(text for _, text in texts), *theirs])
+    told = set(KNOWN)
+    for anchor, text in texts:
+        for acronym in ACRONYM.findall(text):
+            if acronym not in told and not _is_expanded(acronym, everything):
+                yield Remark(anchor, f"{acronym} is not spelt out anywhere in the response")
+            told.add(acronym)
+        for words, acronym in EXPANSION.findall(text):
+            if not _stands_for(acronym, words):
+                yield Remark(anchor, f"{acronym} does not fit the words before it: “{words.strip()}”")
+
+
+def _is_expanded(acronym: str, text: str) -> bool:
+    return bool(re.search(rf"\w\s+\({acronym}s?\)|\b{acronym}s?\s+\(\w+\s+\w+", text))
+
+
+def _stands_for(acronym: str, words: str) -> bool:
+    """Its letters are among the first letters of the words, in their order."""
+    initials = iter(part[0].upper() for word in words.split() for part in word.split("-") if part)
+    return all(letter in initials for letter in acronym)
+
+
+def _quotations(anchor: str, text: str, draft: Draft) -> Iterator[Remark]:
+    findings = [" ".join(_plain(answer.words)) for answer in draft.answers]
+    for quoted in QUOTED.findall(text):
+        words = _plain(quoted)
+        if len(words) >= FEWEST_QUOTED and not any(" ".join(words) in finding for finding in findings):
+            start = " ".join(quoted.split()[:FEWEST_QUOTED])
+            yield Remark(anchor, f"“{start} …” is not in the words of any finding. Check it against the report")
+
+
+def _plain(text: str) -> list[str]:
+    return re.findall(r"[a-z0-9]+", text.casefold())
+
+
+def _counted(draft: Draft) -> Iterator[Remark]:
+    for number in COUNTED.findall(draft.our_comments)[:1]:
+        said = int(number) if number.isdigit() else NUMBERS.index(number.lower())
+        if said != draft.recommendations:
+            text = f"Our comments speak of {number} recommendations, and {draft.recommendations} are recorded"
+            yield Remark("id_our_comments", text)
+
+
+def _vague(answer: AnswerDraft) -> Iterator[Remark]:
+    if not answer.says_something or answer.position in {NO_RESPONSE, FOR_OTHERS}:
+        return
+    if answer.deadline and not answer.due_on and answer.deadline.casefold() not in answer.text.casefold():
+        yield Remark(
+            answer.anchor, f"The answer to {answer.reference} does not mention its deadline, {answer.deadline}"
+        )
+    if answer.need == Need.EXPLANATION and answer.action.strip():
+        if not answer.owner.strip():
+            yield Remark(answer.anchor, f"The answer to {answer.reference} does not say who acts")
+        if not (answer.deadline or answer.due_on or YEAR.search(answer.action)):
+            yield Remark(answer.anchor, f"The answer to {answer.reference} does not say by when")
+
+
+def _shared(draft: Draft) -> Iterator[Remark]:
+    runs = [(answer, sequences(answer.text, SHARED_RUN)) for answer in draft.answers]
+    for (one, first), (other, second) in combinations(runs, 2):
+        if first & second:
+            yield Remark(other.anchor, f"The answers to {one.reference} and {other.reference} share a sentence")

@@ -1,0 +1,72 @@
+"""The register as files and feeds, for machines and spreadsheets: no account, no cookie (R88)."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+
+from inspections.models import Theme
+from oversight.bodies.models import Force
+from responses import exports
+from responses.filters.public import PublicationFilter
+from responses.models import Publication
+from responses.models.publication import PublicationQuerySet
+from responses.views.public import for_everybody
+
+
+@for_everybody
+def dictionary(request: HttpRequest) -> HttpResponse:
+    current = Publication.objects.current()
+    context = {
+        "columns": exports.COLUMNS,
+        "forces": current.forces(),
+        "themes": current.themes(),
+        "newest": exports.IN_FEED,
+        "licence": settings.DATA_LICENCE,
+    }
+    return render(request, "responses/public/data.html", context)
+
+
+@for_everybody
+def as_csv(request: HttpRequest) -> HttpResponse:
+    """What the list shows with the same filters, on one page."""
+    text = exports.as_csv(PublicationFilter(request.GET).qs.for_list())
+    return _file(text, "text/csv; charset=utf-8", **{"Content-Disposition": 'attachment; filename="responses.csv"'})
+
+
+@for_everybody
+def as_json(request: HttpRequest) -> HttpResponse:
+    return _file(exports.as_json(PublicationFilter(request.GET).qs.for_list()), "application/json")
+
+
+@for_everybody
+def feed(request: HttpRequest) -> HttpResponse:
+    rows = Publication.objects.current()
+    return _feed(request, rows.for_list(), title="Responses to inspections", page=reverse("responses:public-list"))
+
+
+@for_everybody
+def force_feed(request: HttpRequest, code: str) -> HttpResponse:
+    force = get_object_or_404(Force.objects.with_names(), code=code)
+    title = f"Responses to inspections of {force.name_on(timezone.localdate())}"
+    page = reverse("responses:public-force", args=[code])
+    return _feed(request, Publication.objects.current().about(code).for_list(), title=title, page=page)
+
+
+@for_everybody
+def theme_feed(request: HttpRequest, slug: str) -> HttpResponse:
+    theme = get_object_or_404(Theme, slug=slug)
+    page = f"{reverse('responses:public-list')}?theme={slug}"
+    rows = Publication.objects.current().on_theme(slug).for_list()
+    return _feed(request, rows, title=f"Responses to inspections: {theme.name}", page=page)
+
+
+def _feed(request: HttpRequest, rows: PublicationQuerySet, *, title: str, page: str) -> HttpResponse:
+    text = exports.as_atom(rows[: exports.IN_FEED], title=title, page=page, address=request.path)
+    return _file(text, "application/atom+xml; charset=utf-8")
+
+
+def _file(text: str, content_type: str, **headers: str) -> HttpResponse:
+    """Programs in other sites' pages may read it too."""
+    return HttpResponse(text, content_type=content_type, headers={"Access-Control-Allow-Origin": "*"} | headers)

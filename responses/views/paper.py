@@ -1,0 +1,37 @@
+"""The files of a response: of what is published for everybody, of a draft for the office."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from oversight.accounts.requests import SignedInRequest
+from responses import downloads
+from responses.downloads import FILE_TYPES, FileType
+from responses.models import Publication, Response
+from responses.texts import as_it_stands
+from responses.views.public import for_everybody, withdrawn
+
+
+@for_everybody
+def public(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
+    publication = Publication.objects.current().filter(response__slug=slug).first()
+    if publication is None:
+        return withdrawn(request, slug)
+    file_type = FILE_TYPES[ending]
+    return _file(downloads.published(publication, file_type), f"response-{slug}", file_type)
+
+
+@require_safe
+def draft(request: SignedInRequest, pk: int, ending: str) -> HttpResponse:
+    """The text as it stands now, whatever is published."""
+    response = get_object_or_404(Response.objects.visible_to(request.user), pk=pk)
+    document, file_type = as_it_stands(response, on=timezone.localdate()), FILE_TYPES[ending]
+    return _file(downloads.drafted(document, file_type, at=timezone.now()), f"draft-{response.slug}", file_type)
+
+
+def _file(content: bytes, name: str, file_type: FileType) -> HttpResponse:
+    """A PDF opens in the browser; a Word file is saved."""
+    saved = content_disposition_header(file_type.ending != "pdf", f"{name}.{file_type.ending}")
+    return HttpResponse(content, content_type=file_type.content_type, headers={"Content-Disposition": saved})

@@ -1,0 +1,53 @@
+// What is typed is kept on the server for the person who types, some seconds after the last key. Saving stays a press.
+
+const PAUSE_MS = 4000;
+const UNREACHED = "The portal cannot be reached, so what you type is not kept. It is still on this page.";
+const REFUSED =
+  "What you type is not kept: you are signed out, or the response is not being written any more. It is still on this page. " +
+  "Copy it before you leave.";
+
+export function keepTyping() {
+  const form = document.querySelector("form[data-keep]");
+  let timer;
+  let isOpen = false; // whether something is typed that is not kept yet
+  let request;
+
+  const keep = async () => {
+    isOpen = false;
+    request?.abort();
+    request = new AbortController();
+    try {
+      const sent = { method: "POST", body: new FormData(form), redirect: "manual", signal: request.signal };
+      const answer = await fetch(form.dataset.keep, sent);
+      if (answer.ok) say(form, `Kept for you at ${await answer.text()}. Others see it once you save.`, "note");
+      else say(form, answer.status === 413 ? await answer.text() : REFUSED, "alert");
+    } catch (error) {
+      if (error.name === "AbortError") return;
+      isOpen = true;
+      say(form, UNREACHED, "alert");
+    }
+  };
+  form.addEventListener("input", () => {
+    isOpen = true;
+    clearTimeout(timer);
+    timer = setTimeout(keep, PAUSE_MS);
+  });
+  form.addEventListener("submit", (event) => {
+    if (event.submitter?.formTarget) return; // the preview opens elsewhere
+    isOpen = false;
+    clearTimeout(timer);
+    request?.abort();
+  });
+  addEventListener("pagehide", () => {
+    if (isOpen) navigator.sendBeacon(form.dataset.keep, new FormData(form));
+  });
+}
+
+// Read out only what went wrong; the rest would speak into every sentence.
+function say(form, text, role) {
+  for (const [index, line] of form.querySelectorAll("[data-kept]").entries()) {
+    if (!index) line.setAttribute("role", role);
+    line.hidden = false;
+    line.textContent = text;
+  }
+}
