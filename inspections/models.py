@@ -9,7 +9,7 @@ import pgtrigger
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Count, F, Func, OuterRef, Q, Subquery, Value
+from django.db.models import Count, F, Func, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject, Upper
 from django.urls import reverse
 
@@ -104,6 +104,10 @@ class InspectionQuerySet(models.QuerySet["Inspection"]):
             body_count=Subquery(bodies.order_by().values(number=number)),
             body_names=ArraySubquery(bodies.in_order().values(name=_name_then(on))[:NAMED_BODIES]),
         )
+
+    def for_detail(self) -> Self:
+        findings = Prefetch("findings", Finding.objects.for_outline())
+        return self.prefetch_related("forces__names", "themes", findings)
 
 
 @pghistory.track()

@@ -39,14 +39,13 @@ def index(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    inspection = get_object_or_404(Inspection.objects.visible_to(request.user), pk=pk)
+    inspection = get_object_or_404(Inspection.objects.visible_to(request.user).for_detail(), pk=pk)
     context = {
         "inspection": inspection,
         "today": timezone.localdate(),
         "day": inspection.published_on or timezone.localdate(),
-        "bodies": inspection.forces.with_names(),
         "grades": inspection.grades.for_list(),
-        "entries": outline(inspection.findings.for_outline()),
+        "entries": outline(inspection.findings.all()),
         "may_correct": rules.can_correct(request.user),
     }
     return render(request, "inspections/inspection/detail.html", context)

@@ -9,11 +9,11 @@ from django import template
 from inspections import deadlines
 from inspections.models import Inspection
 from oversight.accounts.models import User
-from oversight.bodies.models import PolicingBody
+from oversight.bodies.models import Force, PolicingBody
 from oversight.templatetags.portal import days_words
 from responses.filters.follow_up import SOON_DAYS
 from responses.models import AssuranceLevel, FollowUp, Response, State
-from responses.workflow.follow_up import candidates
+from responses.workflow import follow_up as workflow
 
 register = template.Library()
 
@@ -78,9 +78,11 @@ class Begun:
 
 @register.simple_tag
 def begun_on(inspection: Inspection, user: User, today: date) -> Begun:
+    """A tag, because the page is the inspections' and they know nothing of follow-ups. Wants `for_detail()`."""
     office = cast("PolicingBody", user.policing_body)  # inspections are for offices only
+    started, overseen = workflow.started(inspection, office), list(Force.objects.overseen_by(office, today))
     return Begun(
-        FollowUp.objects.visible_to(user).filter(finding__inspection=inspection).exists(),
-        user.writes and bool(candidates(inspection, policing_body=office, on=today)),
-        Response.objects.visible_to(user).filter(inspection=inspection).first(),
+        bool(started),
+        user.writes and any(workflow.left(inspection, inspection.findings.all(), overseen, started)),
+        Response.objects.visible_to(user).answering(inspection).first(),
     )

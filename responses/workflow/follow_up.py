@@ -1,6 +1,6 @@
 """What happens to a follow-up: started, assigned, assured, moved on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -80,20 +80,24 @@ class Decision:
 
 def candidates(inspection: Inspection, *, policing_body: PolicingBody, on: date) -> list[Candidate]:
     """What the office has not followed up yet: the findings, for those of its forces that they reach (R33, R35)."""
-    overseen = list(Force.objects.overseen_by(policing_body, on).with_names().in_order())
+    findings = inspection.findings.select_related("kind", "parent").in_order().prefetch_related("addressees")
+    overseen = Force.objects.overseen_by(policing_body, on).with_names().in_order()
+    return list(left(inspection, findings, list(overseen), started(inspection, policing_body)))
+
+
+def started(inspection: Inspection, policing_body: PolicingBody) -> set[tuple[int, int]]:
+    """The finding and the force of each follow-up of the office."""
+    rows = FollowUp.objects.filter(policing_body=policing_body, finding__inspection=inspection)
+    return set(rows.values_list("finding", "force"))
+
+
+def left(
+    inspection: Inspection, findings: Iterable[Finding], overseen: list[Force], started: set[tuple[int, int]]
+) -> Iterator[Candidate]:
     inspected = {force.pk for force in inspection.forces.all()}
-    findings = inspection.findings.filter(kind__is_followed_up=True).select_related("kind", "parent").in_order()
-    started = set(
-        FollowUp.objects.filter(policing_body=policing_body, finding__inspection=inspection).values_list(
-            "finding", "force"
-        )
-    )
-    return [
-        Candidate(finding, force)
-        for finding in findings.prefetch_related("addressees")
-        for force in _reached(finding, overseen, inspected)
-        if (finding.pk, force.pk) not in started
-    ]
+    for finding in findings:
+        reached = _reached(finding, overseen, inspected) if finding.kind.is_followed_up else []
+        yield from (Candidate(finding, force) for force in reached if (finding.pk, force.pk) not in started)
 
 
 def _reached(finding: Finding, overseen: list[Force], inspected: set[int]) -> list[Force]:
