@@ -27,6 +27,7 @@ class ResponseRuleAdmin(KeptAdmin):
 @admin.register(Recipient)
 class RecipientAdmin(KeptAdmin):
     list_display = ["copy_for", "name", "address", "starts_on", "ends_on"]
+    fields = ["copy_for", "name", "address", "starts_on", "ends_on"]
 
 
 @admin.register(FollowUp)

@@ -33,6 +33,7 @@ def document(response: Response, rows: Iterable[Block], *, published_on: date, n
         "published_on": _iso(published_on),
         "first_published_on": _iso(response.published_on or published_on),
         "last_day": _iso(clock.last_day) if clock else None,
+        "period_days": clock.period_days if clock else None,
         "is_statutory": response.section_55 == Section55.APPLIES,
         "policing_body": {
             "code": body.code,

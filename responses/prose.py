@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from html import escape
 from itertools import repeat
 
@@ -15,6 +16,7 @@ RULES = ["autolink", "emphasis", "escape", "heading", "link", "list", "newline"]
 UPPER_HEADINGS = {"h1", "h2"}
 MAX_NESTING = 24  # a dozen lists inside each other; the parser drops what is deeper, so such a text is shown plain
 LOWEST_HEADING = 6
+KEPT = 256  # texts: what is published is read again and again
 
 HEADING_CLASSES = {3: "govuk-heading-m", 4: "govuk-heading-s"}
 CLASSES = {
@@ -172,6 +174,7 @@ def _styled(node: SyntaxTreeNode, style: Run) -> Run:
     return style
 
 
+@lru_cache(maxsize=KEPT)
 def html(text: str, top: int = 3) -> str:
     """The text for a page; its upper headings are h`top`. Cleaned once more, whatever is wrong above."""
     return nh3.clean(

@@ -8,8 +8,17 @@ from django.utils.datastructures import MultiValueDict
 
 from inspections.models import Inspection, InspectionQuerySet
 from oversight.forms.conflict import Difference, differences
-from oversight.forms.fields import Radios, SmallCheckboxes, SubmissionIdField
+from oversight.forms.fields import Radios, SmallCheckboxes, SmallRadios, SubmissionIdField
 from responses.models import Response, Section55
+
+# R6; others are said in words.
+GROUNDS = [
+    "The force is clearly not the subject of the report",
+    "Another report about our force has the same findings and recommendations",
+    "The report is about a super-complaint, and says itself who responds and how",
+    "The report is a consultation",
+    "We respond although nobody asks us to",
+]
 
 type Data = MultiValueDict[str, str]
 
@@ -31,10 +40,16 @@ class StartForm(forms.Form):
         widget=Radios,
         error_messages={"required": "Select whether we must respond"},
     )
+    ground = forms.ChoiceField(
+        label="Why does section 55 not require a response?",
+        help_text="Not needed if we must respond.",
+        choices=[*((ground, ground) for ground in GROUNDS), ("", "None of these")],
+        widget=SmallRadios,
+        required=False,
+    )
     reason = forms.CharField(
-        label="Reason",
-        help_text="Needed unless we must respond. For example, the force was clearly not the subject of the report, "
-        "or our response to another report answers the same recommendations.",
+        label="Reason in our own words",
+        help_text="Needed where none of these is selected.",
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=2000,
         required=False,
@@ -74,10 +89,9 @@ class StartForm(forms.Form):
         decided = cleaned.get("section_55")
         if decided == Section55.DOES_NOT_APPLY:
             cleaned["also_answers"] = []
-        if decided == Section55.APPLIES:
-            cleaned["reason"] = ""
-        elif decided and not cleaned.get("reason"):
-            self.add_error("reason", "Enter why section 55 does not apply")
+        cleaned["reason"] = "" if decided == Section55.APPLIES else _reason(cleaned)
+        if decided in {Section55.VOLUNTARY, Section55.DOES_NOT_APPLY} and not cleaned["reason"]:
+            self.add_error("reason", "Enter why section 55 does not apply, or select a reason")
         return cleaned
 
     @property
@@ -91,6 +105,13 @@ class StartForm(forms.Form):
 
     def show_conflict(self, current: Response) -> None:
         _show_conflict(self, _decision_of(current), version=current.version)
+
+
+def _reason(cleaned: dict[str, Any]) -> str:
+    """The reason selected, then the own words; one that is there already is not said twice."""
+    ground, words = cleaned.get("ground") or "", cleaned.get("reason") or ""
+    said = f"{ground}." if ground and ground not in words else ""
+    return "\n".join(filter(None, [said, words]))
 
 
 def _decision_of(response: Response) -> dict[str, Any]:

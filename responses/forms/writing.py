@@ -1,6 +1,7 @@
 """The whole text of a statutory response on one page, where several people may write at a time."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 
 from inspections.models import Finding
-from oversight.forms.conflict import shown
+from oversight.forms.conflict import Difference, shown
 from oversight.forms.fields import DateField, Radios, SmallRadios
 from responses.coverage import Block
 from responses.merging import digest, digests
@@ -24,6 +25,7 @@ from responses.workflow.writing import PARTS, SAID, name_of, texts_of
 
 type Data = MultiValueDict[str, str]
 KEEP = "keep-"
+LONG_ANSWER = r"(?:action|no_action_reason)-[0-9]+"
 MINE, THEIRS = "mine", "theirs"
 
 
@@ -163,22 +165,30 @@ class WriteForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        invited, due, received = (
-            cleaned.get(name) for name in ("invited_on", "comments_due_on", "comments_received_on")
-        )
+        if self.homeless:
+            self.add_error(None, "A finding has left this response. Copy what you typed about it, then save again")
+        self._check_order(*(cleaned.get(name) for name in ("invited_on", "comments_due_on", "comments_received_on")))
+        return cleaned
+
+    def _check_order(self, invited: date | None, due: date | None, received: date | None) -> None:
         if due and not invited and "invited_on" not in self.errors:
             self.add_error("invited_on", "Enter the date of the invitation")
         if invited and due and due < invited:
             self.add_error("comments_due_on", "Date asked for must be on or after the day of the invitation")
         if invited and received and received < invited:
             self.add_error("comments_received_on", "Date received must be on or after the day of the invitation")
-        for name, day, what in [
-            ("invited_on", invited, "Date of the invitation"),
-            ("comments_received_on", received, "Date received"),
-        ]:
-            if day and day > self.on:
-                self.add_error(name, f"{what} must be today or in the past")
-        return cleaned
+
+    def clean_invited_on(self) -> date | None:
+        return self._not_to_come("invited_on", "Date of the invitation")
+
+    def clean_comments_received_on(self) -> date | None:
+        return self._not_to_come("comments_received_on", "Date received")
+
+    def _not_to_come(self, name: str, what: str) -> date | None:
+        day: date | None = self.cleaned_data[name]
+        if day and day > self.on:
+            raise forms.ValidationError(f"{what} must be today or in the past")
+        return day
 
     def _typed(self, names: Iterable[str]) -> Iterator[str]:
         """Without those for which the person has chosen the other text."""
@@ -204,10 +214,20 @@ class WriteForm(forms.Form):
         return self.cleaned_data["opened"] | chosen
 
     @property
-    def differs(self) -> bool:
-        """Whether anything typed is not what is saved."""
+    def differences(self) -> list[Difference]:
+        """What is typed and is not what is saved."""
         self.full_clean()
-        return any(digest(self.cleaned_data.get(name)) != digest(saved) for name, saved in self.saved.items())
+        typed = {name: self.cleaned_data.get(name) for name in self.saved}
+        names = [name for name, saved in self.saved.items() if digest(typed[name]) != digest(saved)]
+        words = {name: [shown(self.fields[name], each[name]) for each in (self.saved, typed)] for name in names}
+        return [Difference(self.plain_label(name), *words[name]) for name in names]
+
+    @property
+    def homeless(self) -> list[str]:
+        """What is typed about a finding that has left the response since the page was opened."""
+        opened, names = self._digests("opened"), [name for name in self.data if re.fullmatch(LONG_ANSWER, name)]
+        gone = {name: str(self.data[name]) for name in names if name not in self.fields}
+        return [text for name, text in gone.items() if digest(text) != opened.get(name, digest(""))]
 
     def fill(self, response: Response) -> None:
         """Show on `response` and its blocks, which nobody saves, what was typed so far; a wrong day is left out."""

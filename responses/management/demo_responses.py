@@ -9,7 +9,7 @@ from inspections.models import Finding, Inspection
 from responses.management.demo_data import DemoInspection
 from responses.management.demo_story import Teller
 from responses.models import CopyFor, Response, Section55, Way
-from responses.workflow import comments, sending, writing
+from responses.workflow import comments, correction, sending, writing
 from responses.workflow import response as workflow
 
 OUR_COMMENTS = """We are grateful to the inspectors for a report that names what has to change. We accept what it found.
@@ -22,6 +22,9 @@ and some of what it describes has improved since then.
 A board that I chair follows each recommendation every month. We share its figures with the Commissioner."""
 OUR_REPLY = "We note what has changed since the fieldwork, and have asked for the figures that would show it."
 INVITATION = "We would like to read what has changed since the fieldwork."
+CORRECTED_AFTER = {"ROCU-2021": 98}
+CORRECTED_REPLY = f"{OUR_REPLY} The unit sends them to us every quarter."
+NOTE = "Our reply did not say how often we are sent the figures. It does now."
 ACTION = "We meet the officer who leads on this every quarter, ask for evidence and sample cases ourselves"
 VOLUNTARY = "The force was not inspected, but it takes part in the regional unit that was."
 PUBLISHED_AFTER = {"SE-2024-SOC": 46, "ROCU-2021": 70, "EX-STALKING": 52}  # days from the report
@@ -42,6 +45,17 @@ def respond(teller: Teller, inspection: Inspection, told: DemoInspection) -> Non
     approved_at = teller.at(on + timedelta(days=2))
     workflow.approve(response, number=sent.number, by=teller.people["approver"], at=approved_at)
     _publish(teller, response, _day(told, PUBLISHED_AFTER[told.reference]))
+    if told.reference in CORRECTED_AFTER:
+        _correct(teller, response, _day(told, CORRECTED_AFTER[told.reference]))
+
+
+def _correct(teller: Teller, response: Response, on: date) -> None:
+    at = teller.at(on)
+    correction.correct(response, reason="Say how often the figures come.", by=teller.officer, at=at)
+    writing.save(response, facts={"our_reply": CORRECTED_REPLY}, answers={}, by=teller.officer, at=at)
+    sent = workflow.submit(response, by=teller.officer, at=at)
+    workflow.approve(response, number=sent.number, by=teller.people["approver"], at=at)
+    workflow.publish(response, published_on=on, note=NOTE, by=teller.officer, at=at)
 
 
 def _day(told: DemoInspection, days: int) -> date:

@@ -1,5 +1,7 @@
 """Writing the statutory response."""
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -23,23 +25,42 @@ from responses.workflow.response import WrongStatusError
 
 @require_http_methods(["GET", "POST"])
 def write(request: SignedInRequest, pk: int) -> HttpResponse:
-    response, today = _response(request, pk), timezone.localdate()
+    response, today = get_object_or_404(_visible(request), pk=pk), timezone.localdate()
     rows = blocks(response, on=today)
     form = WriteForm(request.POST or None, response=response, rows=rows, on=today)
+    if not rules.can_write_response(request.user, response):
+        return _too_late(request, response, form)
     if form.is_valid() and _saved(request, response, form):
         return redirect(response) if "leave" in request.POST else redirect("responses:response-write", pk)
-    kept = UnsavedText.objects.filter(response=response, person=request.user).first()
-    typed = kept and WriteForm(_as_data(kept), response=response, rows=rows, on=today)
-    offers = bool(typed and typed.differs and not form.is_bound)
-    if offers and typed and "unsaved" in request.GET:
-        form, offers = typed, False
+    kept = _kept(request, response)
+    if kept and not form.is_bound:
+        typed = WriteForm(_as_data(kept), response=response, rows=rows, on=today)
+        form, kept = (typed, None) if "unsaved" in request.GET else (form, kept if typed.differences else None)
     todo = {remark.anchor for remark in readiness.missing(draft_of(response, rows))}
-    context = {"response": response, "form": form, "parts": form.parts(todo), "unsaved": kept if offers else None}
+    context = {"response": response, "form": form, "parts": form.parts(todo), "unsaved": kept}
     return render(request, "responses/response/write.html", context)
+
+
+def _too_late(request: SignedInRequest, response: Response, form: WriteForm) -> HttpResponse:
+    """It went for review while somebody wrote: the words are given back, and kept should it be returned."""
+    if request.method != "POST" or not request.user.writes:
+        raise PermissionDenied
+    with suppress(keeping.TooLongError):
+        keeping.keep(response, _sent(request), by=request.user, at=timezone.now())
+    context = {"response": response, "typed": form.differences}
+    return render(request, "responses/response/too_late.html", context, status=409)
+
+
+def _kept(request: SignedInRequest, response: Response) -> UnsavedText | None:
+    return UnsavedText.objects.filter(response=response, person=request.user).first()
 
 
 def _as_data(kept: UnsavedText) -> MultiValueDict[str, str]:
     return MultiValueDict({name: [value] for name, value in kept.sent.items()})
+
+
+def _sent(request: SignedInRequest) -> dict[str, str]:
+    return {name: str(value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
 
 
 @require_POST
@@ -50,9 +71,8 @@ def unsaved(request: SignedInRequest, pk: int) -> HttpResponse:
         keeping.discard(response, by=request.user)
         messages.success(request, "Your unsaved changes are discarded.")
         return redirect("responses:response-write", pk)
-    sent = {name: str(value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
     try:
-        keeping.keep(response, sent, by=request.user, at=timezone.now())
+        keeping.keep(response, _sent(request), by=request.user, at=timezone.now())
     except keeping.TooLongError as error:
         return HttpResponse(str(error), status=413, content_type="text/plain")
     return HttpResponse(gtime(timezone.now()), content_type="text/plain")

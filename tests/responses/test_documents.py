@@ -49,6 +49,7 @@ def test_document_holds_the_report_and_the_three_parts():
         "published_on": "2021-04-01",
         "first_published_on": "2021-04-01",
         "last_day": "2021-04-14",
+        "period_days": 56,
         "is_statutory": True,
         "policing_body": {
             "code": "hampshire-pcc",

@@ -247,7 +247,7 @@ def test_printable_leaves_nothing_that_xml_cannot_hold(text):
 
 def seconds(text):
     start = time.process_time()
-    prose.html(text)
+    prose.html.__wrapped__(text)
     return time.process_time() - start
 
 

@@ -43,6 +43,7 @@ PUBLIC = {
     "inspections.GradeScale": "*",
     "inspections.GradeTier": "*",
     "responses.Publication": "*",
+    "responses.Withdrawal": {"reason"},
     "responses.Response": {"slug"},
 }
 # Texts that would be a leak above all; each has to be marked for the test to mean anything.
@@ -54,6 +55,7 @@ WORST = {
     "inspections.Finding.text",
     "responses.Response.our_comments",
     "responses.Response.chief_officer_comments",
+    "responses.Version.document",
     "responses.Answer.action",
     "responses.Answer.owner",
     "responses.Event.reason",

@@ -72,3 +72,24 @@ def test_start_leads_to_a_response_that_has_gone_on(client, officer):
     page = client.get(reverse("responses:response-start", args=[response.inspection_id]))
 
     assert page.headers["Location"] == response.get_absolute_url()
+
+
+SUBJECT = "The force is clearly not the subject of the report"
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("", f"{SUBJECT}."),
+        ("It inspected Kent.", f"{SUBJECT}.\nIt inspected Kent."),
+        (f"{SUBJECT}.\nIt inspected Kent.", f"{SUBJECT}.\nIt inspected Kent."),
+    ],
+)
+def test_start_keeps_the_reason_selected_with_the_own_words(client, officer, words, kept):
+    """R6"""
+    start = reverse("responses:response-start", args=[factories.make_inspection().pk])
+
+    sent = {"section_55": "does-not-apply", "ground": SUBJECT, "reason": words, "submission_id": str(uuid4())}
+    client.post(start, sent)
+
+    assert Response.objects.get().section_55_reason == kept

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from responses.models import Answer, Response
+from responses.models import Answer, Response, UnsavedText
 from responses.workflow import writing as workflow
 from tests import factories
 from tests.reading import day, errors_of, text_of
@@ -210,12 +210,47 @@ def test_write_replaces_nothing_where_the_page_does_not_say_what_it_showed(clien
     assert (response.signatory, response.our_reply) == ("Theirs.", "Theirs.")
 
 
-def test_write_refuses_what_has_gone_for_review_and_keeps_what_was_typed(client, officer):
-    response = factories.make_response()
-    mine = typed(response, our_reply="Mine.")
-    Response.objects.update(section_55="does-not-apply", section_55_reason="Not ours.")
+def test_write_gives_the_words_back_where_the_response_has_gone_for_review(client, officer):
+    response = written(our_comments="Saved.")
+    mine = typed(response, our_comments="Mine.", signatory="Donald Reed")
+    Response.objects.update(status="in-review")
 
-    assert client.post(address("write", response), mine).status_code == 403
+    page = client.post(address("write", response), mine)
+
+    assert page.status_code == 409
+    assert "it is now in review. What you typed is not in it." in text_of(page)
+    assert "What you typed Our comments on the report Mine. Our position on" in text_of(page)
+    assert Response.objects.get().our_comments == "Saved."
+    Response.objects.update(status="draft")
+    assert "You have unsaved changes" in text_of(client.get(address("write", response)))
+
+
+def test_write_is_closed_to_a_viewer_whatever_the_state(client):
+    response = written(status="in-review")
+    client.force_login(factories.make_viewer())
+
+    assert client.post(address("write", response), typed(response)).status_code == 403
+    assert UnsavedText.objects.count() == 0
+
+
+def test_write_gives_back_what_was_typed_about_a_finding_that_has_left(client, officer):
+    response = factories.make_response()
+    staying, leaving = (factories.make_finding(response.inspection) for _ in range(2))
+    response.answers.create(finding=leaving, no_action_reason="As it was.")
+    mine = typed(response) | {f"action-{leaving.pk}": "Mine.", f"no_action_reason-{leaving.pk}": "As it was."}
+    surrey = factories.make_policing_body("surrey-pcc", "Surrey")
+    force = factories.make_force("surrey", "Surrey Police", policing_body=surrey)
+    leaving.addressees.create(kind="force", force=force)
+    staying.addressees.create(kind="all-chief-constables")
+
+    page = client.post(address("write", response), mine)
+
+    assert "What you typed about a finding that has left this response Mine." in text_of(page)
+    assert "As it was." not in text_of(page)
+    assert Response.objects.get().our_comments == ""
+    kept = {name: value for name, value in mine.items() if not name.endswith(f"-{leaving.pk}")}
+    client.post(address("write", response), kept)
+    assert Response.objects.get().our_comments == "We welcome the report."
 
 
 def test_write_takes_a_double_click_for_one_save(client, officer):
