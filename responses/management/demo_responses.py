@@ -27,7 +27,7 @@ CORRECTED_REPLY = f"{OUR_REPLY} The unit sends them to us every quarter."
 NOTE = "Our reply did not say how often we are sent the figures. It does now."
 ACTION = "We meet the officer who leads on this every quarter, ask for evidence and sample cases ourselves"
 VOLUNTARY = "The force was not inspected, but it takes part in the regional unit that was."
-PUBLISHED_AFTER = {"SE-2024-SOC": 46, "ROCU-2021": 70, "EX-STALKING": 52}  # days from the report
+PUBLISHED_AFTER = {"SE-2024-SOC": 46, "ROCU-2021": 70, "EX-STALKING": 52, "EX-PEEL": 50}  # days from the report
 
 
 def respond(teller: Teller, inspection: Inspection, told: DemoInspection) -> None:

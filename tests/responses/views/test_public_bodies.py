@@ -1,11 +1,14 @@
 """The pages of a force and of a policing body: published reports, grades on their scale, responses, plain figures."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 
 from inspections.models import Grade, GradeScale
 from oversight.bodies.models import ForceKind, ForceName, Oversight, PolicingBodyName
+from responses import urls
+from responses.workflow import response as workflow
 from tests import factories
 from tests.reading import text_of
 from tests.responses.views.published import AT, publish
@@ -315,3 +318,20 @@ def test_a_page_costs_the_same_however_much_there_is(client, django_assert_num_q
 @pytest.mark.parametrize("address", ["/register/forces/none/", "/register/policing-bodies/none/"])
 def test_a_body_that_we_do_not_know_is_not_there(client, address):
     assert client.get(address).status_code == 404
+
+
+# Addresses.
+
+
+def test_no_response_gets_the_address_of_a_page_of_the_register():
+    routes = [str(each.pattern) for each in urls.urlpatterns if str(each.pattern).startswith("register/")]
+    first = {route.split("/")[1] for route in routes}
+
+    assert {word for word in first if word and "." not in word and "<" not in word} == workflow.RESERVED_SLUGS
+
+
+def test_a_response_to_a_report_called_like_a_page_gets_another_address():
+    by = factories.make_officer()
+    facts = {"section_55": "applies", "reason": "", "submission_id": uuid4(), "by": by, "at": AT}
+
+    assert workflow.start(factories.make_inspection(title="Forces"), **facts).slug == "forces-hampshire-pcc"
