@@ -36,6 +36,7 @@ def warnings(draft: Draft, *, on: date) -> list[Remark]:
         *_acronyms(draft, texts),
         *(remark for anchor, text in texts for remark in _quotations(anchor, text, draft)),
         *_counted(draft),
+        *_changed_comments(draft),
         *(remark for answer in draft.answers for remark in _vague(answer)),
         *_shared(draft),
     ]
@@ -99,6 +100,12 @@ def _counted(draft: Draft) -> Iterator[Remark]:
         if said != draft.recommendations:
             text = f"Our comments speak of {number} recommendations, and {draft.recommendations} are recorded"
             yield Remark("id_our_comments", text)
+
+
+def _changed_comments(draft: Draft) -> Iterator[Remark]:
+    if draft.comments_sent.strip() and draft.comments_sent.split() != draft.chief_officer_comments.split():
+        text = "The chief officer's comments here are not the ones that the force has sent through the portal"
+        yield Remark("id_chief_officer_comments", text)
 
 
 def _vague(answer: AnswerDraft) -> Iterator[Remark]:

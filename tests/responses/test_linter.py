@@ -184,6 +184,13 @@ def test_warnings_names_two_answers_that_share_a_sentence():
     assert texts(answers=(one, replace(other, action="In 2025, the force continues to work well."))) == []
 
 
+def test_warnings_names_comments_that_are_not_those_that_the_force_sent():
+    changed = ["The chief officer's comments here are not the ones that the force has sent through the portal"]
+
+    assert texts(comments_sent="The force accepts all findings.") == changed
+    assert texts(comments_sent="The force accepts\r\nthe findings. ") == []
+
+
 def test_warnings_lead_to_the_place_of_what_they_name():
     draft = replace(SOUND, our_reply="A cause for concern.", answers=(replace(ANSWER, owner=""), OTHER))
 
