@@ -55,6 +55,7 @@ def document(response: Response, rows: Iterable[Block], *, published_on: date, n
 
 def _report(inspection: Inspection) -> Document:
     return {
+        "reference": inspection.reference,
         "title": inspection.title,
         "inspectorate": inspection.inspectorate,
         "url": inspection.url,

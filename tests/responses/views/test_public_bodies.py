@@ -335,3 +335,22 @@ def test_a_response_to_a_report_called_like_a_page_gets_another_address():
     facts = {"section_55": "applies", "reason": "", "submission_id": uuid4(), "by": by, "at": AT}
 
     assert workflow.start(factories.make_inspection(title="Forces"), **facts).slug == "forces-hampshire-pcc"
+
+
+# One response to two reports.
+
+
+def test_a_further_report_leads_to_the_response_that_answers_it_too(client):
+    further = factories.make_inspection(title="Its second part", published_on=date(2024, 8, 20))
+    publish(inspection=factories.make_inspection(title="Its first part"), also=[further])
+
+    text = words(client)
+
+    assert (
+        "Its second part Regional inspection, HMICFRS Published 20 August 2024 (not confirmed) Read the response"
+        in text
+    )
+    assert "Its first part Police and Crime Commissioner for Hampshire and Isle of Wight" in text
+    assert "Also answers Its second part Response published 1 October 2024, on time" in text
+    assert "Published responses 1 On time 1 of 1" in text
+    assert "Day 43, where" in text  # of the clock that ends first
