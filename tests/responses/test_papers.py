@@ -255,6 +255,12 @@ def test_any_words_can_be_put_on_paper(text, name):
     assert "End." in words_of_word(word_of(**facts))
 
 
+def test_pdf_keeps_hyphens_wherever_a_line_ends():
+    text = "It was a snap-shot in time of well-led, cross-border and co-operative work. " * 12
+
+    assert text.strip() in words_of_pdf(pdf_of(our_comments=text))
+
+
 # For those who read with a machine.
 
 
