@@ -14,10 +14,15 @@ from responses.workflow import response as workflow
 
 OUR_COMMENTS = """We are grateful to the inspectors for a report that names what has to change. We accept what it found.
 
-We asked the force at once who answers for each recommendation. We will ask for evidence before each of its dates, \
-look for ourselves at what has changed on the ground, and publish what we find."""
+## What we do next
+
+We asked the force at once who answers for each recommendation. We will:
+
+- ask for evidence **before** each of its dates
+- look for ourselves at what has changed on the ground
+- publish what we find"""
 CHIEF_OFFICER_COMMENTS = """I accept the findings. Much of the fieldwork was done while we were changing how we work, \
-and some of what it describes has improved since then.
+and some of what it describes has *improved* since then.
 
 A board that I chair follows each recommendation every month. We share its figures with the Commissioner."""
 OUR_REPLY = "We note what has changed since the fieldwork, and have asked for the figures that would show it."
