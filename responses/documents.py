@@ -21,7 +21,7 @@ def document(response: Response, rows: Iterable[Block], *, published_on: date, n
     `now` saves reading where the response stands a second time.
     """
     inspection, body = response.inspection, response.policing_body
-    clock = (now or standing(response, on=published_on)).clock
+    clock = (now or standing(response, on=published_on)).certain_clock
     return {
         "format": FORMAT,
         "title": inspection.title,
