@@ -298,7 +298,7 @@ def test_reports_are_read_in_pages(client):
 
     page = client.get(FORCE, {"page": "2"})
 
-    assert [each.inspection.title for each in page.context["page"]] == ["Report 0"]
+    assert [each.inspection.title for each in page.context["reports"]] == ["Report 0"]
 
 
 @pytest.mark.parametrize("count", [1, 3])
