@@ -184,6 +184,11 @@ def test_warnings_names_two_answers_that_share_a_sentence():
     other = replace(OTHER, action="In 2025, the force continues to work well with All of Its partners.")
 
     assert texts(answers=(one, other)) == ["The answers to R1 and R2 share a sentence"]
+    third = replace(other, reference="R3", action="Again it continues to work well with all of its partners.")
+    assert texts(answers=(one, other, replace(third, due_on=ON))) == [
+        "The answers to R1 and R2 share a sentence",
+        "The answers to R1 and R3 share a sentence",
+    ]
     eight, seven = "continues to work well with all of its", "continues to work well with all of"
     assert texts(answers=(one, replace(other, action=f"In 2025, it {eight} friends."))) != []
     assert texts(answers=(one, replace(other, action=f"In 2025, it {seven} us."))) == []
