@@ -1,11 +1,22 @@
 """Back office: closure levels and what the law asks; all else is changed on the portal's pages, and looked at here."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from oversight.admin import KeptAdmin, ReadOnlyAdmin
-from responses.models import ClosureLevel, Event, EvidenceRequest, FollowUp, Notice, Recipient, Response, ResponseRule
+from responses.models import (
+    ClosureLevel,
+    Event,
+    EvidenceRequest,
+    FollowUp,
+    Notice,
+    Recipient,
+    Response,
+    ResponseRule,
+    Sending,
+)
 
 
 @admin.register(ClosureLevel)
@@ -52,6 +63,17 @@ class ResponseAdmin(ReadOnlyAdmin):
     list_filter = ["status", "section_55"]
     list_select_related = ["inspection"]
     search_fields = ["inspection__title", "inspection__reference", "slug"]
+
+
+@admin.register(Sending)
+class SendingAdmin(ReadOnlyAdmin):
+    list_display = ["publication", "copy_for", "number", "way", "sent_on", "proof", "by"]
+    list_filter = ["copy_for", "way"]
+    list_select_related = ["by"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Without the documents, which are long."""
+        return super().get_queryset(request).select_related("publication").defer("publication__document")
 
 
 @admin.register(Notice)

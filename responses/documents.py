@@ -21,7 +21,7 @@ def document(response: Response, rows: Iterable[Block], *, published_on: date, n
     `now` saves reading where the response stands a second time.
     """
     inspection, body = response.inspection, response.policing_body
-    clock = (now or standing(response, on=published_on)).clock
+    clock = (now or standing(response, on=published_on)).certain_clock
     return {
         "format": FORMAT,
         "title": inspection.title,
@@ -55,6 +55,7 @@ def document(response: Response, rows: Iterable[Block], *, published_on: date, n
 
 def _report(inspection: Inspection) -> Document:
     return {
+        "reference": inspection.reference,
         "title": inspection.title,
         "inspectorate": inspection.inspectorate,
         "url": inspection.url,

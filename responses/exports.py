@@ -65,6 +65,11 @@ COLUMNS = [
         lambda row: row.summary["report_date_confirmed"],
     ),
     Column(
+        "also_answers",
+        "The titles of further reports that the response answers.",
+        lambda row: [report["title"] for report in row.summary.get("also_answers", [])],
+    ),
+    Column(
         "policing_body_code",
         "The code of who responds, as in the address of its page.",
         lambda row: row.summary["policing_body"]["code"],

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from datetime import date
-from itertools import combinations
 
 from responses import readiness
 from responses.readiness import FOR_OTHERS, NO_RESPONSE, AnswerDraft, Draft, Need, Remark, sequences
@@ -12,7 +11,9 @@ FEWEST_QUOTED = 5  # words; a shorter quotation is a name or a grade
 SHARED_RUN = 8  # words that two answers have in common only where one was copied
 KNOWN = {"HMICFRS", "HMIC", "PCC", "NHS", "BBC"}  # every reader of these pages does, or the page itself says it
 ACRONYM = re.compile(r"(?<![\w&./-])([A-Z]{3,})s?(?![\w&]|-?\d)")
-EXPANSION = re.compile(r"((?:[\w’'&-]+\s+){1,12})\(([A-Z]{3,})s?\)")
+BRACKETED = re.compile(r"\(([A-Z]{3,})s?\)")
+WORDS_BEFORE = re.compile(r"(?:[\w’'&-]+\s+){1,12}$")
+NEAR = 160  # characters before an acronym in brackets, where the words are that it stands for
 QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]")
 YEAR = re.compile(r"\b20\d\d\b")
 COUNTED = re.compile(r"\b(\d+|one|two|three|four|five|six|seven|eight|nine|ten)\s+recommendations\b", re.IGNORECASE)
@@ -29,13 +30,14 @@ DOUBTFUL = [
 
 
 def warnings(draft: Draft, *, on: date) -> list[Remark]:
-    texts = list(_ours(draft))
+    texts, findings = list(_ours(draft)), [" ".join(_plain(answer.words)) for answer in draft.answers]
     return [
         *readiness.warnings(draft, on=on),
         *(remark for anchor, text in texts for remark in _words_in(anchor, text)),
         *_acronyms(draft, texts),
-        *(remark for anchor, text in texts for remark in _quotations(anchor, text, draft)),
+        *(remark for anchor, text in texts for remark in _quotations(anchor, text, findings)),
         *_counted(draft),
+        *_changed_comments(draft),
         *(remark for answer in draft.answers for remark in _vague(answer)),
         *_shared(draft),
     ]
@@ -65,9 +67,14 @@ def _acronyms(draft: Draft, texts: list[tuple[str, str]]) -> Iterator[Remark]:
             if acronym not in told and not _is_expanded(acronym, everything):
                 yield Remark(anchor, f"{acronym} is not spelt out anywhere in the response")
             told.add(acronym)
-        for words, acronym in EXPANSION.findall(text):
-            if not _stands_for(acronym, words):
-                yield Remark(anchor, f"{acronym} does not fit the words before it: “{words.strip()}”")
+        yield from _misfits(anchor, text)
+
+
+def _misfits(anchor: str, text: str) -> Iterator[Remark]:
+    for found in BRACKETED.finditer(text):
+        words = WORDS_BEFORE.search(text[max(0, found.start() - NEAR) : found.start()])
+        if words and not _stands_for(found[1], words[0]):
+            yield Remark(anchor, f"{found[1]} does not fit the words before it: “{words[0].strip()}”")
 
 
 def _is_expanded(acronym: str, text: str) -> bool:
@@ -80,8 +87,7 @@ def _stands_for(acronym: str, words: str) -> bool:
     return all(letter in initials for letter in acronym)
 
 
-def _quotations(anchor: str, text: str, draft: Draft) -> Iterator[Remark]:
-    findings = [" ".join(_plain(answer.words)) for answer in draft.answers]
+def _quotations(anchor: str, text: str, findings: list[str]) -> Iterator[Remark]:
     for quoted in QUOTED.findall(text):
         words = _plain(quoted)
         if len(words) >= FEWEST_QUOTED and not any(" ".join(words) in finding for finding in findings):
@@ -101,6 +107,12 @@ def _counted(draft: Draft) -> Iterator[Remark]:
             yield Remark("id_our_comments", text)
 
 
+def _changed_comments(draft: Draft) -> Iterator[Remark]:
+    if draft.comments_sent.strip() and draft.comments_sent.split() != draft.chief_officer_comments.split():
+        text = "The chief officer's comments here are not the ones that the force has sent through the portal"
+        yield Remark("id_chief_officer_comments", text)
+
+
 def _vague(answer: AnswerDraft) -> Iterator[Remark]:
     if not answer.says_something or answer.position in {NO_RESPONSE, FOR_OTHERS}:
         return
@@ -116,7 +128,11 @@ def _vague(answer: AnswerDraft) -> Iterator[Remark]:
 
 
 def _shared(draft: Draft) -> Iterator[Remark]:
-    runs = [(answer, sequences(answer.text, SHARED_RUN)) for answer in draft.answers]
-    for (one, first), (other, second) in combinations(runs, 2):
-        if first & second:
-            yield Remark(other.anchor, f"The answers to {one.reference} and {other.reference} share a sentence")
+    first_in: dict[tuple[str, ...], int] = {}
+    for place, answer in enumerate(draft.answers):
+        runs = sequences(answer.text, SHARED_RUN)
+        earlier = min((first_in[run] for run in runs & first_in.keys()), default=None)
+        if earlier is not None:
+            other = draft.answers[earlier].reference
+            yield Remark(answer.anchor, f"The answers to {other} and {answer.reference} share a sentence")
+        first_in = dict.fromkeys(runs, place) | first_in

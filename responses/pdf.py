@@ -24,7 +24,7 @@ def pdf(paper: Paper, *, at: datetime) -> bytes:
     try:
         return _compiled(data, at)
     except typst.TypstError as error:
-        lacking = {sign for found in LACKING.findall(error.diagnostic) for sign in _signs(found)}
+        lacking = {sign for found in LACKING.findall(error.diagnostic) for sign in _signs(found) if not sign.isascii()}
         if not lacking:
             raise
         return _compiled(data.translate({ord(sign): _named(sign) for sign in lacking}), at)

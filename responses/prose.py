@@ -28,9 +28,9 @@ CLASSES = {
 }
 TAGS = {*CLASSES, "br", "em", "li", "strong"}
 
-# What XML, and so Word, cannot hold. Word itself copies a line break as a vertical tab.
-UNPRINTABLE = re.compile("[\x00-\x08\x0c\x0e-\x1f\x7f\ud800-\udfff\ufeff\ufffe\uffff]")
-LINE_ENDS = re.compile("\r\n?|[\x0b\x85\u2028\u2029]")
+# What XML, and so Word, cannot hold, and what turns round the words after it.
+UNPRINTABLE = re.compile("[\x00-\x08\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
+LINE_ENDS = re.compile("\r\n?|[\x0b\x85\u2028\u2029]")  # Word copies a line break as a vertical tab
 COPIED_BULLET = re.compile(r"^([ \t]*)[•●▪‣·◦\uf0b7][ \t]+", re.MULTILINE)
 
 

@@ -49,14 +49,27 @@ class Assessed:
 
 @dataclass(frozen=True)
 class Record:
-    publications: list[Publication]
-    reports: list[Reported]
-    figures: Figures
+    """`inspections` are out; their grades are read for those that a page shows."""
 
-    def latest_assessment(self, force: Force, name: str) -> Assessed:
+    publications: list[Publication]
+    inspections: list[Inspection]
+    forces: QuerySet[Force]
+    on: date
+
+    @property
+    def figures(self) -> Figures:
+        return figures(self.publications)
+
+    def latest_assessment(self, force: Force) -> Inspection | None:
         """What the Specified Information Order wants shown (R65): computed, so that it cannot grow stale."""
-        found = (report for report in self.reports if _assesses(report.inspection, force))
-        return Assessed(force, name, next(found, None))
+        return next((each for each in self.inspections if _assesses(each, force)), None)
+
+    def reported(self, inspections: Iterable[Inspection]) -> dict[Inspection, Reported]:
+        shown = list(inspections)
+        graded = Grade.objects.of_bodies(self.forces).filter(inspection__in=shown, awarded_on__lte=self.on)
+        grades = _grouped((each.inspection_id, Judged(each, _is_superseded(each, self.on))) for each in graded)
+        answers = _grouped((report, each) for each in self.publications for report in each.reports)
+        return {each: Reported(each, grades.get(each.pk, []), answers.get(each.reference, [])) for each in shown}
 
 
 def record_of_force(force: Force, *, on: date) -> Record:
@@ -81,28 +94,24 @@ def _record(
     current: PublicationQuerySet, inspections: Iterable[Inspection], forces: QuerySet[Force], on: date
 ) -> Record:
     publications = list(current.for_list())
-    answers = _grouped((each.inspection, each) for each in publications)
-    out = [each for each in inspections if each.is_out(on) or each.pk in answers]
-    graded = Grade.objects.of_bodies(forces).filter(inspection__in=out, awarded_on__lte=on)
-    grades = _grouped((each.inspection_id, Judged(each, _is_superseded(each, on))) for each in graded)
-    reports = [Reported(each, grades.get(each.pk, []), answers.get(each.pk, [])) for each in out]
-    return Record(publications, reports, figures(publications))
+    answered = {report for each in publications for report in each.reports}
+    return Record(
+        publications, [each for each in inspections if each.is_out(on) or each.reference in answered], forces, on
+    )
 
 
-def _grouped[T](pairs: Iterable[tuple[int, T]]) -> dict[int, list[T]]:
-    groups: dict[int, list[T]] = {}
+def _grouped[K, T](pairs: Iterable[tuple[K, T]]) -> dict[K, list[T]]:
+    groups: dict[K, list[T]] = {}
     for key, each in pairs:
         groups.setdefault(key, []).append(each)
     return groups
 
 
 def figures(publications: list[Publication]) -> Figures:
-    timed = [(each, each.verdict) for each in publications if each.verdict]
-    days = [
-        (each.first_published_on - each.report_published_on).days + 1 for each, _ in timed if each.report_published_on
-    ]
-    on_time = sum(verdict.days_late == 0 for _, verdict in timed)
-    return Figures(len(publications), len(timed), on_time, median(days) if days else None)
+    verdicts = [each.verdict for each in publications if each.verdict]
+    days = [each.day_of_clock for each in publications if each.day_of_clock is not None]
+    on_time = sum(verdict.days_late == 0 for verdict in verdicts)
+    return Figures(len(publications), len(verdicts), on_time, median(days) if days else None)
 
 
 def _is_superseded(grade: Grade, on: date) -> bool:

@@ -63,6 +63,11 @@ class Standing:
         return _first_to_end(confirmed)
 
     @property
+    def certain_clock(self) -> Clock | None:
+        """What can be published: “on time” is not certain while the day of a further report is not known (R3, R7)."""
+        return None if self.needs_a_date and not self.is_late else self.clock
+
+    @property
     def needs_a_date(self) -> bool:
         """A clock cannot be computed from “August 2024” (R3)."""
         undated = any(report.inspection.published_on is None for report in self.reports)

@@ -20,7 +20,7 @@ class PublicationFilter(ChippedFilterSet):
     force = django_filters.ChoiceFilter(label="Force or unit", method="of_force", empty_label="All forces")
     office = django_filters.ChoiceFilter(label="Policing body", method="of_office", empty_label="All policing bodies")
     timing = django_filters.ChoiceFilter(
-        label="In time", method="with_timing", empty_label="All responses", choices=Timing.choices
+        label="On time or late", method="with_timing", empty_label="All responses", choices=Timing.choices
     )
 
     def __init__(self, data: Mapping[str, object]) -> None:

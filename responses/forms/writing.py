@@ -18,7 +18,7 @@ from inspections.models import Finding
 from oversight.forms.conflict import Difference, shown
 from oversight.forms.fields import DateField, Radios, SmallRadios
 from responses.coverage import Block
-from responses.merging import digest, digests
+from responses.merging import digest, digests, merge
 from responses.models import Position, Response
 from responses.readiness import Need
 from responses.workflow.writing import PARTS, SAID, name_of, texts_of
@@ -237,6 +237,12 @@ class WriteForm(forms.Form):
             for said in SAID:
                 name = name_of(said, block.finding.pk)
                 setattr(block.answer, said, self.cleaned_data.get(name, self.saved[name]))
+
+    def catch_up(self) -> None:
+        """Show what others have saved since the page was opened, wherever this person has changed nothing."""
+        self.full_clean()
+        typed = {name: self.cleaned_data[name] for name in self.saved.keys() & self.cleaned_data.keys()}
+        self.show_conflict({}, both=[], kept=merge(typed, saved=self.saved, opened=self.cleaned_data["opened"]).kept)
 
     def show_conflict(self, saved: Mapping[str, object], *, both: Iterable[str], kept: Iterable[str]) -> None:
         """Keep what was typed, show what somebody else has saved, and ask which of the two to keep."""

@@ -145,6 +145,33 @@ def around(today: date) -> list[DemoInspection]:
 
     return [
         DemoInspection(
+            reference="EX-PEEL",
+            title="PEEL assessment of Hampshire and Isle of Wight Constabulary (invented example)",
+            kind="peel",
+            theme="peel",
+            published_on=on(-420),
+            response="published",
+            grades=[
+                ("hampshire", question, "Five tiers, from 2021", tier)
+                for question, tier in [
+                    ("Preventing and deterring crime", "Good"),
+                    ("Responding to the public", "Requires improvement"),
+                    ("Investigating crime", "Adequate"),
+                    ("Protecting vulnerable people", "Adequate"),
+                    ("Leadership and force management", "Outstanding"),
+                ]
+            ],
+            findings=[
+                DemoFinding(
+                    "area-for-improvement",
+                    "Area for improvement",
+                    "Answer calls for help sooner",
+                    "The force should answer more of the calls that are not emergencies before the caller gives up.",
+                    story=("assign lead", "assure assured"),
+                ),
+            ],
+        ),
+        DemoInspection(
             reference="EX-CUSTODY",
             title="Custody services in Hampshire and the Isle of Wight (invented example)",
             kind="custody",

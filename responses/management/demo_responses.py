@@ -14,10 +14,15 @@ from responses.workflow import response as workflow
 
 OUR_COMMENTS = """We are grateful to the inspectors for a report that names what has to change. We accept what it found.
 
-We asked the force at once who answers for each recommendation. We will ask for evidence before each of its dates, \
-look for ourselves at what has changed on the ground, and publish what we find."""
+## What we do next
+
+We asked the force at once who answers for each recommendation. We will:
+
+- ask for evidence **before** each of its dates
+- look for ourselves at what has changed on the ground
+- publish what we find"""
 CHIEF_OFFICER_COMMENTS = """I accept the findings. Much of the fieldwork was done while we were changing how we work, \
-and some of what it describes has improved since then.
+and some of what it describes has *improved* since then.
 
 A board that I chair follows each recommendation every month. We share its figures with the Commissioner."""
 OUR_REPLY = "We note what has changed since the fieldwork, and have asked for the figures that would show it."
@@ -27,7 +32,7 @@ CORRECTED_REPLY = f"{OUR_REPLY} The unit sends them to us every quarter."
 NOTE = "Our reply did not say how often we are sent the figures. It does now."
 ACTION = "We meet the officer who leads on this every quarter, ask for evidence and sample cases ourselves"
 VOLUNTARY = "The force was not inspected, but it takes part in the regional unit that was."
-PUBLISHED_AFTER = {"SE-2024-SOC": 46, "ROCU-2021": 70, "EX-STALKING": 52}  # days from the report
+PUBLISHED_AFTER = {"SE-2024-SOC": 46, "ROCU-2021": 70, "EX-STALKING": 52, "EX-PEEL": 50}  # days from the report
 
 
 def respond(teller: Teller, inspection: Inspection, told: DemoInspection) -> None:

@@ -23,6 +23,11 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self) -> Self:
         return self.filter(sent_at=None)
 
+    def last_text(self) -> str:
+        """What was sent last; empty where nothing was."""
+        sent = self.exclude(sent_at=None).order_by("-sent_at", "-pk")
+        return sent.values_list("text", flat=True).first() or ""
+
     def for_list(self) -> Self:
         return self.select_related("response__inspection", "force", "invited_by", "sent_by").order_by("-pk")
 

@@ -59,6 +59,11 @@ class _Each(models.Func):
         super().__init__(F("summary"), path=path)
 
 
+class _FurtherTitles(models.Func):
+    template = "jsonb_path_query_array(%(expressions)s, '$.also_answers[*].title')::text"
+    output_field = models.TextField()
+
+
 class PublicationQuerySet(models.QuerySet["Publication"]):
     def readable(self) -> Self:
         """All that anybody may read (R66). A withdrawal takes out a version and those before it."""
@@ -78,7 +83,8 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
     def search(self, text: str) -> Self:
         """By title, or by any name that an inspected force has or had (R54)."""
         named = Force.objects.search(text).values_list("code", flat=True)
-        return self.filter(Q(title__icontains=text) | _about_any(list(named)))
+        rows = self.alias(further_titles=_FurtherTitles("summary"))
+        return rows.filter(Q(title__icontains=text) | Q(further_titles__icontains=text) | _about_any(list(named)))
 
     def about(self, force: str) -> Self:
         return self.filter(_about_any([force]))
@@ -126,7 +132,7 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
     def for_list(self) -> Self:
         """Without the documents, the newest response first."""
         rows = self.defer("document").with_days()
-        rows = rows.annotate(slug=F("response__slug"), inspection=F("response__inspection"))
+        rows = rows.annotate(slug=F("response__slug"), report=F("response__inspection__reference"))
         return rows.order_by("-first_published", "-pk")
 
 
@@ -157,7 +163,7 @@ class Publication(models.Model):
     note = models.TextField(blank=True, help_text="What was corrected.")
 
     slug: str  # these three with `for_list`
-    inspection: int
+    report: str
     timing: str
 
     objects = PublicationQuerySet.as_manager()
@@ -187,6 +193,19 @@ class Publication(models.Model):
     def first_published_on(self) -> date:
         """Of the response: a correction is dated later (R13)."""
         return date.fromisoformat(self.summary.get("first_published_on") or self.summary["published_on"])
+
+    @property
+    def reports(self) -> list[str]:
+        """References of all that it answers (R7)."""
+        return [self.report, *(report["reference"] for report in self.summary.get("also_answers", []))]
+
+    @property
+    def day_of_clock(self) -> int | None:
+        """On which day it was first published, where the day of the report is day 1."""
+        last_day, period = self.summary.get("last_day"), self.summary.get("period_days")
+        if last_day is None or period is None:
+            return None
+        return (self.first_published_on - date.fromisoformat(last_day)).days + int(period)
 
     @property
     def verdict(self) -> Verdict | None:

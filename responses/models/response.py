@@ -141,7 +141,7 @@ class Response(models.Model):
     @property
     def is_public(self) -> bool:
         """Whatever becomes of the text: a correction is written while the public reads what is published."""
-        return self.publications.current().exists()
+        return self.published_on is not None and self.publications.current().exists()
 
 
 class Position(models.TextChoices):

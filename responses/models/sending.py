@@ -26,6 +26,10 @@ class Way(models.TextChoices):
 
 
 class SendingQuerySet(models.QuerySet["Sending"]):
+    def visible_to(self, user: User) -> Self:
+        """The office's own."""
+        return self.filter(publication__response__in=Response.objects.visible_to(user))
+
     def current(self) -> Self:
         """The last word on each copy: a correction replaces what was recorded before."""
         later = Sending.objects.filter(

@@ -95,7 +95,7 @@ def _stages(on: date, about: About) -> Iterator[Item]:
 
 def _owed(on: date, about: About) -> list[Standing]:
     rows = Response.objects.owed().filter(**about).select_related("inspection", "policing_body")
-    return standings(rows, on=on)
+    return standings(rows.defer("our_comments", "our_reply"), on=on)
 
 
 def _item(response: Response, due_on: date) -> Item:

@@ -22,7 +22,7 @@ from oversight.views import too_late
 from responses import rules
 from responses.filters.follow_up import FollowUpFilter
 from responses.forms.follow_up import AssignForm, AssureForm, StartForm
-from responses.models import Answer, AssuranceUpdate, Event, EvidenceRequest, FollowUp, Notice, ResponseStatus
+from responses.models import AssuranceUpdate, Event, EvidenceRequest, FollowUp, Notice, Publication
 from responses.models.follow_up import FollowUpQuerySet
 from responses.workflow import follow_up as workflow
 
@@ -151,9 +151,13 @@ def _follow_up(request: SignedInRequest, pk: int) -> FollowUp:
     return get_object_or_404(FollowUp.objects.visible_to(request.user).for_detail(), pk=pk)
 
 
-def _published_answer(follow_up: FollowUp) -> Answer | None:
-    published = Answer.objects.filter(response__status=ResponseStatus.PUBLISHED).select_related("response")
-    return published.filter(finding=follow_up.finding, response__policing_body=follow_up.policing_body).first()
+def _published_answer(follow_up: FollowUp) -> dict[str, str] | None:
+    """As the public reads it: the text itself may be under correction, which is not for the force (R44)."""
+    current = Publication.objects.current().filter(response__policing_body=follow_up.policing_body_id)
+    published = current.filter(response__answers__finding=follow_up.finding_id).select_related("response").first()
+    answers = published.document["answers"] if published else []
+    found = next((each for each in answers if each["reference"] == follow_up.reference), None)
+    return found and {**found, "slug": published.response.slug}  # type: ignore[union-attr]
 
 
 def _most_pressing(family: list[FollowUp]) -> FollowUp | None:

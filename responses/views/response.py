@@ -124,7 +124,8 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _shown(response: Response, rows: list[Block], now: Standing, today: date) -> dict[str, object]:
     """What is published, or was sent for review; before that, what would be published today."""
-    sent, published = response.versions.last(), response.publications.order_by("-number").first()
+    sent = response.versions.last()
+    published = response.publications.order_by("-number").first() if response.published_on else None
     under_review, is_out = response.status in workflow.UNDER_REVIEW, response.status in rules.OUT
     frozen = published if is_out else sent if under_review else None
     return {

@@ -35,6 +35,7 @@ def write(request: SignedInRequest, pk: int) -> HttpResponse:
     kept = _kept(request, response)
     if kept and not form.is_bound:
         typed = WriteForm(_as_data(kept), response=response, rows=rows, on=today)
+        typed.catch_up()
         form, kept = (typed, None) if "unsaved" in request.GET else (form, kept if typed.differences else None)
     todo = {remark.anchor for remark in readiness.missing(draft_of(response, rows))}
     context = {"response": response, "form": form, "parts": form.parts(todo), "unsaved": kept}

@@ -42,6 +42,7 @@ TRANSITIONS: dict[ResponseStatus, set[ResponseStatus]] = {
 BEING_WRITTEN = {ResponseStatus.DRAFT, ResponseStatus.WITH_FORCE}
 UNDER_REVIEW = {ResponseStatus.IN_REVIEW, ResponseStatus.APPROVED}
 SLUG_LENGTH = 100
+RESERVED_SLUGS = {"data", "forces", "policing-bodies", "themes"}  # the register has pages of its own there
 
 
 class WrongStatusError(Exception):
@@ -115,7 +116,7 @@ def _free_slug(inspection: Inspection, by: User) -> str:
     title = slugify(inspection.title)[:SLUG_LENGTH].strip("-")
     office = f"{title[: SLUG_LENGTH // 2]}-{by.policing_body.code if by.policing_body else ''}"[:SLUG_LENGTH].strip("-")
     taken = set(Response.objects.filter(slug__in=[title, office]).values_list("slug", flat=True))
-    free = [slug for slug in (title, office) if slug not in taken]
+    free = [slug for slug in (title, office) if slug not in taken | RESERVED_SLUGS]
     return free[0] if free else f"{office}-{inspection.pk}"
 
 

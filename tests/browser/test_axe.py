@@ -196,10 +196,8 @@ STATES = [
     State("responses:response-check", of=_response(ResponseStatus.WITH_FORCE)),
     State("responses:response-invite", of=_response(ResponseStatus.WITH_FORCE)),
     wrong("responses:response-invite", of=_response(ResponseStatus.WITH_FORCE), press="Send the invitation"),
-    State("responses:comments-write", "lead", of=lambda: Invitation.objects.get().response_id),
-    wrong(
-        "responses:comments-write", "lead", of=lambda: Invitation.objects.get().response_id, press="Send to the office"
-    ),
+    State("responses:comments-write", "lead", of=_invitation),
+    wrong("responses:comments-write", "lead", of=_invitation, press="Send to the office"),
     State("responses:response-send-back", "approver", of=_response(ResponseStatus.IN_REVIEW)),
     wrong("responses:response-send-back", "approver", of=_response(ResponseStatus.IN_REVIEW), press="Return it"),
     State("responses:response-publish", of=_response(ResponseStatus.APPROVED)),

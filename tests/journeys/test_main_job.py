@@ -193,7 +193,7 @@ def grade_as_inadequate(desk):
     desk.press("Add another Grade")
     choose_in_list(desk, "force", "hampshire", "Hampshire and Isle of Wight")
     desk.page.locator("#id_grades-0-question").fill("Serious and organised crime")
-    choose_in_list(desk, "tier", "inadequate five tiers", re.compile("Inadequate"))
+    choose_in_list(desk, "tier", "inadequate five tiers", re.compile(r"Inadequate \(Five"))
     desk.press("Save")
     desk.reads("is saved.")
 

@@ -60,8 +60,12 @@ def make_document(**facts):
     } | facts
 
 
+HYPHEN_AT_LINE_END = "\x02"  # as PDFium reads it
+
+
 def pages_of(made):
-    return [page.get_textpage().get_text_bounded() for page in pdfium.PdfDocument(made)]
+    pages = pdfium.PdfDocument(made)
+    return [page.get_textpage().get_text_bounded().replace(HYPHEN_AT_LINE_END, "-") for page in pages]
 
 
 def words_of_pdf(made):

@@ -7,8 +7,10 @@ import time_machine
 from django.urls import reverse
 
 from responses import reference
-from responses.models import Recipient, ResponseRule
+from responses.models import CopyFor, Recipient, ResponseRule, Way
+from responses.workflow import sending
 from tests import factories
+from tests.responses.views.published import publish
 
 pytestmark = pytest.mark.django_db
 NEW = {"in_force_from": "2027-04-01", "period_days": "28", "source": "A new Act"}
@@ -79,3 +81,17 @@ def test_recipients_of_one_copy_hold_one_after_the_other(client):
     client.post(address("add", "recipient"), new | {"starts_on": "2027-01-01", "ends_on": ""})
     assert Recipient.objects.current("inspectorate", on=date(2027, 1, 1)).name == "New desk"
     assert Recipient.objects.current("inspectorate", on=date(2026, 12, 31)).address == ""
+
+
+def test_sendings_are_looked_at_by_their_own_office(client):
+    publication = publish().publications.get()
+    posted = {"way": Way.POST, "sent_on": publication.published_on, "proof": "Receipt 12", "at": factories.AT}
+    sending.record(publication, copy_for=CopyFor.INSPECTORATE, number=1, by=factories.make_officer(), **posted)
+
+    def shown():
+        return [row.proof for row in client.get(address("changelist", "sending")).context["cl"].result_list]
+
+    assert shown() == ["Receipt 12"]
+    kent = factories.make_policing_body("kent-pcc", "Kent")
+    client.force_login(factories.make_administrator(policing_body=kent))
+    assert shown() == []

@@ -148,7 +148,10 @@ def test_warnings_names_a_quotation_that_no_finding_has():
     assert of_comments("It asks us to “brief each and every shift about crime” soon.") == [
         "“brief each and every shift …” is not in the words of any finding. Check it against the report"
     ]
-    assert of_comments("The grade was “inadequate”, as we said.") == []
+    assert of_comments("It says “brief every shift very early”.") == [
+        "“brief every shift very early …” is not in the words of any finding. Check it against the report"
+    ]
+    assert of_comments("It says “not at all early”, and “inadequate”.") == []
 
 
 @pytest.mark.parametrize("number", ["8", "eight"])
@@ -181,7 +184,21 @@ def test_warnings_names_two_answers_that_share_a_sentence():
     other = replace(OTHER, action="In 2025, the force continues to work well with All of Its partners.")
 
     assert texts(answers=(one, other)) == ["The answers to R1 and R2 share a sentence"]
-    assert texts(answers=(one, replace(other, action="In 2025, the force continues to work well."))) == []
+    third = replace(other, reference="R3", action="Again it continues to work well with all of its partners.")
+    assert texts(answers=(one, other, replace(third, due_on=ON))) == [
+        "The answers to R1 and R2 share a sentence",
+        "The answers to R1 and R3 share a sentence",
+    ]
+    eight, seven = "continues to work well with all of its", "continues to work well with all of"
+    assert texts(answers=(one, replace(other, action=f"In 2025, it {eight} friends."))) != []
+    assert texts(answers=(one, replace(other, action=f"In 2025, it {seven} us."))) == []
+
+
+def test_warnings_names_comments_that_are_not_those_that_the_force_sent():
+    changed = ["The chief officer's comments here are not the ones that the force has sent through the portal"]
+
+    assert texts(comments_sent="The force accepts all findings.") == changed
+    assert texts(comments_sent="The force accepts\r\nthe findings. ") == []
 
 
 def test_warnings_lead_to_the_place_of_what_they_name():

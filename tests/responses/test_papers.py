@@ -255,6 +255,22 @@ def test_any_words_can_be_put_on_paper(text, name):
     assert "End." in words_of_word(word_of(**facts))
 
 
+@pytest.mark.parametrize(
+    "sign", ["\x00", "\x07", "\x0b", "\x80", "\x9f", "\ufeff", "\ufffe", "\uf0b7", "\u202e", "\u0301"]
+)
+@BOTH
+def test_stray_signs_do_no_harm(kind, sign):
+    words = read(kind, title=f"\t{sign}", our_comments=f"{sign} One {sign}two.", signatory=f"{sign}\n{sign}")
+
+    assert "two." in words
+
+
+def test_pdf_keeps_hyphens_wherever_a_line_ends():
+    text = "It was a snap-shot in time of well-led, cross-border and co-operative work. " * 12
+
+    assert text.strip() in words_of_pdf(pdf_of(our_comments=text))
+
+
 # For those who read with a machine.
 
 

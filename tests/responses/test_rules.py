@@ -135,6 +135,33 @@ def test_what_the_public_reads_is_sent(people):
     assert _allowed(people, rules.can_record_sending, _response_in(ResponseStatus.APPROVED)) == set()
 
 
+@pytest.mark.parametrize("status", ResponseStatus)
+def test_what_is_out_is_corrected(people, status):
+    is_out = status in {ResponseStatus.PUBLISHED, ResponseStatus.WITHDRAWN}
+
+    assert _allowed(people, rules.can_correct, _response_in(status)) == (WRITERS if is_out else set())
+
+
+def test_a_correction_is_written_and_discarded_but_not_decided_on(people):
+    response = publish()
+    assert _allowed(people, rules.can_discard, response) == set()
+    correction.correct(response, reason="A wrong name.", by=factories.make_officer(), at=factories.AT)
+
+    assert _allowed(people, rules.can_write_response, response) == WRITERS
+    assert _allowed(people, rules.can_discard, response) == WRITERS
+    assert _allowed(people, rules.can_decide_on_response, response) == set()
+    assert _allowed(people, rules.can_discard, factories.make_response()) == set()
+
+
+def test_an_approver_withdraws_what_the_public_reads(people):
+    response, approver = publish(), factories.make_approver()
+    assert _allowed(people, rules.can_withdraw_response, response) == {"approver"}
+    assert _allowed(people, rules.can_withdraw_response, factories.make_response()) == set()
+
+    correction.withdraw(response, number=1, reason="It named a victim.", by=approver, at=factories.AT)
+    assert _allowed(people, rules.can_withdraw_response, response) == set()
+
+
 def test_somebody_who_has_left_writes_nothing():
     assert not factories.make_officer(is_active=False).writes
 

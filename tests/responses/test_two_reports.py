@@ -162,6 +162,14 @@ def test_the_public_reads_of_both_reports_and_of_the_clock_that_ended_first(clie
     assert (told["last_day"], told["answers"][0]["report"]) == ("2024-10-14", "Of all forces")
 
 
+@pytest.mark.parametrize(("on", "last_day"), [(date(2024, 10, 24), None), (date(2024, 10, 25), "2024-10-24")])
+def test_nobody_is_told_on_time_while_the_day_of_one_report_is_not_known(local, on, last_day):
+    response = factories.make_response(local)
+    response.also_answers.add(factories.make_inspection("UNDATED", published_on=None))
+
+    assert document(response, blocks(response, on=on), published_on=on)["last_day"] == last_day
+
+
 def test_the_published_page_and_its_paper_name_both_reports(client, local, national):
     finding = factories.make_finding(national, number=1)
     response = publish(inspection=local, also=[national], published_on=date(2024, 10, 1))

@@ -88,14 +88,18 @@ def _pages() -> dict[str, str]:
 
 def _public_pages() -> dict[str, str]:
     register = reverse("responses:public-list")
-    pages = {
+    publication = Publication.objects.select_related("response").earliest("pk")
+    return {
         "register": register,
         "register-filtered": f"{register}?q=custody&theme=custody&timing=on-time",
         "public-force": reverse("responses:public-force", args=["hampshire"]),
         "public-policing-body": reverse("responses:public-policing-body", args=["hampshire-pcc"]),
+        "public-csv": reverse("responses:public-csv"),
+        "public-json": reverse("responses:public-json"),
+        "public-feed": reverse("responses:public-feed"),
+        "public-data": reverse("responses:public-data"),
+        "public-response": publication.get_absolute_url(),
     }
-    publication = Publication.objects.select_related("response").earliest("pk")
-    return pages | {"public-response": publication.get_absolute_url()}
 
 
 def _getter(user: User | None, address: str) -> Callable[[], int]:

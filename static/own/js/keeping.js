@@ -9,7 +9,7 @@ const REFUSED =
 export function keepTyping() {
   const form = document.querySelector("form[data-keep]");
   let timer;
-  let isOpen = false; // whether something is typed that is not kept yet
+  let isOpen = Boolean(document.querySelector(".govuk-error-summary")); // something is typed that is not kept yet
   let request;
 
   const keep = async () => {

@@ -25,8 +25,9 @@ def test_bench_measures_every_page_and_plans_once(settings):
     lines = told.getvalue().splitlines()
     assert lines[0] == "data: inspections=12 follow_ups=65 updates=65 events=130"
     pages = [re.fullmatch(r"page=(\S+) queries=(\d+) kib=\d+ median_ms=\d+ p95_ms=\d+", line) for line in lines[1:-3]]
-    public = ["register", "register-filtered", "public-force", "public-policing-body", "public-response"]
-    assert [page[1] for page in pages][-5:] == public
+    files = ["public-csv", "public-json", "public-feed", "public-data"]
+    public = ["register", "register-filtered", "public-force", "public-policing-body", *files, "public-response"]
+    assert [page[1] for page in pages][-9:] == public
     assert {page[1]: int(page[2]) for page in pages if not 0 < int(page[2]) <= 15} == {}
     plans = [re.fullmatch(r"plan=(\S+) statements=(\d+) letters=(\d+) seconds=\d+\.\d+", line) for line in lines[-3:]]
     assert [plan[1] for plan in plans] == ["first", "next", "next-again"]

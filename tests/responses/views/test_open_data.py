@@ -62,6 +62,7 @@ def test_csv_holds_each_fact_of_a_response(client):
             "report_published_on": "2024-08-30",
             "report_published_wording": "30 August 2024",
             "report_date_confirmed": "no",
+            "also_answers": "",
             "policing_body_code": "hampshire-pcc",
             "policing_body": "Police and Crime Commissioner for Hampshire and Isle of Wight",
             "force_codes": "hampshire",

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from responses.models import Response
+from responses.workflow import correction
 from tests import factories
 from tests.reading import text_of
 from tests.responses.papers import words_of_pdf, words_of_word
@@ -84,6 +85,19 @@ def test_no_file_of_what_is_not_published(client, status, ending):
     facts = {"approved_at": AT, "approved_by": factories.make_approver()} if status == "approved" else {}
 
     assert file_of(client, factories.make_response(status=status, **facts), ending).status_code == 404
+
+
+@BOTH
+def test_no_kept_file_outlives_a_withdrawal(client, ending):
+    response = publish(our_comments="A name that should not be here.")
+    assert "A name" in READ[ending](file_of(client, response, ending).content)
+
+    correction.withdraw(response, number=1, reason="It named a victim.", by=factories.make_approver(), at=AT)
+    page = file_of(client, response, ending)
+
+    assert page.status_code == 410
+    assert "It named a victim." in text_of(page)
+    assert "A name" not in page.content.decode()
 
 
 def test_page_offers_the_files_with_their_sizes(client):

@@ -205,7 +205,7 @@ def test_list_is_careful_where_the_day_of_the_report_is_not_known(client):
 
     assert "Report published August 2024 Response published 1 October 2024" in words
     assert "Report published on a day we do not know Response published 1 October 2024" in words
-    assert "late" not in words
+    assert "late" not in words.partition("2 responses")[2]
 
 
 def test_list_shows_no_verdict_on_a_voluntary_response(client):

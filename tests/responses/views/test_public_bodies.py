@@ -1,11 +1,14 @@
 """The pages of a force and of a policing body: published reports, grades on their scale, responses, plain figures."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 
 from inspections.models import Grade, GradeScale
 from oversight.bodies.models import ForceKind, ForceName, Oversight, PolicingBodyName
+from responses import urls
+from responses.workflow import response as workflow
 from tests import factories
 from tests.reading import text_of
 from tests.responses.views.published import AT, publish
@@ -295,7 +298,7 @@ def test_reports_are_read_in_pages(client):
 
     page = client.get(FORCE, {"page": "2"})
 
-    assert [each.inspection.title for each in page.context["page"]] == ["Report 0"]
+    assert [each.inspection.title for each in page.context["reports"]] == ["Report 0"]
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -315,3 +318,39 @@ def test_a_page_costs_the_same_however_much_there_is(client, django_assert_num_q
 @pytest.mark.parametrize("address", ["/register/forces/none/", "/register/policing-bodies/none/"])
 def test_a_body_that_we_do_not_know_is_not_there(client, address):
     assert client.get(address).status_code == 404
+
+
+# Addresses.
+
+
+def test_no_response_gets_the_address_of_a_page_of_the_register():
+    routes = [str(each.pattern) for each in urls.urlpatterns if str(each.pattern).startswith("register/")]
+    first = {route.split("/")[1] for route in routes}
+
+    assert {word for word in first if word and "." not in word and "<" not in word} == workflow.RESERVED_SLUGS
+
+
+def test_a_response_to_a_report_called_like_a_page_gets_another_address():
+    by = factories.make_officer()
+    facts = {"section_55": "applies", "reason": "", "submission_id": uuid4(), "by": by, "at": AT}
+
+    assert workflow.start(factories.make_inspection(title="Forces"), **facts).slug == "forces-hampshire-pcc"
+
+
+# One response to two reports.
+
+
+def test_a_further_report_leads_to_the_response_that_answers_it_too(client):
+    further = factories.make_inspection(title="Its second part", published_on=date(2024, 8, 20))
+    publish(inspection=factories.make_inspection(title="Its first part"), also=[further])
+
+    text = words(client)
+
+    assert (
+        "Its second part Regional inspection, HMICFRS Published 20 August 2024 (not confirmed) Read the response"
+        in text
+    )
+    assert "Its first part Police and Crime Commissioner for Hampshire and Isle of Wight" in text
+    assert "Also answers Its second part Response published 1 October 2024, on time" in text
+    assert "Published responses 1 On time 1 of 1" in text
+    assert "Day 43, where" in text  # of the clock that ends first

@@ -120,7 +120,7 @@ def test_a_chosen_filter_is_a_link_that_takes_it_away(client):
 
     assert (
         "Selected filters Show all responses Remove this filter: Theme Custody "
-        "Remove this filter: In time On time 1 response Cells" in text_of(page)
+        "Remove this filter: On time or late On time 1 response Cells" in text_of(page)
     )
     assert 'href="?timing=on-time"' in page.content.decode()
 
@@ -152,3 +152,11 @@ def test_a_document_of_the_first_format_is_still_listed(client):
 
     assert "Response published 1 October 2024" in text_of(page)
     assert "on time" not in text_of(page).partition("1 response")[2]
+
+
+def test_list_finds_a_response_by_a_further_report_that_it_answers(client):
+    further = factories.make_inspection(title="Its second part")
+    publish(inspection=factories.make_inspection(title="Its first part"), also=[further])
+
+    assert titles(client, q="second") == ["Its first part"]
+    assert titles(client, q="reference") == []

@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 
 from oversight.versions import StaleError
+from responses.coverage import draft_of
 from responses.models import Event, Invitation, Notice, Response
 from responses.workflow import comments as workflow
 from responses.workflow import writing
@@ -87,6 +88,7 @@ def test_save_draft_stays_with_the_force(officer, lead):
     workflow.save_draft(invitation, version=0, **WORDS)
 
     assert Invitation.objects.get().text == "We accept the findings."
+    assert draft_of(invitation.response, []).comments_sent == ""
     assert Response.objects.get().chief_officer_comments == ""
     with pytest.raises(StaleError):
         workflow.save_draft(invitation, version=0, **WORDS)
@@ -137,7 +139,7 @@ def test_send_replaces_nothing_that_the_office_has_recorded_otherwise(officer, l
 
     response.refresh_from_db()
     assert (response.chief_officer_comments, response.chief_officer_name) == ("By letter.", "Sam Carter")
-    assert Invitation.objects.get().text == "We accept the findings."
+    assert draft_of(response, []).comments_sent == "We accept the findings."
 
 
 def test_asking_again_waits_again_and_takes_the_new_comments(officer, lead):
@@ -150,6 +152,7 @@ def test_asking_again_waits_again_and_takes_the_new_comments(officer, lead):
 
     assert facts_of(response)[0] == "draft"
     assert response.chief_officer_comments == "We accept both."
+    assert response.invitations.last_text() == "We accept both."
     texts = Invitation.objects.order_by("pk").values_list("text", flat=True)
     assert list(texts) == ["We accept the findings.", "We accept both."]
 

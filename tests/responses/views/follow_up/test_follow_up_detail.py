@@ -8,10 +8,12 @@ import pytest
 from inspections.models import Grade, GradeScale, GradeTier
 from oversight.bodies.models import ForceName
 from responses.models import Answer, Event, EvidenceFile
+from responses.workflow import correction
 from responses.workflow import follow_up as workflow
 from tests import factories
 from tests.reading import text_of
 from tests.responses.views.follow_up.pages import NOW, address
+from tests.responses.views.published import publish
 
 pytestmark = pytest.mark.django_db
 
@@ -30,11 +32,7 @@ def make_rich_follow_up():
     Grade.objects.create(
         inspection=inspection, force=follow_up.force, question="Serious crime", tier=tier, awarded_on=date(2024, 8, 30)
     )
-    facts = {"status": "published", "published_on": date(2024, 10, 1)}
-    response = factories.make_response(
-        inspection, approved_at=factories.AT, approved_by=factories.make_approver(), **facts
-    )
-    Answer.objects.create(response=response, finding=finding, position="accepted", action="I will seek assurances.")
+    publish(finding=finding, said={"position": "accepted", "action": "I will seek assurances."})
     factories.make_request(follow_up, lead=lead)
     return follow_up
 
@@ -169,17 +167,10 @@ def test_detail_calls_the_policing_body_by_its_kind(client):
     mayor = factories.make_policing_body("gm-mayor", "Greater Manchester", "mayor")
     client.force_login(factories.make_officer(policing_body=mayor))
     follow_up = factories.make_follow_up(policing_body=mayor)
-    response = factories.make_response(
-        follow_up.finding.inspection,
-        policing_body=mayor,
-        status="published",
-        published_on=date(2024, 10, 1),
-        approved_at=factories.AT,
-        approved_by=factories.make_approver(policing_body=mayor),
-    )
-    Answer.objects.create(response=response, finding=follow_up.finding, no_action_reason="It is done.")
+    said = {"action": "", "no_action_reason": "It is done."}
+    publish(finding=follow_up.finding, policing_body=mayor, said=said)
 
-    assert "What the Mayor said It is done." in text_of(client.get(address("detail", follow_up)))
+    assert "What the Mayor said Accepted in part It is done." in text_of(client.get(address("detail", follow_up)))
 
 
 def test_detail_shows_no_answer_before_it_is_published(client, officer):
@@ -188,6 +179,26 @@ def test_detail_shows_no_answer_before_it_is_published(client, officer):
     Answer.objects.create(response=response, finding=follow_up.finding, action="A draft of ours.")
 
     assert "A draft of ours." not in client.get(address("detail", follow_up)).content.decode()
+
+
+def test_detail_shows_what_is_published_while_a_correction_is_written(client, officer):
+    follow_up = factories.make_follow_up()
+    response = publish(finding=follow_up.finding, said={"action": "We ask for figures."})
+    correction.correct(response, reason="Say how often.", by=officer, at=NOW)
+    response.answers.update(action="A draft of ours.")
+
+    words = text_of(client.get(address("detail", follow_up)))
+
+    assert "We ask for figures." in words
+    assert "A draft of ours." not in words
+
+
+def test_detail_shows_no_answer_that_is_withdrawn(client, officer):
+    follow_up = factories.make_follow_up()
+    response = publish(finding=follow_up.finding, said={"action": "We ask for figures."})
+    correction.withdraw(response, number=1, reason="It named a victim.", by=factories.make_approver(), at=NOW)
+
+    assert "We ask for figures." not in text_of(client.get(address("detail", follow_up)))
 
 
 def test_detail_shows_a_lead_nothing_that_is_the_offices_alone(client):

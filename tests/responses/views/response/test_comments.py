@@ -169,3 +169,18 @@ def test_comments_are_no_longer_taken_once_the_response_is_in_review(client, lea
 
     assert "The office no longer takes comments here" in text_of(page)
     assert "Send to the office" not in text_of(page)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_pages_cost_the_same_however_many_invitations(client, lead, officer, django_assert_num_queries, count):
+    response = factories.make_response()
+    for _ in range(count):
+        workflow.send(invited(lead, response), version=0, **WORDS, by=lead, at=NOW)
+    invited(lead, response)
+
+    with django_assert_num_queries(7):
+        client.get(address("invite", response))
+    client.force_login(lead)
+    address_of_the_force = comments(response.invitations.first())
+    with django_assert_num_queries(4):
+        client.get(address_of_the_force)

@@ -62,6 +62,7 @@ def test_write_merges_what_was_kept_with_what_others_have_saved_since(client, of
     workflow.save(response, facts={"signatory": "Theirs."}, answers={}, by=factories.make_officer(), at=NOW)
 
     form = client.get(address("write", response) + "?unsaved=use").context["form"]
+    assert (form["our_comments"].value(), form["signatory"].value()) == ("Mine.", "Theirs.")
     client.post(address("write", response), {name: form.data[name] for name in form.data})
 
     response.refresh_from_db()
@@ -97,3 +98,17 @@ def test_unsaved_refuses_what_is_far_too_long_and_keeps_the_last(client, officer
 
     assert (page.status_code, page.text) == (413, "This is too long to be kept while you write. Save it.")
     assert UnsavedText.objects.get().sent["our_comments"] == "Short."
+
+
+def test_write_offers_nothing_where_only_others_have_changed_what_is_saved(client, officer):
+    response = factories.make_response()
+    sent = typed(response)
+    client.post(address("unsaved", response), sent)
+    workflow.save(response, facts=form_facts(sent) | {"our_reply": "Theirs."}, answers={}, by=officer, at=NOW)
+    client.post(address("unsaved", response), sent)
+
+    assert "You have unsaved changes" not in text_of(client.get(address("write", response)))
+
+
+def form_facts(sent):
+    return {name: sent[name] for name in workflow.PARTS if name in sent}

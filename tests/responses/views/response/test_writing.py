@@ -287,3 +287,15 @@ def test_preview_shows_what_is_typed_without_saving_it(client, officer):
     assert page.context["document"]["chief_officer"]["invited_on"] == "2024-10-01"
     assert page.context["document"]["answers"][0]["action"] == "We fund two analysts."
     assert (Response.objects.get().our_comments, Answer.objects.get().action) == ("Saved.", "Saved.")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_write_and_check_cost_the_same_however_many_findings(client, officer, django_assert_num_queries, count):
+    response = written()
+    for _ in range(count):
+        response.answers.create(finding=factories.make_finding(response.inspection), action="We fund two analysts.")
+
+    with django_assert_num_queries(11):
+        client.get(address("write", response))
+    with django_assert_num_queries(10):
+        client.get(address("check", response))
