@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
-from oversight.templatetags.portal import gdate
+from oversight.templatetags.portal import plain_date
 from responses.clock import LONDON
 from responses.models import Publication
 
@@ -40,7 +40,7 @@ def _days_late(row: Publication) -> int | None:
 
 
 def _report_wording(row: Publication) -> str:
-    return gdate(row.report_published_on) or row.summary["report_published_wording"]
+    return plain_date(row.report_published_on) or row.summary["report_published_wording"]
 
 
 COLUMNS = [
@@ -182,12 +182,12 @@ def absolute(slug: str) -> str:
 
 
 def _sentence(row: Publication) -> str:
-    report = f"{row.summary['inspectorate']} published its report on {gdate(row.report_published_on)}. "
+    report = f"{row.summary['inspectorate']} published its report on {plain_date(row.report_published_on)}. "
     verdict = f", {row.verdict}" if row.verdict else ""
-    corrected = f" Corrected on {gdate(row.published_on)}: {row.note}" if row.note else ""
+    corrected = f" Corrected on {plain_date(row.published_on)}: {row.note}" if row.note else ""
     return (
         f"{report if row.report_published_on else ''}"
-        f"The response was published on {gdate(row.first_published_on)}{verdict}.{corrected}"
+        f"The response was published on {plain_date(row.first_published_on)}{verdict}.{corrected}"
     )
 
 

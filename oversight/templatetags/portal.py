@@ -22,7 +22,13 @@ NBSP = "\N{NO-BREAK SPACE}"  # a number and what it counts stay on one line
 @register.filter
 def gdate(value: date | None) -> str:
     """1 March 2025"""
-    return f"{_local(value).day}{NBSP}{_local(value):%B %Y}" if value else ""
+    return plain_date(value).replace(" ", NBSP, 1)
+
+
+@register.filter
+def plain_date(value: date | None) -> str:
+    """The same for letters, files and feeds, whose readers may search them."""
+    return f"{_local(value).day} {_local(value):%B %Y}" if value else ""
 
 
 @register.filter

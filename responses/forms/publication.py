@@ -86,8 +86,8 @@ class DifferenceForm(forms.Form):
     """Two texts of a response; unless told otherwise, what stands now against the one frozen last."""
 
     use_required_attribute = False
-    old = forms.ChoiceField(label="Compare")
-    new = forms.ChoiceField(label="With")
+    old = forms.ChoiceField(label="Compare", error_messages={"required": "Select a text"})
+    new = forms.ChoiceField(label="With", error_messages={"required": "Select a text to compare it with"})
 
     def __init__(self, data: Data, *, texts: Sequence[Text]) -> None:
         self.texts = {text.key: text for text in texts}
