@@ -71,9 +71,9 @@ def _themes(response: Response) -> list[Document]:
 
 def _forces(response: Response, published_on: date) -> list[Document]:
     """The office's own among those inspected; all of them where none is its own."""
-    inspected = Force.objects.filter(inspections__in=response.reports).distinct().with_names().in_order()
+    inspected = Force.objects.filter(inspections__in=response.reports).distinct().in_order().named(published_on)
     ours = inspected.filter(pk__in=Force.objects.overseen_by(response.policing_body, published_on))
-    return [{"code": force.code, "name": force.name_on(published_on)} for force in ours or inspected]
+    return [{"code": force.code, "name": force.name} for force in ours or inspected]
 
 
 def _chief_officer(response: Response) -> Document:

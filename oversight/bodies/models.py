@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOper
 from django.db import models
 from django.db.models import F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 
 
 class DateRange(Func):
@@ -83,6 +83,11 @@ class ForceQuerySet(models.QuerySet["Force"]):
     def with_names(self) -> Self:
         return self.prefetch_related("names")
 
+    def named(self, on: date) -> Self:
+        """With what each is called on a day, as `name`, at no further query."""
+        name = ForceName.objects.on(on).filter(force=OuterRef("pk")).values("name")
+        return self.annotate(name=Coalesce(Subquery(name), F("short_name")))
+
     def in_order(self) -> Self:
         """As a reader looks for them, whatever the database makes of capitals: Norfolk before NWROCU."""
         return self.order_by(Lower("short_name"), "pk")
@@ -99,6 +104,8 @@ class Force(models.Model):
     country = models.CharField(max_length=40)
     ons_code = models.CharField("ONS code", max_length=9, blank=True, help_text="Police force area code.")
     aliases = ArrayField(models.CharField(max_length=100), default=list, blank=True)
+
+    name: str  # with `named`
 
     objects = ForceQuerySet.as_manager()
 

@@ -51,6 +51,10 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         also = self.model.also_answers.through.objects.filter(inspection=inspection).values("response")
         return self.filter(Q(inspection=inspection) | Q(pk__in=also))
 
+    def with_versions(self) -> Self:
+        """How many texts were ever sent for review."""
+        return self.annotate(version_count=models.Count("versions"))
+
     def for_list(self) -> Self:
         """What the clock runs for comes first, the most pressing or undated before all; the rest, the latest first."""
         published_on = F("inspection__published_on")

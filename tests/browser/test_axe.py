@@ -35,7 +35,7 @@ NARROWEST = 320
 NOTHING = "?q=nothing-like-this"
 OFFICE = "hampshire-pcc"
 GONE = "Failed to load resource: the server responded with a status of 410 (Gone)"
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
 
 def _first(rows):

@@ -18,7 +18,7 @@ def test_index_costs_the_same_however_many_inspections(client, officer, django_a
         inspection = factories.make_inspection(forces=[factories.make_force(f"force-{number}", f"Force {number}")])
         factories.make_finding(inspection)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page = client.get(LIST)
 
     assert len(page.context["page"]) == count

@@ -91,7 +91,7 @@ def test_detail_costs_the_same_however_many_findings(client, officer, django_ass
         finding = factories.make_finding(inspection)
         Addressee.objects.create(finding=finding, kind="force", force=factories.make_force())
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         page = client.get(inspection.get_absolute_url())
 
     assert len(page.context["entries"]) == count

@@ -178,9 +178,9 @@ def test_pages_cost_the_same_however_many_invitations(client, lead, officer, dja
         workflow.send(invited(lead, response), version=0, **WORDS, by=lead, at=NOW)
     invited(lead, response)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(address("invite", response))
     client.force_login(lead)
     address_of_the_force = comments(response.invitations.first())
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get(address_of_the_force)

@@ -20,7 +20,7 @@ def test_list_costs_the_same_however_many_rows(client, officer, django_assert_nu
     for _ in range(count):
         factories.make_inspection()
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page = client.get(reverse("responses:response-list"))
 
     assert {row.response for row in page.context["rows"]} == set(rows)

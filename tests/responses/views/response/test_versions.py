@@ -38,7 +38,7 @@ def test_index_lists_every_text_with_who_approved_and_why(client, officer, respo
 
 
 def test_index_stays_within_its_queries(client, officer, response, django_assert_num_queries):
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(address("versions", response))
 
 
