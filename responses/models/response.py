@@ -51,9 +51,9 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         also = self.model.also_answers.through.objects.filter(inspection=inspection).values("response")
         return self.filter(Q(inspection=inspection) | Q(pk__in=also))
 
-    def with_versions(self) -> Self:
-        """How many texts were ever sent for review."""
-        return self.annotate(version_count=models.Count("versions"))
+    def with_texts_sent(self) -> Self:
+        """How many texts of it have been sent for review."""
+        return self.annotate(texts_sent=models.Count("versions"))
 
     def for_list(self) -> Self:
         """What the clock runs for comes first, the most pressing or undated before all; the rest, the latest first."""
@@ -96,6 +96,7 @@ class Response(models.Model):
     version = models.PositiveIntegerField(default=0)
 
     objects = ResponseQuerySet.as_manager()
+    texts_sent: int  # of with_texts_sent()
 
     class Meta:
         constraints = [

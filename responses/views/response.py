@@ -125,7 +125,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
 def _shown(response: Response, rows: list[Block], now: Standing, today: date) -> dict[str, object]:
     """What is published, or was sent for review; before that, what would be published today."""
     under_review, is_out = response.status in workflow.UNDER_REVIEW, response.status in rules.OUT
-    sent = response.versions.last() if under_review else None
+    sent = response.versions.last() if response.texts_sent else None
     published = response.publications.order_by("-number").first() if response.published_on else None
     frozen = published if is_out else sent if under_review else None
     return {
@@ -141,5 +141,5 @@ def _shown(response: Response, rows: list[Block], now: Standing, today: date) ->
 
 def _response(request: SignedInRequest, pk: int) -> Response:
     visible = Response.objects.visible_to(request.user).select_related("inspection", "policing_body", "approved_by")
-    visible = visible.prefetch_related("also_answers").with_versions()
+    visible = visible.prefetch_related("also_answers").with_texts_sent()
     return get_object_or_404(visible, pk=pk)

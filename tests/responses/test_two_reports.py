@@ -151,6 +151,24 @@ def test_the_page_shows_the_arithmetic_of_both_clocks(client, officer, local, na
     assert "Of all forces Day 1 is Tuesday 20 August 2024" in words
 
 
+def test_the_known_clock_is_shown_while_the_other_report_needs_a_date(client, officer, local):
+    response = factories.make_response(local)
+    response.also_answers.add(factories.make_inspection("UNDATED", title="Undated", published_on=None))
+
+    words = text_of(client.get(response.get_absolute_url()))
+
+    known = "Deadline 24 October 2024 Day 12 of 56, in 44 days, report date not confirmed, another report needs a date"
+    assert known in words
+    assert "Also answers Undated Needs a date" in words
+
+
+def test_a_published_response_is_not_called_on_time_while_one_report_needs_a_date(client, officer, local):
+    undated = factories.make_inspection("UNDATED", title="Undated", published_on=None)
+    response = publish(inspection=local, also=[undated], published_on=date(2024, 10, 1))
+
+    assert "The law Not certain: a report needs a date" in text_of(client.get(response.get_absolute_url()))
+
+
 def test_the_public_reads_of_both_reports_and_of_the_clock_that_ended_first(client, local, national):
     factories.make_finding(national, number=1, reference="NAT-R1")
     response = factories.make_response(local)
