@@ -19,7 +19,7 @@ def test_detail_stays_within_its_queries(client, officer, django_assert_num_quer
     for _ in range(3):
         factories.make_finding(response.inspection)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(address("detail", response))
 
 

@@ -99,14 +99,6 @@ def test_start_gives_the_reason_back_where_the_response_has_gone_on(client, offi
     assert page.context["typed"] == Typed([Text("reason", "The force is not the subject.")])
 
 
-def test_write_gives_the_text_back_where_the_response_has_gone_on(client, officer):
-    response = written(status="in-review", answered=False)
-    page = client.post(address("write", response), {"our_comments": "We welcome it.", "version": "0"})
-
-    assert page.status_code == 403
-    assert page.context["typed"] == Typed([Text("our_comments", "We welcome it.")])
-
-
 def test_send_back_gives_the_reason_back_where_another_approver_has(client, approver):
     response = written(status="draft")
     page = client.post(address("send-back", response), {"reason": "Name a date."})
