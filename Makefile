@@ -7,7 +7,7 @@ PYTHON := $(BIN)/python
 MANAGE := $(PYTHON) manage.py
 LOCAL := .venv/local.stamp
 DEVELOPMENT := .venv/development.stamp
-BOTH_CORES := --numprocesses=2 --dist=loadfile
+BOTH_CORES := --numprocesses=2 --dist=worksteal
 # What a server in production has set; for checks only.
 AS_IN_PRODUCTION := SECRET_KEY=only-for-the-check-0123456789-abcdefghijklmnopqrstuvwxyz HTTPS=1 ALLOWED_HOSTS=portal.example.org
 

@@ -1,6 +1,7 @@
 """The files of a published response: made when first asked for, and kept, because what is published does not change."""
 
 import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -60,7 +61,9 @@ def offers(publication: Publication) -> list[Offer]:
 
 
 def _key(publication: Publication, what: str) -> str:
-    return f"paper-{publication.pk}-{what}-{_look()}"
+    """By its words: a number may come to mean another row, where a database is restored."""
+    words = hashlib.sha256(json.dumps(publication.document, sort_keys=True).encode()).hexdigest()[:16]
+    return f"paper-{publication.pk}-{words}-{what}-{_look()}"
 
 
 @once

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from email.message import EmailMessage
 from functools import cache
@@ -44,6 +45,28 @@ def pytest_runtest_protocol(item):
     if item.get_closest_marker("browser"):
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     return (yield)
+
+
+@pytest.fixture(autouse=True)
+def _quiet_server(request):
+    """Let the live server finish what a closed page has still asked for, before the tables are emptied under it."""
+    if not request.node.get_closest_marker("browser"):
+        yield
+        return
+    request.getfixturevalue("db")  # torn down after this
+    yield
+    until = time.monotonic() + 10
+    while _busy_connections() and time.monotonic() < until:
+        time.sleep(0.05)
+
+
+def _busy_connections():
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
+        )
+        return cursor.fetchone()[0]
 
 
 def pytest_runtest_setup(item):

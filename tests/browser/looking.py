@@ -6,6 +6,8 @@ from django.urls import reverse
 from tests import factories
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OPTIONS = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+AXE = Axe()
 WIDTHS = [1280, 375, 320]
 
 
@@ -27,8 +29,11 @@ def sign_in(page, live_server, person):
 
 
 def faults(page):
-    result = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-    return [(each["id"], [node["html"] for node in each["nodes"]]) for each in result.response["violations"]]
+    """One script a page, and only what is wrong: thrice as quick as the library's own way."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.axe_script)
+    found = page.evaluate("options => axe.run(document, options).then(result => result.violations)", OPTIONS)
+    return [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]
 
 
 def runs_off_the_screen(page):

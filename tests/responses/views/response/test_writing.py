@@ -297,5 +297,5 @@ def test_write_and_check_cost_the_same_however_many_findings(client, officer, dj
 
     with django_assert_num_queries(9):
         client.get(address("write", response))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(address("check", response))
