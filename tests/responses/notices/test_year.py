@@ -18,10 +18,10 @@ OUTAGES = 40
 
 
 def ticks(dice):
-    """Three a day, at any minute; none during an outage of one hour to three days."""
+    """Two a day, at any minute; none during an outage of one hour to three days."""
     outages = [(START + PERIOD * dice.random(), timedelta(hours=dice.randint(1, 72))) for _ in range(OUTAGES)]
     at = START
-    while (at := at + timedelta(minutes=dice.randint(240, 720))) < START + PERIOD:
+    while (at := at + timedelta(minutes=dice.randint(480, 960))) < START + PERIOD:
         if not any(begin <= at < begin + lasts for begin, lasts in outages):
             yield at
 
