@@ -8,7 +8,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
 
 SECRET = re.compile(r"pass|token|secret")
-NOT_TYPED = re.compile(r"next$|_")  # names of the form's own parts: the way back, and the admin's buttons
+# Names of the forms' own parts: the way back, the admin's buttons, what a writing page was opened with.
+NOT_TYPED = re.compile(r"next$|_|opened$|seen$|keep-")
 CHOSEN = re.compile(r"[a-z0-9:_.@-]*")  # ids, days, choices, addresses: soon there again
 WIDTH = 60  # characters in a line of the box, about
 MOST_ROWS = 20

@@ -91,13 +91,11 @@ def too_late(request: HttpRequest, reason: str, *, back: str, typed: Typed | Non
 
 
 def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
-    typed = typed_in(request.POST, request.FILES)
-    return _kept_nowhere(render(request, "403.html", {"typed": typed}, status=403))
+    return _kept_nowhere(render(request, "403.html", {"typed": _typed_if_readable(request)}, status=403))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    typed = typed_in(request.POST, request.FILES)
-    return _kept_nowhere(render(request, "404.html", {"typed": typed}, status=404))
+    return _kept_nowhere(render(request, "404.html", {"typed": _typed_if_readable(request)}, status=404))
 
 
 def refused_as_forged(request: HttpRequest, reason: str = "") -> HttpResponse:

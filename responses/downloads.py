@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,9 @@ from responses import papers, pdf, prose, word
 from responses.models import Publication
 
 LOOKS: list[str | Path] = [papers.__file__, pdf.__file__, prose.__file__, word.__file__, pdf.TEMPLATE, word.TEMPLATE]
+
+RETRY_SECONDS = 600
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -55,9 +59,18 @@ def offers(publication: Publication) -> list[Offer]:
     """In one query, once the files are there."""
     sizes: dict[str, int] | None = cache.get(_key(publication, "sizes"))
     if sizes is None:
-        sizes = {ending: len(published(publication, file_type)) for ending, file_type in FILE_TYPES.items()}
-        cache.set(_key(publication, "sizes"), sizes, timeout=None)
-    return [Offer(file_type, sizes[ending]) for ending, file_type in FILE_TYPES.items()]
+        sizes = {ending: size for ending, file_type in FILE_TYPES.items() if (size := _size(publication, file_type))}
+        cache.set(_key(publication, "sizes"), sizes, timeout=None if len(sizes) == len(FILE_TYPES) else RETRY_SECONDS)
+    return [Offer(FILE_TYPES[ending], size) for ending, size in sizes.items()]
+
+
+def _size(publication: Publication, file_type: FileType) -> int:
+    """Zero where the file cannot be made: the page itself is what the law wants, and stays."""
+    try:
+        return len(published(publication, file_type))
+    except Exception:
+        logger.exception("%s of %s cannot be made", file_type.name, publication)
+        return 0
 
 
 def _key(publication: Publication, what: str) -> str:

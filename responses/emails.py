@@ -99,7 +99,7 @@ def _clock_facts(notice: Notice, response: Response) -> dict[str, object]:
         "reports": now.reports,
         "period_days": clock.period_days if clock else None,
         "last_day": clock.last_day if clock else None,
-        "stage": next((each.stage for each in now.plan if each.day == notice.due_on), None),
+        "stage": next((each.stage for each in now.plan if each.is_open and each.day == notice.due_on), None),
     }
 
 

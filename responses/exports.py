@@ -16,6 +16,7 @@ from django.utils.html import escape
 from oversight.templatetags.portal import plain_date
 from responses.clock import LONDON
 from responses.models import Publication
+from responses.prose import printable
 
 BOM = "\N{BYTE ORDER MARK}"  # without it Excel reads accents and dashes as gibberish; other readers skip it
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -165,14 +166,14 @@ def as_atom(rows: Iterable[Publication], *, title: str, page: str, address: str)
     )
     for row in rows:
         feed.add_item(
-            title=row.title,
+            title=printable(row.title),
             link=absolute(row.slug),
-            description=escape(_sentence(row)),
+            description=escape(printable(_sentence(row))),
             unique_id=_tag(f"response/{row.slug}"),
-            author_name=row.summary["policing_body"]["name"],
+            author_name=printable(row.summary["policing_body"]["name"]),
             pubdate=datetime.combine(row.first_published_on, time.min, LONDON),
             updateddate=row.published_at,
-            categories=[each["name"] for each in [*row.summary.get("themes", []), *row.summary["forces"]]],
+            categories=[printable(each["name"]) for each in [*row.summary.get("themes", []), *row.summary["forces"]]],
         )
     return feed.writeString("utf-8")
 

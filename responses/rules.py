@@ -10,9 +10,9 @@ from responses.models import (
     ResponseStatus,
     Section55,
 )
+from responses.models.response import BEING_WRITTEN
 
 APPROVERS = [Role.APPROVER]
-EDITABLE = [ResponseStatus.DRAFT, ResponseStatus.WITH_FORCE]
 OUT = [ResponseStatus.PUBLISHED, ResponseStatus.WITHDRAWN]
 
 
@@ -74,12 +74,12 @@ def can_comment(user: User, invitation: Invitation) -> bool:
         user.is_force_lead
         and user.force_id == invitation.force_id
         and invitation.sent_at is None
-        and invitation.response.status in EDITABLE
+        and invitation.response.status in BEING_WRITTEN
     )
 
 
 def _can_edit(user: User, response: Response) -> bool:
-    return user.writes and response.policing_body_id == user.policing_body_id and response.status in EDITABLE
+    return user.writes and response.policing_body_id == user.policing_body_id and response.status in BEING_WRITTEN
 
 
 def can_approve(user: User, response: Response) -> bool:

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 
 from oversight.forms.fields import DateField, Radios
-from responses.models import CopyFor, Recipient, Way
+from responses.models import CopyFor, Publication, Recipient, Way
 from responses.standing import Copy
 
 type Data = MultiValueDict[str, str]
@@ -22,6 +22,7 @@ SAID = {
 
 class SendForm(forms.Form):
     use_required_attribute = False
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     number = forms.IntegerField(widget=forms.HiddenInput)
     way = forms.ChoiceField(
         label="How does the copy go?",
@@ -48,10 +49,11 @@ class SendForm(forms.Form):
     )
 
     def __init__(
-        self, data: Data | None = None, *, copy: Copy, recipient: Recipient | None, published_on: date, on: date
+        self, data: Data | None = None, *, copy: Copy, recipient: Recipient | None, publication: Publication, on: date
     ) -> None:
-        self.copy, self.published_on, self.on = copy, published_on, on
-        super().__init__(data, initial={"number": copy.sending.number if copy.sending else 0})
+        self.copy, self.publication, self.on = copy, publication, on
+        number = copy.sending.number if copy.sending else 0
+        super().__init__(data, initial={"number": number, "version": publication.number})
         ways: Any = self.fields["way"]
         ways.choices = self._ways(recipient)
         if copy.sending is None:
@@ -67,9 +69,19 @@ class SendForm(forms.Form):
         day: date | None = self.cleaned_data["sent_on"]
         if day and day > self.on:
             raise forms.ValidationError("Day it was sent must be today or in the past")
-        if day and day < self.published_on:
+        if day and day < self.publication.published_on:
             raise forms.ValidationError("Day it was sent must be on or after the day of publication")
         return day
+
+    def clean_version(self) -> int:
+        """A copy of what the person saw, and of nothing that was published meanwhile."""
+        current = self.publication.number
+        if self.cleaned_data["version"] not in {None, current}:
+            self.data = self.data.copy()  # type: ignore[attr-defined]
+            self.data["version"] = str(current)  # type: ignore[index]
+            news = f"Version {current} has been published since you opened this page."
+            self.add_error(None, f"{news} Say how a copy of that one goes.")
+        return current
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -129,6 +129,10 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         days = Coalesce(KT("summary__first_published_on"), KT("summary__published_on"))
         return self.annotate(first_published=days).annotate(timing=timing)
 
+    def newest(self) -> Self:
+        """Corrections among them: a feed tells of each."""
+        return self.order_by("-published_at", "-pk")
+
     def for_list(self) -> Self:
         """Without the documents, the newest response first."""
         rows = self.defer("document").with_days()

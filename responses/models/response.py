@@ -32,6 +32,7 @@ class ResponseStatus(models.TextChoices):
 
 
 UNPUBLISHED = [ResponseStatus.DRAFT, ResponseStatus.WITH_FORCE, ResponseStatus.IN_REVIEW, ResponseStatus.APPROVED]
+BEING_WRITTEN = frozenset({ResponseStatus.DRAFT, ResponseStatus.WITH_FORCE})
 OWED = Q(section_55=Section55.APPLIES, status__in=UNPUBLISHED, published_on=None)
 
 

@@ -14,9 +14,18 @@ from django.db.models import F, Q, QuerySet
 from responses import emails
 from responses.clock import local_day
 from responses.emails import Answer, Relay, RelayError, Verdict
-from responses.models import Notice, NoticeAttempt, NoticeKind, NoticeStatus, Publication, RequestStatus, Sending
+from responses.models import (
+    Notice,
+    NoticeAttempt,
+    NoticeKind,
+    NoticeStatus,
+    Publication,
+    RequestStatus,
+    Sending,
+)
 from responses.models.evidence import WITH_FORCE
 from responses.models.follow_up import OPEN
+from responses.models.response import BEING_WRITTEN
 from responses.notices.planner import reminders, why_unwanted
 
 logger = logging.getLogger(__name__)
@@ -35,6 +44,12 @@ STILL_SO = {
     NoticeKind.EVIDENCE_ASKED: Q(request__status__in=WITH_FORCE, request__force=F("recipient__force")),
     NoticeKind.EVIDENCE_RETURNED: Q(request__status__in=WITH_FORCE, request__force=F("recipient__force")),
     NoticeKind.EVIDENCE_ACCEPTED: Q(request__status=RequestStatus.ACCEPTED, request__force=F("recipient__force")),
+    NoticeKind.COMMENTS_ASKED: Q(
+        response__status__in=BEING_WRITTEN,
+        response__invitations__sent_at=None,
+        response__invitations__force=F("recipient__force"),
+    ),
+    NoticeKind.COMMENTS_SENT: Q(response__policing_body=F("recipient__policing_body")),
     NoticeKind.EVIDENCE_ANSWERED: Q(
         request__status=RequestStatus.ANSWERED, request__policing_body=F("recipient__policing_body")
     ),

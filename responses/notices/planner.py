@@ -17,7 +17,7 @@ from responses import ladder
 from responses.ladder import RUNGS, Ladder
 from responses.models import EvidenceRequest, FollowUp, Notice, NoticeKind, NoticeStatus, Response
 from responses.models.notice import STILL_NEWS
-from responses.models.response import UNPUBLISHED, Section55
+from responses.models.response import BEING_WRITTEN, UNPUBLISHED, Section55
 from responses.standing import Standing, standings
 
 REACH = timedelta(days=10)  # a step moves back over Christmas and its weekends, and no further
@@ -75,7 +75,8 @@ def _comments_awaited(on: date, about: About) -> Iterator[Item]:
         section_55=Section55.DOES_NOT_APPLY
     )
     rows = awaited.filter(comments_due_on__isnull=False, comments_received_on=None, **about)
-    invited = rows.filter(invitations__sent_at=None, invitations__leads__isnull=False)
+    can_write = rows.filter(status__in=BEING_WRITTEN)
+    invited = can_write.filter(invitations__sent_at=None, invitations__leads__isnull=False)
     asked = ("invitations__force", "invitations__leads", "invitations__invited_by")
     return chain(_items(rows, "comments_due_on", *OFFICE), _items(invited, "comments_due_on", *OFFICE, *asked))
 

@@ -63,7 +63,7 @@ def theme_feed(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _feed(request: HttpRequest, rows: PublicationQuerySet, *, title: str, page: str) -> HttpResponse:
-    text = exports.as_atom(rows[: exports.IN_FEED], title=title, page=page, address=request.path)
+    text = exports.as_atom(rows.newest()[: exports.IN_FEED], title=title, page=page, address=request.path)
     return _file(text, "application/atom+xml; charset=utf-8")
 
 

@@ -90,6 +90,7 @@ def _published(request: SignedInRequest, response: Response, form: PublishForm) 
         form.add_error("published_on", str(error))
         return False
     except (workflow.NotReadyError, workflow.WrongStatusError) as error:
+        response.refresh_from_db()  # the page shows it as it is, not as it was about to be
         form.add_error(None, str(error))
         return False
     what = f"Version {published.number}" if published.number > 1 else "The response"

@@ -29,8 +29,7 @@ def send(request: SignedInRequest, pk: int, copy_for: str) -> HttpResponse:
     publication = response.publications.current().get()
     copy = standing(response, on=today).copy(CopyFor(copy_for))
     recipient = Recipient.objects.current(copy_for, on=today)
-    days = {"published_on": publication.published_on, "on": today}
-    form = SendForm(request.POST or None, copy=copy, recipient=recipient, **days)
+    form = SendForm(request.POST or None, copy=copy, recipient=recipient, publication=publication, on=today)
     if form.is_valid() and _sent(request, publication, form):
         return redirect(response)
     context = {"response": response, "publication": publication, "copy": copy, "recipient": recipient, "form": form}

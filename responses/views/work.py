@@ -15,6 +15,7 @@ from responses import rules
 from responses.filters.follow_up import SOON_DAYS
 from responses.models import EvidenceRequest, FollowUp, Invitation, Response
 from responses.models.follow_up import FollowUpQuerySet
+from responses.models.response import BEING_WRITTEN
 from responses.standing import Standing, standings
 
 SHOWN = 10
@@ -81,7 +82,7 @@ def _invitations(user: User) -> list[Invitation]:
     """What the chief officer is invited to comment on; the office sees it on the responses."""
     if user.is_office:
         return []
-    visible = Invitation.objects.visible_to(user).open().filter(response__status__in=rules.EDITABLE)
+    visible = Invitation.objects.visible_to(user).open().filter(response__status__in=BEING_WRITTEN)
     return list(visible.select_related("response__inspection").order_by("due_on", "pk"))
 
 

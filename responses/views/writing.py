@@ -18,6 +18,7 @@ from responses.documents import document
 from responses.forms.writing import WriteForm
 from responses.models import Response, UnsavedText
 from responses.models.response import ResponseQuerySet
+from responses.prose import printable
 from responses.workflow import unsaved as keeping
 from responses.workflow import writing as workflow
 from responses.workflow.response import WrongStatusError
@@ -61,7 +62,7 @@ def _as_data(kept: UnsavedText) -> MultiValueDict[str, str]:
 
 
 def _sent(request: SignedInRequest) -> dict[str, str]:
-    return {name: str(value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
+    return {name: printable(str(value)) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
 
 
 @require_POST

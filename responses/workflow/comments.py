@@ -62,14 +62,23 @@ def send(invitation: Invitation, *, version: int, by: User, at: datetime, **word
     current = Invitation.objects.select_for_update().get(pk=invitation.pk)
     _require_open(current)
     save_version(invitation, version=version, **words, sent_at=at, sent_by=by)
-    received: dict[str, object] = {"comments_received_on": local_day(at)}
-    if not response.chief_officer_comments or _came_from_portal(response):
+    received: dict[str, object] = {}
+    if not response.invitations.open().exists():  # another force may still be writing
+        received["comments_received_on"] = local_day(at)
+    if not response.chief_officer_comments or _came_from(invitation, response):
         received |= {f"chief_officer_{name}": words[name] for name in ("name", "rank", "on_behalf_of")}
         received["chief_officer_comments"] = words["text"]
     save_version(response, version=response.version, **received)
     follow_the_invitation(response, by=by, at=at)
     tell(response, EventKind.COMMENTS_SENT, by=by, at=at, detail=str(invitation.force))
-    Notice.objects.owe(NoticeKind.COMMENTS_SENT, to=invitation.invited_by, at=at, response=response)
+    for person in _hosts(invitation, response):
+        Notice.objects.owe(NoticeKind.COMMENTS_SENT, to=person, at=at, response=response)
+
+
+def _hosts(invitation: Invitation, response: Response) -> list[User]:
+    """Whoever invited; where that person has left or moved on, all who write in the office (R27)."""
+    staff = User.objects.writers_of(response.policing_body)
+    return list(staff.filter(pk=invitation.invited_by_id)) or list(staff)
 
 
 def _locked(response: Response, verb: str) -> Response:
@@ -84,6 +93,7 @@ def _require_open(invitation: Invitation) -> None:
         raise AlreadySentError(f"{invitation.sent_by} has sent the comments already.")
 
 
-def _came_from_portal(response: Response) -> bool:
-    """Whether the comments in the response are those of an earlier round, as they came."""
-    return response.invitations.filter(text=response.chief_officer_comments).exclude(sent_at=None).exists()
+def _came_from(invitation: Invitation, response: Response) -> bool:
+    """Whether the comments in the response are those that this force sent before, as they came."""
+    earlier = response.invitations.filter(force=invitation.force, text=response.chief_officer_comments)
+    return earlier.exclude(sent_at=None).exists()

@@ -17,6 +17,7 @@ from responses.clock import local_day
 from responses.coverage import Block, blocks, draft_of
 from responses.documents import Document, document
 from responses.models import Event, EventKind, Publication, Response, ResponseStatus, Section55, Version
+from responses.models.response import BEING_WRITTEN
 from responses.readiness import Remark
 from responses.texts import has_changed_since
 
@@ -39,7 +40,6 @@ TRANSITIONS: dict[ResponseStatus, set[ResponseStatus]] = {
     ResponseStatus.PUBLISHED: {ResponseStatus.DRAFT, ResponseStatus.WITHDRAWN},
     ResponseStatus.WITHDRAWN: {ResponseStatus.DRAFT},
 }
-BEING_WRITTEN = {ResponseStatus.DRAFT, ResponseStatus.WITH_FORCE}
 UNDER_REVIEW = {ResponseStatus.IN_REVIEW, ResponseStatus.APPROVED}
 SLUG_LENGTH = 100
 RESERVED_SLUGS = {"data", "forces", "policing-bodies", "themes"}  # the register has pages of its own there

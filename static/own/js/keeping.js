@@ -10,25 +10,27 @@ export function keepTyping() {
   const form = document.querySelector("form[data-keep]");
   let timer;
   let isOpen = Boolean(document.querySelector(".govuk-error-summary")); // something is typed that is not kept yet
+  let typed = 0; // counts what is typed, so that an answer closes only what it is about
   let request;
 
   const keep = async () => {
-    isOpen = false;
+    const upTo = typed;
     request?.abort();
     request = new AbortController();
     try {
       const sent = { method: "POST", body: new FormData(form), redirect: "manual", signal: request.signal };
       const answer = await fetch(form.dataset.keep, sent);
+      if (answer.ok && upTo === typed) isOpen = false;
       if (answer.ok) say(form, `Kept for you at ${await answer.text()}. Others see it once you save.`, "note");
       else say(form, answer.status === 413 ? await answer.text() : REFUSED, "alert");
     } catch (error) {
       if (error.name === "AbortError") return;
-      isOpen = true;
       say(form, UNREACHED, "alert");
     }
   };
   form.addEventListener("input", () => {
     isOpen = true;
+    typed += 1;
     clearTimeout(timer);
     timer = setTimeout(keep, PAUSE_MS);
   });

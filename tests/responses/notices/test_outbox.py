@@ -8,8 +8,19 @@ import pytest
 from django.db import connection, transaction
 
 from oversight.accounts.models import User
-from responses.models import FollowUp, Notice, NoticeAttempt, NoticeKind, NoticeStatus, RequestStatus, WorkStatus
+from responses.models import (
+    FollowUp,
+    Notice,
+    NoticeAttempt,
+    NoticeKind,
+    NoticeStatus,
+    RequestStatus,
+    Response,
+    ResponseStatus,
+    WorkStatus,
+)
 from responses.notices import outbox, planner
+from responses.workflow import comments
 from tests import factories
 from tests.responses.notices.owed import AT, DAY, MINUTE, answers, owe, owe_one, send
 
@@ -160,6 +171,36 @@ def test_claim_does_not_tell_a_lead_of_an_assignment_that_went_to_another(mail_s
 
     assert send() == 1
     assert mail_server.messages()[0]["To"] == follow_up.lead.email
+
+
+def test_every_kind_of_letter_can_be_judged():
+    assert set(outbox.STILL_SO) | set(planner.SOURCES) == set(NoticeKind)
+
+
+def invited(response, lead):
+    officer = factories.make_officer("priya@example.org")
+    facts = {"force": lead.force, "leads": [lead], "due_on": DAY, "note": "", "by": officer, "at": AT}
+    return comments.invite(response, **facts)
+
+
+def test_claim_sends_the_invitation_to_comment_and_the_news_of_an_answer(mail_server):
+    lead, response = factories.make_lead("dana@example.org"), factories.make_response()
+    invitation = invited(response, lead)
+
+    assert send() == 1
+    words = {"text": "We accept it.", "name": "Jo Example", "rank": "", "on_behalf_of": ""}
+    comments.send(invitation, version=invitation.version, **words, by=lead, at=AT + MINUTE)
+    assert send(AT + MINUTE) == 1
+    assert [letter["To"] for letter in mail_server.messages()] == ["dana@example.org", "priya@example.org"]
+
+
+def test_claim_sends_no_invitation_to_comment_on_what_went_for_review_meanwhile(mail_server):
+    response = factories.make_response()
+    invited(response, factories.make_lead())
+    Response.objects.update(status=ResponseStatus.IN_REVIEW)
+
+    assert send() == 0
+    assert Notice.objects.get().reason == "It has moved on since."
 
 
 def test_claim_does_not_send_old_news(mail_server):

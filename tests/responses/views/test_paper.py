@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
+from responses import pdf
 from responses.models import Response
 from responses.workflow import correction
 from tests import factories
@@ -115,6 +116,17 @@ def test_page_offers_the_files_with_their_sizes(client):
 
 
 # Drafts.
+
+
+def test_page_stays_where_a_file_cannot_be_made(client, monkeypatch, tmp_path):
+    monkeypatch.setattr(pdf, "TEMPLATE", tmp_path / "lost.typ")
+    response = publish()
+
+    page = client.get(reverse("responses:public-response", args=[response.slug]))
+
+    assert "We welcome the report." in text_of(page)
+    assert "Download as Word" in text_of(page)
+    assert "Download as PDF" not in text_of(page)
 
 
 @BOTH

@@ -40,6 +40,30 @@ def send(invitation, lead, **words):
     workflow.send(invitation, version=invitation.version, **(WORDS | words), by=lead, at=LATER)
 
 
+def test_send_leaves_what_another_force_has_sent_and_waits_for_all(officer, lead):
+    response = factories.make_response()
+    unit = factories.make_lead("kim@example.org", force=factories.make_force("serocu", "SEROCU"))
+    first, second = invite(response, officer, lead), invite(response, officer, unit)
+
+    send(first, lead)
+    assert facts_of(response) == ("with-force", date(2024, 9, 2), DUE, None)
+    send(second, unit, text="The unit accepts them too.")
+
+    assert facts_of(response)[3] == LATER.date()
+    assert response.chief_officer_comments == WORDS["text"]
+
+
+def test_send_writes_to_the_office_where_who_invited_has_left(officer, lead):
+    invitation = invite(factories.make_response(), officer, lead)
+    factories.make_officer("kit@example.org")
+    officer.is_active = False
+    officer.save()
+
+    send(invitation, lead)
+
+    assert letters() == [("comments-asked", "dana@example.org"), ("comments-sent", "kit@example.org")]
+
+
 def facts_of(response):
     response.refresh_from_db()
     return (response.status, response.invited_on, response.comments_due_on, response.comments_received_on)

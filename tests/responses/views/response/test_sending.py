@@ -64,6 +64,17 @@ def test_what_cannot_be_is_refused(client, officer, typed, error):
     assert Sending.objects.count() == 0
 
 
+def test_a_copy_of_another_version_than_the_page_showed_is_not_recorded(client, officer):
+    response = published()
+
+    page = client.post(address(response), posted(version=2))
+
+    assert "Version 1 has been published since you opened this page." in text_of(page)
+    assert Sending.objects.count() == 0
+    client.post(address(response), posted(version=page.context["form"]["version"].value()))
+    assert Sending.objects.get().publication.number == 1
+
+
 def test_the_portal_sends_the_letter_where_the_address_is_known(client, officer):
     response = published()
     desk()
