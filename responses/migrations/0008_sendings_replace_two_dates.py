@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # One way: backwards the two columns come back empty; their days stand in the sendings.
         migrations.RunPython(keep_the_days, migrations.RunPython.noop),
         pgtrigger.migrations.RemoveTrigger(
             model_name='response',
