@@ -32,8 +32,8 @@ logger = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=120)
 LIMIT = timedelta(seconds=35)  # with the planner and one slow server still within Celery's soft limit
-BACKOFF = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720)]
-ATTEMPTS = 12  # 82 hours
+BACKOFF = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 480, 720)]
+ATTEMPTS = 12  # over 72 hours at least
 RESENDS = 2
 UNJUDGED = timedelta(hours=1)
 NO_ANSWER = Answer(Verdict.NOT_HEARD, None, "No answer: the worker stopped while sending.")

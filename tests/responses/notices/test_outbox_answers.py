@@ -193,7 +193,7 @@ def test_send_owed_puts_off_a_letter_that_cannot_be_written_and_sends_the_others
 
 
 @pytest.mark.parametrize(
-    ("attempts", "minutes"), [(1, 1), (2, 5), (3, 15), (4, 60), (5, 180), (6, 360), (7, 720), (8, 720), (11, 720)]
+    ("attempts", "minutes"), [(1, 1), (2, 5), (3, 15), (4, 60), (5, 180), (6, 480), (7, 720), (8, 720), (11, 720)]
 )
 def test_pause_grows_to_twelve_hours(attempts, minutes):
     assert outbox._pause(Notice(pk=20, attempts=attempts)) == minutes * MINUTE
