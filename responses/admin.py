@@ -1,5 +1,8 @@
 """Back office: closure levels and what the law asks; all else is changed on the portal's pages, and looked at here."""
 
+from datetime import date
+
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -24,10 +27,20 @@ class ClosureLevelAdmin(KeptAdmin):
     list_display = ["name", "note", "position"]
 
 
+class ResponseRuleForm(forms.ModelForm):
+    def clean_in_force_from(self) -> date:
+        """A day that is past would move clocks that run already (R61)."""
+        day: date = self.cleaned_data["in_force_from"]
+        if day <= timezone.localdate():
+            raise forms.ValidationError("Enter a day after today: the clocks that run already stay as they are.")
+        return day
+
+
 @admin.register(ResponseRule)
 class ResponseRuleAdmin(KeptAdmin):
     """A rule in force is not edited: the clocks of the reports published under it stay (R61)."""
 
+    form = ResponseRuleForm
     list_display = ["in_force_from", "period_days", "source"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: ResponseRule | None = None) -> list[str]:

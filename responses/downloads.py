@@ -5,7 +5,6 @@ import json
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache as once
 from pathlib import Path
 
@@ -49,10 +48,6 @@ def published(publication: Publication, file_type: FileType) -> bytes:
         kept = file_type.make(papers.of_publication(publication), at=publication.published_at)
         cache.set(_key(publication, file_type.ending), kept, timeout=None)
     return kept
-
-
-def drafted(document: dict[str, object], file_type: FileType, *, at: datetime) -> bytes:
-    return file_type.make(papers.of_draft(document), at=at)
 
 
 def offers(publication: Publication) -> list[Offer]:

@@ -55,8 +55,9 @@ def of_publication(publication: Publication) -> Paper:
     return _paper(document, facts, is_draft=False)
 
 
-def of_draft(document: dict[str, Any]) -> Paper:
-    return _paper(_printable(document), [("Response published", "Not yet: this is a draft")], is_draft=True)
+def of_draft(document: dict[str, Any], *, awaits_comments: bool = False) -> Paper:
+    published = [("Response published", "Not yet: this is a draft")]
+    return _paper(_printable(document), published, is_draft=True, awaits_comments=awaits_comments)
 
 
 def _printable(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
@@ -68,7 +69,9 @@ def _printable(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
     return [_printable(each) for each in value] if isinstance(value, list) else value
 
 
-def _paper(document: dict[str, Any], published: list[tuple[str, str]], *, is_draft: bool) -> Paper:
+def _paper(
+    document: dict[str, Any], published: list[tuple[str, str]], *, is_draft: bool, awaits_comments: bool = False
+) -> Paper:
     office = document["policing_body"]["name"]
     facts = [
         ("Inspected by", document["inspectorate"]),
@@ -78,7 +81,7 @@ def _paper(document: dict[str, Any], published: list[tuple[str, str]], *, is_dra
         *published,
     ]
     shown = [(label, value) for label, value in facts if value]
-    return Paper(document["title"], office, shown, list(_sections(document)), is_draft)
+    return Paper(document["title"], office, shown, list(_sections(document, awaits_comments)), is_draft)
 
 
 def _reported(document: dict[str, Any]) -> str:
@@ -102,11 +105,11 @@ def _verdict(first: str, last_day: str) -> Verdict:
     return Verdict(Outcome.LATE if days_late else Outcome.ON_TIME, days_late)
 
 
-def _sections(document: dict[str, Any]) -> Iterator[Section]:
+def _sections(document: dict[str, Any], awaits_comments: bool) -> Iterator[Section]:
     office, officer = document["policing_body"]["short_title"], document["chief_officer"]
     signatory = _signature(document["signatory"], document["signatory_title"])
     yield Section(1, f"Response from {office}", [_words(document["our_comments"]), *signatory])
-    yield Section(1, "Comments from the chief officer", list(_comments(officer)))
+    yield Section(1, "Comments from the chief officer", list(_comments(officer, awaits_comments)))
     if document["our_reply"]:
         yield Section(1, "Reply to the chief officer’s comments", [_words(document["our_reply"])])
     if document["answers"]:
@@ -115,11 +118,13 @@ def _sections(document: dict[str, Any]) -> Iterator[Section]:
             yield from _answer(answer, document["inspectorate"], office)
 
 
-def _comments(officer: dict[str, Any]) -> Iterator[Text]:
+def _comments(officer: dict[str, Any], awaits_comments: bool) -> Iterator[Text]:
     if officer["comments"]:
         behalf = f"on behalf of {officer['on_behalf_of']}" if officer["on_behalf_of"] else ""
         yield _words(officer["comments"])
         yield from _signature(officer["name"], officer["rank"], behalf)
+    elif awaits_comments:
+        yield _line("The chief officer has been invited to comment. The comments will stand here.")
     elif officer["invited_on"]:
         invited = _day(officer["invited_on"])
         yield _line(f"The chief officer was invited to comment on {invited}. No comments were received.")

@@ -1,6 +1,7 @@
 """The statutory reply of a policing body to an inspection (s.55 Police Act 1996)."""
 
 import uuid
+from datetime import date
 from typing import Self
 
 import pghistory
@@ -138,6 +139,11 @@ class Response(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("responses:response-detail", args=[self.pk])
+
+    def awaits_comments(self, on: date) -> bool:
+        """The chief officer still has time: that none came cannot be said yet."""
+        is_open = self.published_on is None and self.comments_due_on is not None and self.comments_due_on >= on
+        return is_open and not self.chief_officer_comments
 
     @property
     def reports(self) -> list[Inspection]:

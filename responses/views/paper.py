@@ -7,7 +7,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from oversight.accounts.requests import SignedInRequest
-from responses import downloads
+from responses import downloads, papers
 from responses.downloads import FILE_TYPES, FileType
 from responses.models import Publication, Response
 from responses.texts import as_it_stands
@@ -27,8 +27,9 @@ def public(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
 def draft(request: SignedInRequest, pk: int, ending: str) -> HttpResponse:
     """The text as it stands now, whatever is published."""
     response = get_object_or_404(Response.objects.visible_to(request.user), pk=pk)
-    document, file_type = as_it_stands(response, on=timezone.localdate()), FILE_TYPES[ending]
-    return _file(downloads.drafted(document, file_type, at=timezone.now()), f"draft-{response.slug}", file_type)
+    today, file_type = timezone.localdate(), FILE_TYPES[ending]
+    paper = papers.of_draft(as_it_stands(response, on=today), awaits_comments=response.awaits_comments(today))
+    return _file(file_type.make(paper, at=timezone.now()), f"draft-{response.slug}", file_type)
 
 
 def _file(content: bytes, name: str, file_type: FileType) -> HttpResponse:

@@ -107,7 +107,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "warnings": linter.warnings(draft, on=today),
             "events": Event.objects.visible_to(user).filter(response=response).for_timeline(),
             "notices": Notice.objects.visible_to(user).filter(response=response).select_related("recipient"),
-            "awaits_comments": response.published_on is None and (response.comments_due_on or date.min) >= today,
+            "awaits_comments": response.awaits_comments(today),
             "may_decide": rules.can_decide_on_response(user, response),
             "may_write": rules.can_write_response(user, response),
             "may_approve": rules.can_approve(user, response),

@@ -105,7 +105,8 @@ def preview(request: SignedInRequest, pk: int) -> HttpResponse:
     form.full_clean()
     form.fill(response)
     shown = document(response, rows, published_on=response.published_on or today)
-    return render(request, "responses/response/preview.html", {"response": response, "document": shown})
+    context = {"response": response, "document": shown, "awaits_comments": response.awaits_comments(today)}
+    return render(request, "responses/response/preview.html", context)
 
 
 def _saved(request: SignedInRequest, response: Response, form: WriteForm) -> bool:

@@ -51,11 +51,22 @@ def test_loading_keeps_what_an_administrator_has_entered():
 
 
 def test_a_rule_is_added_after_those_that_are_there(client):
-    page = client.post(address("add"), NEW | {"in_force_from": "2016-01-01"})
-    assert errors(page) == {"in_force_from": ["Enter a day after the rules that are there already."]}
+    with time_machine.travel(date(2026, 11, 1)):
+        client.force_login(factories.make_administrator())
+        client.post(address("add"), NEW)
+        page = client.post(address("add"), NEW | {"in_force_from": "2027-03-31"})
 
-    client.post(address("add"), NEW)
+    assert errors(page) == {"in_force_from": ["Enter a day after the rules that are there already."]}
     assert rules() == [(date(2017, 5, 2), 56), (date(2027, 4, 1), 28)]
+
+
+def test_a_rule_starts_after_today_so_that_no_running_clock_moves(client):
+    with time_machine.travel(date(2027, 4, 1)):
+        client.force_login(factories.make_administrator())
+        page = client.post(address("add"), NEW)
+
+    assert errors(page) == {"in_force_from": ["Enter a day after today: the clocks that run already stay as they are."]}
+    assert rules() == [(date(2017, 5, 2), 56)]
 
 
 def test_a_rule_can_be_corrected_until_it_is_in_force(client):

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils import timezone
 
 from responses import pdf
 from responses.models import Response
@@ -149,6 +150,19 @@ def test_a_draft_is_of_the_text_as_it_stands(client, ending):
     client.force_login(factories.make_officer())
 
     assert "We have thought again." in READ[ending](draft_of(client, response, ending).content)
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("due_in", "words"), [(0, "The comments will stand here."), (-1, "No comments were received.")]
+)
+def test_a_draft_does_not_say_that_no_comments_came_while_there_is_time(client, ending, due_in, words):
+    today = timezone.localdate()
+    days = {"invited_on": today - timedelta(days=20), "comments_due_on": today + timedelta(days=due_in)}
+    response = factories.make_response(**days)
+    client.force_login(factories.make_officer())
+
+    assert words in READ[ending](draft_of(client, response, ending).content)
 
 
 def test_the_response_leads_to_its_drafts_and_to_the_files_that_are_out(client):

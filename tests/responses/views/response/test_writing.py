@@ -1,6 +1,6 @@
 """Writing the whole response on one page."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -272,6 +272,15 @@ def test_write_takes_line_ends_for_what_they_are(client, officer):
 
     response.refresh_from_db()
     assert (response.our_comments, response.signatory) == ("Theirs.", "Donald Reed")
+
+
+def test_preview_awaits_the_comments_while_there_is_time(client, officer):
+    response = factories.make_response()
+    invited = day("invited_on", TODAY) | day("comments_due_on", TODAY + timedelta(days=5))
+    page = client.post(address("preview", response), typed(response, chief_officer_comments="", **invited))
+
+    assert "The comments will stand here." in text_of(page)
+    assert "No comments were received" not in text_of(page)
 
 
 def test_preview_shows_what_is_typed_without_saving_it(client, officer):
