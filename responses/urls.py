@@ -3,8 +3,10 @@
 from django.urls import path
 
 from responses.views import (
+    assurance,
     comments,
     evidence,
+    files,
     follow_up,
     open_data,
     paper,
@@ -25,7 +27,7 @@ urlpatterns = [
     path("recommendations/", follow_up.index, name="follow-up-list"),
     path("recommendations/<int:pk>/", follow_up.detail, name="follow-up-detail"),
     path("recommendations/<int:pk>/assign/", follow_up.assign, name="follow-up-assign"),
-    path("recommendations/<int:pk>/assure/", follow_up.assure, name="follow-up-assure"),
+    path("recommendations/<int:pk>/assurance/", assurance.log, name="assurance-log"),
     path("recommendations/<int:pk>/ask/", evidence.ask, name="evidence-ask"),
     path("inspections/<int:inspection_pk>/follow-up/", follow_up.start, name="follow-up-start"),
     path("evidence/", evidence.index, name="evidence-list"),
@@ -36,7 +38,7 @@ urlpatterns = [
     path("evidence/<int:pk>/sent/", evidence.sent, name="evidence-sent"),
     path("evidence/<int:pk>/decide/", evidence.decide, name="evidence-decide"),
     path("evidence/<int:pk>/withdraw/", evidence.withdraw, name="evidence-withdraw"),
-    path("evidence/files/<uuid:pk>/", evidence.file, name="evidence-file"),
+    path("evidence/files/<uuid:pk>/", files.download, name="file-download"),
     path("responses/", response.index, name="response-list"),
     path("inspections/<int:inspection_pk>/response/", response.start, name="response-start"),
     path("responses/<int:pk>/", response.detail, name="response-detail"),

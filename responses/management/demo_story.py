@@ -17,7 +17,7 @@ from oversight.bodies.models import Force, PolicingBody
 from responses import uploads
 from responses.management.demo_data import LEADS, OFFICE, PASSWORD, DemoFinding, DemoInspection
 from responses.models import Applicability, EvidenceRequest, FollowUp, WorkStatus
-from responses.workflow import evidence, follow_up
+from responses.workflow import assurance, evidence, files, follow_up
 
 ASSURANCE = {
     "assured": "Dip samples of 30 cases in three districts showed that people know what is expected and do it.",
@@ -184,7 +184,7 @@ def _assign(thread: Thread, who: str) -> None:
 
 def _assure(thread: Thread, level: str) -> None:
     at = thread.next_at()
-    follow_up.log_assurance(
+    assurance.log(
         thread.follow_up,
         level=level,
         method="evidence" if level == "assured" else "meeting",
@@ -231,7 +231,7 @@ def _answer(thread: Thread, _: str) -> None:
     text = "Every shift has been briefed since the spring. The figures by district are attached."
     evidence.save_draft(answer, version=answer.version, text=text, force_rag="green", claims_complete=True)
     content = ContentFile(BRIEFING.encode(), name="Briefings by district.csv")
-    evidence.attach(answer, uploads.check("Briefings by district.csv", content), by=thread.lead, at=at)
+    files.attach(answer, uploads.check("Briefings by district.csv", content), by=thread.lead, at=at)
     evidence.submit(answer, version=answer.version, by=thread.lead, at=at)
 
 

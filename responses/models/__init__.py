@@ -4,12 +4,12 @@ from responses.models.assurance import AssuranceMethod, AssuranceUpdate
 from responses.models.event import Event, EventKind
 from responses.models.evidence import (
     Classification,
-    EvidenceFile,
     EvidenceRequest,
     EvidenceRound,
     RequestStatus,
     RoundDecision,
 )
+from responses.models.file import EvidenceFile
 from responses.models.follow_up import (
     Applicability,
     AssuranceLevel,

@@ -1,12 +1,11 @@
 """Asking for evidence, answering, and judging the answer."""
 
 from typing import cast
-from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -22,7 +21,6 @@ from responses.forms.evidence import AskForm, CheckForm, DecideForm, ReplyForm, 
 from responses.models import (
     Event,
     EventKind,
-    EvidenceFile,
     EvidenceRequest,
     EvidenceRound,
     FollowUp,
@@ -30,6 +28,7 @@ from responses.models import (
     RequestStatus,
 )
 from responses.workflow import evidence as workflow
+from responses.workflow import files
 from responses.workflow.follow_up import WrongPersonError
 
 PAGE_SIZE = 25
@@ -137,7 +136,7 @@ def _kept(request: SignedInRequest, answer: EvidenceRound, form: ReplyForm) -> b
         if form.can_be_kept:
             _save(answer, form)
         for unwanted in form.cleaned_data.get("remove", []):
-            workflow.detach(unwanted)
+            files.detach(unwanted)
         _attach(request, answer, form)
     except workflow.WrongStatusError as error:
         form.add_error(None, str(error))
@@ -156,8 +155,8 @@ def _save(answer: EvidenceRound, form: ReplyForm) -> None:
 def _attach(request: SignedInRequest, answer: EvidenceRound, form: ReplyForm) -> None:
     for upload in form.uploads():
         try:
-            workflow.attach(answer, upload, by=request.user, at=timezone.now())
-        except (workflow.TooManyFilesError, workflow.SameFileError, workflow.NotStoredError) as error:
+            files.attach(answer, upload, by=request.user, at=timezone.now())
+        except (files.TooManyFilesError, files.SameFileError, files.NotStoredError) as error:
             form.add_error("files", str(error))
 
 
@@ -251,21 +250,6 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, f"{asked.reference} is withdrawn. The force no longer has to reply.")
             return redirect(asked)
     return render(request, "responses/evidence/withdraw.html", {"asked": asked, "form": form})
-
-
-@require_safe
-def file(request: SignedInRequest, pk: UUID) -> HttpResponse | FileResponse:
-    """Always a download, never shown by the browser, and each one is on record (R75)."""
-    kept = get_object_or_404(EvidenceFile.objects.visible_to(request.user).select_related("round__request"), pk=pk)
-    try:
-        content = kept.file.open("rb")
-    except FileNotFoundError:
-        return render(request, "responses/evidence/file_missing.html", {"file": kept}, status=410)
-    workflow.note_download(kept, by=request.user, at=timezone.now())
-    page = FileResponse(content, as_attachment=True, filename=kept.name, content_type=kept.content_type)
-    page["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    page["Cache-Control"] = "private, no-store"
-    return page
 
 
 def _request(request: SignedInRequest, pk: int) -> EvidenceRequest:

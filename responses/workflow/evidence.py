@@ -25,7 +25,6 @@ from responses.models import (
 )
 from responses.models.event import Audience
 from responses.models.follow_up import FollowUpQuerySet
-from responses.uploads import FILES_PER_ANSWER, Upload
 from responses.workflow import follow_up as follow_up_workflow
 from responses.workflow.follow_up import WrongStatusError
 
@@ -37,18 +36,6 @@ TRANSITIONS: dict[RequestStatus, set[RequestStatus]] = {
     RequestStatus.ACCEPTED: set(),
     RequestStatus.WITHDRAWN: set(),
 }
-
-
-class TooManyFilesError(Exception):
-    """More files than an answer may have."""
-
-
-class SameFileError(Exception):
-    """The answer has this very file already."""
-
-
-class NotStoredError(Exception):
-    """The disk is full, or away."""
 
 
 class EmptyAnswerError(Exception):
@@ -119,62 +106,8 @@ def open_answer(request: EvidenceRequest, *, by: User, at: datetime) -> Evidence
 @transaction.atomic
 def save_draft(answer: EvidenceRound, *, version: int, text: str, force_rag: str, claims_complete: bool) -> None:
     """Keep what the force has typed so far. Raises StaleError where a colleague saved first."""
-    _lock_draft(answer)
+    lock_draft(answer)
     save_version(answer, version=version, text=text, force_rag=force_rag, claims_complete=claims_complete)
-
-
-@transaction.atomic
-def attach(answer: EvidenceRound, upload: Upload, *, by: User, at: datetime) -> EvidenceFile:
-    """Add one checked file to a draft (R75); the same file twice gives the one that is there.
-
-    What cannot be kept leaves nothing on the disk.
-    """
-    _lock_draft(answer)
-    kept = {file.sha256: file for file in answer.files.all()}
-    if upload.sha256 in kept:
-        return _the_same(kept[upload.sha256], upload)
-    if len(kept) >= FILES_PER_ANSWER:
-        raise TooManyFilesError(f"“{upload.name}” was not added: a reply can have up to {FILES_PER_ANSWER} files.")
-    return _store(answer, upload, by=by, at=at)
-
-
-def _the_same(file: EvidenceFile, upload: Upload) -> EvidenceFile:
-    if file.name != upload.name:
-        raise SameFileError(f"“{upload.name}” was not added: it is the same as “{file.name}”.")
-    return file
-
-
-def _store(answer: EvidenceRound, upload: Upload, *, by: User, at: datetime) -> EvidenceFile:
-    file = EvidenceFile(
-        round=answer,
-        name=upload.name,
-        content_type=upload.content_type,
-        size=upload.size,
-        sha256=upload.sha256,
-        uploaded_by=by,
-        uploaded_at=at,
-    )
-    storage, name = file.file.storage, file.file.field.generate_filename(file, upload.name)
-    try:
-        file.file.name = storage.save(name, upload.content)
-        with transaction.atomic():
-            file.save()
-    except OSError as error:
-        storage.delete(name)
-        raise NotStoredError(f"“{upload.name}” was not added: it could not be stored. Try again later.") from error
-    except Exception:
-        storage.delete(name)
-        raise
-    return file
-
-
-@transaction.atomic
-def detach(file: EvidenceFile) -> None:
-    """Take a file out of a draft again; its bytes go when that is certain."""
-    _lock_draft(file.round)
-    storage, name = file.file.storage, str(file.file.name)
-    file.delete()
-    transaction.on_commit(lambda: storage.delete(name), robust=True)
 
 
 @transaction.atomic
@@ -186,7 +119,7 @@ def submit(
     `files` are those that the person saw; without them, whatever is there counts. Raises StaleError where a colleague
     has changed the text or the files meanwhile.
     """
-    draft = _lock_draft(answer)
+    draft = lock_draft(answer)
     if draft.version != version or (files is not None and set(files) != set(draft.files.all())):
         raise StaleError(draft)
     if not draft.text.strip():
@@ -281,22 +214,7 @@ def withdraw(request: EvidenceRequest, *, reason: str, by: User, at: datetime) -
     _tell(request, EventKind.EVIDENCE_WITHDRAWN, by=by, at=at, reason=reason)
 
 
-@transaction.atomic
-def note_download(file: EvidenceFile, *, by: User, at: datetime) -> None:
-    """Who has read what (R72, R75)."""
-    request = file.round.request
-    Event.objects.create(
-        policing_body_id=request.policing_body_id,
-        request=request,
-        round=file.round,
-        kind=EventKind.FILE_DOWNLOADED,
-        by=by,
-        at=at,
-        detail=file.name,
-    )
-
-
-def _lock_draft(answer: EvidenceRound) -> EvidenceRound:
+def lock_draft(answer: EvidenceRound) -> EvidenceRound:
     draft = EvidenceRound.objects.select_for_update(of=("self",)).select_related("request").get(pk=answer.pk)
     if not (draft.is_draft and draft.request.is_with_force):
         raise WrongStatusError("This reply has been sent, or the request was withdrawn, so it cannot be changed.")

@@ -6,6 +6,7 @@ from django.core.files.base import ContentFile
 from responses import uploads
 from responses.models import EvidenceRequest, FollowUp, RequestStatus, WorkStatus
 from responses.workflow import evidence as workflow
+from responses.workflow import files
 from tests import factories
 from tests.meanwhile import just_before
 from tests.reading import day, errors_of, text_of
@@ -22,7 +23,7 @@ def hidden(page):
 
 
 def attach(draft, name, content):
-    return workflow.attach(draft, uploads.check(name, ContentFile(content, name)), by=draft.started_by, at=NOW)
+    return files.attach(draft, uploads.check(name, ContentFile(content, name)), by=draft.started_by, at=NOW)
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def test_check_does_not_send_a_file_that_a_colleague_has_added_since(client, ask
 
 def test_check_does_not_send_without_a_file_that_a_colleague_has_taken_out(client, asked, written):
     seen = hidden(client.get(address("check", asked)))
-    workflow.detach(written.files.get())
+    files.detach(written.files.get())
     page = client.post(address("check", asked), seen, follow=True)
 
     assert "A colleague has changed this reply. Check it again: this is how it is now." in text_of(page)

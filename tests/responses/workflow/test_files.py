@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 
 from responses import uploads
 from responses.models import Event, EventKind, EvidenceFile, EvidenceRound
-from responses.workflow import evidence
+from responses.workflow import evidence, files
 from responses.workflow.evidence import WrongStatusError
 from tests import factories
 from tests.factories import AT
@@ -36,7 +36,7 @@ def upload(name="Minutes.txt", content=b"Agreed."):
 def test_attach_keeps_the_file_under_a_random_name_that_only_its_owner_reads(request_):
     draft = evidence.open_answer(request_, by=request_.lead, at=LATER)
 
-    file = evidence.attach(draft, upload(), by=request_.lead, at=LATER)
+    file = files.attach(draft, upload(), by=request_.lead, at=LATER)
 
     stored = file.file.storage.path(file.file.name)
     assert (file.name, file.content_type, file.size) == ("Minutes.txt", "text/plain", 7)
@@ -49,27 +49,27 @@ def test_attach_keeps_the_file_under_a_random_name_that_only_its_owner_reads(req
 def test_attach_the_same_file_twice_keeps_it_once(request_):
     draft = evidence.open_answer(request_, by=request_.lead, at=LATER)
 
-    first = evidence.attach(draft, upload(), by=request_.lead, at=LATER)
-    second = evidence.attach(draft, upload(), by=request_.lead, at=LATER)
+    first = files.attach(draft, upload(), by=request_.lead, at=LATER)
+    second = files.attach(draft, upload(), by=request_.lead, at=LATER)
 
     assert first == second == EvidenceFile.objects.get()
 
 
 def test_attach_the_same_content_under_another_name_is_refused(request_):
     draft = evidence.open_answer(request_, by=request_.lead, at=LATER)
-    evidence.attach(draft, upload(), by=request_.lead, at=LATER)
+    files.attach(draft, upload(), by=request_.lead, at=LATER)
 
-    with pytest.raises(evidence.SameFileError, match="“Again.txt” was not added: it is the same as “Minutes.txt”."):
-        evidence.attach(draft, upload("Again.txt"), by=request_.lead, at=LATER)
+    with pytest.raises(files.SameFileError, match="“Again.txt” was not added: it is the same as “Minutes.txt”."):
+        files.attach(draft, upload("Again.txt"), by=request_.lead, at=LATER)
 
 
 def test_attach_an_eleventh_file_is_refused(request_):
     draft = evidence.open_answer(request_, by=request_.lead, at=LATER)
     for number in range(10):
-        evidence.attach(draft, upload(content=b"Minutes %d" % number), by=request_.lead, at=LATER)
+        files.attach(draft, upload(content=b"Minutes %d" % number), by=request_.lead, at=LATER)
 
-    with pytest.raises(evidence.TooManyFilesError, match="“Minutes.txt” was not added: a reply can have up to 10"):
-        evidence.attach(draft, upload(content=b"One more"), by=request_.lead, at=LATER)
+    with pytest.raises(files.TooManyFilesError, match="“Minutes.txt” was not added: a reply can have up to 10"):
+        files.attach(draft, upload(content=b"One more"), by=request_.lead, at=LATER)
 
 
 def test_attach_leaves_nothing_on_the_disk_when_the_row_is_refused(request_, settings, tmp_path):
@@ -81,7 +81,7 @@ def test_attach_leaves_nothing_on_the_disk_when_the_row_is_refused(request_, set
     broken = uploads.Upload("a.txt", "text/plain", 7, "not a hash", ContentFile(b"Agreed."))
 
     with pytest.raises(Exception, match="evidencefile_hashed"):
-        evidence.attach(draft, broken, by=request_.lead, at=LATER)
+        files.attach(draft, broken, by=request_.lead, at=LATER)
 
     assert list(tmp_path.iterdir()) == []
 
@@ -97,8 +97,8 @@ def test_attach_leaves_nothing_on_the_disk_when_that_is_full(request_, settings,
 
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
     try:
-        with pytest.raises(evidence.NotStoredError, match="“Minutes.txt” was not added: it could not be stored"):
-            evidence.attach(draft, large, by=request_.lead, at=LATER)
+        with pytest.raises(files.NotStoredError, match="“Minutes.txt” was not added: it could not be stored"):
+            files.attach(draft, large, by=request_.lead, at=LATER)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
@@ -108,11 +108,11 @@ def test_attach_leaves_nothing_on_the_disk_when_that_is_full(request_, settings,
 
 def test_detach_takes_row_and_bytes_away(request_, django_capture_on_commit_callbacks):
     draft = evidence.open_answer(request_, by=request_.lead, at=LATER)
-    file = evidence.attach(draft, upload(), by=request_.lead, at=LATER)
+    file = files.attach(draft, upload(), by=request_.lead, at=LATER)
     storage, name = file.file.storage, file.file.name
 
     with django_capture_on_commit_callbacks(execute=True):
-        evidence.detach(file)
+        files.detach(file)
 
     assert EvidenceFile.objects.count() == 0
     assert not storage.exists(name)
@@ -120,23 +120,23 @@ def test_detach_takes_row_and_bytes_away(request_, django_capture_on_commit_call
 
 def test_files_of_a_sent_answer_stay(request_):
     draft = evidence.open_answer(request_, by=request_.lead, at=LATER)
-    file = evidence.attach(draft, upload(), by=request_.lead, at=LATER)
+    file = files.attach(draft, upload(), by=request_.lead, at=LATER)
     evidence.save_draft(draft, version=0, text="Attached.", force_rag="", claims_complete=False)
     evidence.submit(draft, version=draft.version, by=request_.lead, at=LATER)
 
     with pytest.raises(WrongStatusError):
-        evidence.detach(file)
+        files.detach(file)
     with pytest.raises(WrongStatusError):
-        evidence.attach(draft, upload(content=b"Late."), by=request_.lead, at=LATER)
+        files.attach(draft, upload(content=b"Late."), by=request_.lead, at=LATER)
 
     assert EvidenceRound.objects.get().files.get() == file
 
 
 def test_note_download_is_for_the_office_alone(request_, officer):
     draft = evidence.open_answer(request_, by=request_.lead, at=LATER)
-    file = evidence.attach(draft, upload(), by=request_.lead, at=LATER)
+    file = files.attach(draft, upload(), by=request_.lead, at=LATER)
 
-    evidence.note_download(file, by=officer, at=LATER)
+    files.note_download(file, by=officer, at=LATER)
 
     noted = Event.objects.get(kind=EventKind.FILE_DOWNLOADED)
     assert (noted.request, noted.by, noted.detail, noted.audience) == (request_, officer, "Minutes.txt", "office")
