@@ -24,7 +24,7 @@ def can_assign(user: User, follow_up: FollowUp) -> bool:
     return user.writes and follow_up.policing_body_id == user.policing_body_id and follow_up.is_open
 
 
-def can_assure(user: User, follow_up: FollowUp) -> bool:
+def can_log_assurance(user: User, follow_up: FollowUp) -> bool:
     """A force lead cannot mark assurance (R44); a finished item can still be re-checked."""
     return user.writes and follow_up.policing_body_id == user.policing_body_id
 

@@ -32,3 +32,22 @@ def wait_until_somebody_waits():
             if cursor.fetchone()[0]:
                 return
     raise AssertionError("Nobody waits.")
+
+
+def at_once(*acts):
+    """Run each act in a thread of its own, with its own connection; give back what each raised or None."""
+    barrier, outcomes = threading.Barrier(len(acts)), [None] * len(acts)
+
+    def run(number, act):
+        try:
+            barrier.wait()
+            act()
+        except Exception as error:  # noqa: BLE001
+            outcomes[number] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    return outcomes

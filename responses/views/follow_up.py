@@ -14,14 +14,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from inspections.models import Grade, Inspection
 from oversight.accounts.requests import SignedInRequest
 from oversight.bodies.models import PolicingBody
-from oversight.forms.conflict import offer_second
-from oversight.templatetags.portal import gdate
 from oversight.typed import Text, Typed
 from oversight.versions import StaleError
 from oversight.views import too_late
 from responses import rules
 from responses.filters.follow_up import FollowUpFilter
-from responses.forms.follow_up import AssignForm, AssureForm, StartForm
+from responses.forms.follow_up import AssignForm, StartForm
 from responses.models import AssuranceUpdate, Event, EvidenceRequest, FollowUp, Notice, Publication
 from responses.models.follow_up import FollowUpQuerySet
 from responses.workflow import follow_up as workflow
@@ -71,7 +69,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "updates": [] if user.is_office else AssuranceUpdate.objects.visible_to(user).filter(follow_up=follow_up),
             "notices": Notice.objects.visible_to(user).filter(follow_up=follow_up).select_related("recipient"),
             "events": Event.objects.visible_to(user).filter(follow_up=follow_up).for_timeline(),
-            "may_assure": rules.can_assure(user, follow_up),
+            "may_log_assurance": rules.can_log_assurance(user, follow_up),
             "may_assign": rules.can_assign(user, follow_up),
             "may_ask": rules.can_ask(user, follow_up),
         },
@@ -98,22 +96,6 @@ def _assigned(request: SignedInRequest, follow_up: FollowUp, form: AssignForm) -
     except (workflow.WrongPersonError, workflow.WrongStatusError) as error:
         form.add_error(None, str(error))
     return not form.errors
-
-
-@require_http_methods(["GET", "POST"])
-def assure(request: SignedInRequest, pk: int) -> HttpResponse:
-    follow_up = _follow_up(request, pk)
-    if not rules.can_assure(request.user, follow_up):
-        raise PermissionDenied
-    report_on, today = follow_up.finding.inspection.published_on, timezone.localdate()
-    form = AssureForm(request.POST or None, report_on=report_on, on=today)
-    if form.is_valid():
-        update = workflow.log_assurance(follow_up, **form.cleaned_data, by=request.user, at=timezone.now())
-        if update.text == form.cleaned_data["text"]:
-            messages.success(request, f"The assurance update for {follow_up.reference} is logged.")
-            return redirect(follow_up)
-        offer_second(form, f"the assurance update of {gdate(update.made_on)}")
-    return render(request, "responses/follow_up/assure.html", {"follow_up": follow_up, "form": form})
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,9 +1,8 @@
-"""What happens to a follow-up: started, assigned, assured, moved on."""
+"""What happens to a follow-up: started, assigned, moved on."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
@@ -14,7 +13,6 @@ from oversight.bodies.models import Force, PolicingBody
 from oversight.versions import StaleError
 from responses.models import (
     Applicability,
-    AssuranceUpdate,
     DueSource,
     Event,
     EventKind,
@@ -153,7 +151,7 @@ def start(
         },
     )
     if started:
-        _tell(follow_up, EventKind.OPENED, by=by, at=at, detail=applicability.label, reason=reason)
+        tell(follow_up, EventKind.OPENED, by=by, at=at, detail=applicability.label, reason=reason)
     return follow_up
 
 
@@ -203,52 +201,9 @@ def _hand_over(follow_up: FollowUp, *, lead: User, officer: User, by: User, at: 
         move(follow_up, WorkStatus.IN_PROGRESS, by=by, at=at)
     FollowUp.objects.filter(pk=follow_up.pk).update(lead=lead, officer=officer, touched_at=at, version=F("version") + 1)
     detail = f"to {lead}, with {officer} as policy officer"
-    _tell(follow_up, EventKind.ASSIGNED, by=by, at=at, detail=detail, audience=Audience.FORCE)
+    tell(follow_up, EventKind.ASSIGNED, by=by, at=at, detail=detail, audience=Audience.FORCE)
     if is_new_lead:
         Notice.objects.owe(NoticeKind.ASSIGNED, to=lead, follow_up=follow_up, at=at)
-
-
-@transaction.atomic
-def log_assurance(
-    follow_up: FollowUp,
-    *,
-    level: str,
-    method: str,
-    text: str,
-    made_on: date,
-    is_publishable: bool,
-    submission_id: UUID,
-    by: User,
-    at: datetime,
-) -> AssuranceUpdate:
-    """Say what the office believes and why (R46). The latest day's level shows on the follow-up."""
-    update, logged = AssuranceUpdate.objects.get_or_create(
-        submission_id=submission_id,
-        defaults={
-            "follow_up": follow_up,
-            "level": level,
-            "method": method,
-            "text": text,
-            "made_on": made_on,
-            "is_publishable": is_publishable,
-            "by": by,
-            "at": at,
-        },
-    )
-    if logged:
-        _show_latest_assurance(follow_up, at=at)
-        _tell(follow_up, EventKind.ASSURED, by=by, at=at, detail=update.get_level_display(), assurance_update=update)
-    return update
-
-
-def _show_latest_assurance(follow_up: FollowUp, *, at: datetime) -> None:
-    FollowUp.objects.select_for_update().get(pk=follow_up.pk)  # two at once: the later day wins, not the later save
-    latest = follow_up.updates.first()
-    if latest:
-        FollowUp.objects.filter(pk=follow_up.pk).update(
-            assurance_level=latest.level, assurance_on=latest.made_on, touched_at=at
-        )
-    follow_up.refresh_from_db()
 
 
 @transaction.atomic
@@ -270,11 +225,11 @@ def move(
     if not moved:
         raise WrongStatusError(f"{follow_up.reference} can no longer be {to.label.lower()}.")
     detail = State(to).label  # the words of the list
-    _tell(follow_up, EventKind.STATUS_CHANGED, by=by, at=at, detail=detail, reason=reason, audience=Audience.FORCE)
+    tell(follow_up, EventKind.STATUS_CHANGED, by=by, at=at, detail=detail, reason=reason, audience=Audience.FORCE)
     follow_up.refresh_from_db()
 
 
-def _tell(follow_up: FollowUp, kind: EventKind, *, by: User, at: datetime, **facts: object) -> None:
+def tell(follow_up: FollowUp, kind: EventKind, *, by: User, at: datetime, **facts: object) -> None:
     Event.objects.create(
         policing_body_id=follow_up.policing_body_id, follow_up=follow_up, kind=kind, by=by, at=at, **facts
     )

@@ -57,7 +57,7 @@ def test_nobody_may_assign_or_ask_about_a_finished_follow_up(people):
 def test_only_writers_of_the_own_office_may_log_assurance_and_no_lead_ever(people, status):
     follow_up = factories.make_follow_up(status=status)
 
-    assert _allowed(people, rules.can_assure, follow_up) == WRITERS
+    assert _allowed(people, rules.can_log_assurance, follow_up) == WRITERS
 
 
 def test_writers_of_any_office_may_start_follow_ups_and_responses_of_their_own(people):

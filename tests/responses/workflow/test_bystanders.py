@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from responses.models import EvidenceRequest, EvidenceRound, FollowUp, Response, WorkStatus
-from responses.workflow import evidence, writing
+from responses.workflow import assurance, evidence, writing
 from responses.workflow import follow_up as follow_ups
 from responses.workflow import response as responses
 from tests import factories
@@ -21,13 +21,13 @@ def others(row):
     return list(type(row).objects.exclude(pk=row.pk).order_by("pk").values())
 
 
-@pytest.mark.parametrize("verb", ["assign", "log_assurance", "move"])
+@pytest.mark.parametrize("verb", [follow_ups.assign, assurance.log, follow_ups.move])
 def test_follow_ups_that_nobody_touched_stay_as_they_are(verb):
     lead, officer = factories.make_lead(), factories.make_officer()
     follow_up, _ = factories.make_follow_up(lead=lead), factories.make_follow_up(lead=lead)
     facts = {
-        "assign": {"lead": factories.make_lead(), "officer": officer},
-        "log_assurance": {
+        follow_ups.assign: {"lead": factories.make_lead(), "officer": officer},
+        assurance.log: {
             "level": "partly",
             "method": "evidence",
             "text": "Two of four.",
@@ -35,11 +35,11 @@ def test_follow_ups_that_nobody_touched_stay_as_they_are(verb):
             "is_publishable": False,
             "submission_id": uuid4(),
         },
-        "move": {"to": WorkStatus.DONE},
+        follow_ups.move: {"to": WorkStatus.DONE},
     }[verb]
     before, mine = others(follow_up), FollowUp.objects.filter(pk=follow_up.pk).values().get()
 
-    getattr(follow_ups, verb)(follow_up, **facts, by=officer, at=LATER)
+    verb(follow_up, **facts, by=officer, at=LATER)
 
     assert others(follow_up) == before
     assert FollowUp.objects.filter(pk=follow_up.pk).values().get() != mine

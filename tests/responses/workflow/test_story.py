@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from responses.models import Applicability, CopyFor, Event, Response, Way, WorkStatus
-from responses.workflow import evidence, sending, writing
+from responses.workflow import assurance, evidence, sending, writing
 from responses.workflow import follow_up as follow_ups
 from responses.workflow import response as responses
 from tests import factories
@@ -38,7 +38,7 @@ def test_a_follow_up_tells_who_started_assigned_assured_and_moved_it_and_when():
     follow_ups.assign(follow_up, lead=lead, officer=officer, by=alex, at=AT + HOUR)
     said = {"level": "partly", "method": "evidence", "text": "Two of four.", "made_on": AT.date()}
     once = {"is_publishable": True, "submission_id": uuid4()}
-    update = follow_ups.log_assurance(follow_up, **said, **once, by=officer, at=AT + 2 * HOUR)
+    update = assurance.log(follow_up, **said, **once, by=officer, at=AT + 2 * HOUR)
     follow_ups.move(follow_up, WorkStatus.DONE, by=adam, at=AT + 3 * HOUR, reason="Seen in every district.")
 
     assert story(follow_up=follow_up) == [

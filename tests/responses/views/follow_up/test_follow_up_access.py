@@ -33,18 +33,18 @@ def test_pages_are_for_those_whose_they_are(client, person, list_rows, detail, w
     client.force_login(person())
 
     rows = client.get(reverse("responses:follow-up-list")).context["page"].paginator.count
-    statuses = {name: client.get(address(name, follow_up)).status_code for name in ("detail", "assign", "assure")}
-    posted = [client.post(address(name, follow_up), {"x": "1"}).status_code for name in ("assign", "assure")]
+    statuses = {name: client.get(address(name, follow_up)).status_code for name in ("detail", "assign")}
+    posted = [client.post(address(name, follow_up), {"x": "1"}).status_code for name in ["assign"]]
 
     assert rows == list_rows
-    assert statuses == {"detail": detail, "assign": write, "assure": write}
-    assert posted == [write, write]
+    assert statuses == {"detail": detail, "assign": write}
+    assert posted == [write]
 
 
 def test_pages_ask_strangers_to_sign_in(client):
     follow_up = factories.make_follow_up()
     inspection = follow_up.finding.inspection
-    addresses = [address(name, follow_up) for name in ("detail", "assign", "assure")]
+    addresses = [address(name, follow_up) for name in ("detail", "assign")]
     addresses += [reverse("responses:follow-up-list"), reverse("responses:follow-up-start", args=[inspection.pk])]
 
     for each in addresses:
@@ -53,7 +53,7 @@ def test_pages_ask_strangers_to_sign_in(client):
 
 def test_get_changes_nothing(client, officer):
     follow_up = factories.make_follow_up()
-    for name in ("detail", "assign", "assure"):
+    for name in ("detail", "assign"):
         client.get(address(name, follow_up))
     client.get(reverse("responses:follow-up-start", args=[follow_up.finding.inspection_id]))
 

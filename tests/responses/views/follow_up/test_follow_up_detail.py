@@ -8,7 +8,7 @@ import pytest
 from inspections.models import Grade, GradeScale, GradeTier
 from oversight.bodies.models import ForceName
 from responses.models import Answer, Event, EvidenceFile
-from responses.workflow import correction
+from responses.workflow import assurance, correction
 from responses.workflow import follow_up as workflow
 from tests import factories
 from tests.reading import text_of
@@ -38,7 +38,7 @@ def make_rich_follow_up():
 
 
 def log_update(follow_up, text, *, is_publishable=False):
-    return workflow.log_assurance(
+    return assurance.log(
         follow_up,
         level="partly",
         method="visit",
@@ -221,7 +221,7 @@ def test_detail_offers_a_viewer_no_buttons(client):
 
     page = client.get(address("detail", follow_up))
 
-    assert [name for name in ("may_assure", "may_assign", "may_ask") if page.context[name]] == []
+    assert [name for name in ("may_log_assurance", "may_assign", "may_ask") if page.context[name]] == []
     assert "Log an assurance update" not in text_of(page)
 
 

@@ -1,0 +1,115 @@
+"""What the office comes to believe, and what shows of it."""
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from responses.models import AssuranceUpdate, Event, FollowUp, WorkStatus
+from responses.workflow import assurance as workflow
+from tests import factories
+from tests.locks import at_once
+
+pytestmark = pytest.mark.django_db
+
+AT = datetime(2024, 11, 4, 9, 30, tzinfo=UTC)
+ON = date(2024, 11, 4)
+
+
+def events_of(follow_up):
+    return [(event.kind, event.detail, event.audience) for event in follow_up.events.order_by("pk")]
+
+
+def log(follow_up, *, level="partly", made_on=ON, submission_id=None, **facts):
+    return workflow.log(
+        follow_up,
+        level=level,
+        method="evidence",
+        text=facts.pop("text", "Briefings reach two of four districts."),
+        made_on=made_on,
+        is_publishable=False,
+        submission_id=submission_id or uuid4(),
+        by=facts.pop("by", None) or factories.make_officer(),
+        at=facts.pop("at", AT),
+    )
+
+
+def test_log_shows_its_level_on_the_follow_up():
+    follow_up = factories.make_follow_up()
+
+    log(follow_up, level="not-assured")
+
+    assert (follow_up.assurance_level, follow_up.assurance_on) == ("not-assured", ON)
+    assert follow_up.touched_at == AT
+
+
+def test_log_is_an_event_for_the_office_only():
+    follow_up = factories.make_follow_up()
+
+    update = log(follow_up)
+
+    assert events_of(follow_up)[-1] == ("assured", "Partly assured", "office")
+    assert follow_up.events.first().assurance_update == update
+
+
+def test_log_keeps_the_level_of_the_latest_day():
+    follow_up = factories.make_follow_up()
+    log(follow_up, level="assured", made_on=ON)
+
+    log(follow_up, level="not-assured", made_on=ON - timedelta(days=30))
+
+    assert (follow_up.assurance_level, follow_up.assurance_on) == ("assured", ON)
+
+
+def test_log_keeps_the_later_of_two_on_one_day():
+    follow_up = factories.make_follow_up()
+    log(follow_up, level="assured")
+
+    log(follow_up, level="partly")
+
+    assert follow_up.assurance_level == "partly"
+
+
+def test_log_twice_from_one_form_makes_one_update():
+    follow_up, once = factories.make_follow_up(), uuid4()
+
+    first = log(follow_up, submission_id=once)
+    second = log(follow_up, submission_id=once)
+
+    assert first == second
+    assert AssuranceUpdate.objects.count() == follow_up.events.filter(kind="assured").count() == 1
+
+
+def test_log_says_nothing_about_the_other_two_verdicts():
+    follow_up = factories.make_follow_up()
+
+    log(follow_up, level="assured")
+
+    assert (follow_up.claimed_on, follow_up.assured_on, follow_up.closed_on) == (None, None, None)
+    assert follow_up.status == WorkStatus.AWAITING_ALLOCATION
+
+
+@pytest.mark.django_db(transaction=True)
+def test_log_by_a_double_click_makes_one_update():
+    pk, once, officer = factories.make_follow_up().pk, uuid4(), factories.make_officer()
+
+    outcomes = at_once(*[lambda: log(FollowUp.objects.get(pk=pk), submission_id=once, by=officer)] * 2)
+
+    assert outcomes == [None, None]
+    assert AssuranceUpdate.objects.count() == Event.objects.filter(kind="assured").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_log_by_two_officers_at_once_shows_the_later_day():
+    pk, officer = factories.make_follow_up().pk, factories.make_officer()
+    days = {"assured": ON, "not-assured": ON - timedelta(days=7)}
+
+    at_once(
+        *[
+            lambda level=level, day=day: log(FollowUp.objects.get(pk=pk), level=level, made_on=day, by=officer)
+            for level, day in days.items()
+        ]
+    )
+
+    assert FollowUp.objects.get(pk=pk).assurance_level == "assured"
+    assert AssuranceUpdate.objects.count() == 2
