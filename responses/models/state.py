@@ -1,0 +1,76 @@
+"""How far a follow-up is: its work status, whom it waits for, and the one word that a list shows."""
+
+from django.db import models
+from django.db.models import Case, Q, Value, When
+
+
+class WorkStatus(models.TextChoices):
+    AWAITING_ALLOCATION = "awaiting-allocation", "Awaiting allocation"
+    IN_PROGRESS = "in-progress", "In progress"
+    SUBMITTED = "submitted", "Submitted"
+    HELD = "held", "Held for a re-check"
+    DONE = "done", "Done"
+    SUPERSEDED = "superseded", "Superseded"
+    NOT_APPLICABLE = "not-applicable", "Not applicable"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+BEING_WORKED_ON = [WorkStatus.AWAITING_ALLOCATION, WorkStatus.IN_PROGRESS, WorkStatus.SUBMITTED]
+OPEN = [*BEING_WORKED_ON, WorkStatus.HELD]
+
+
+class WaitingOn(models.TextChoices):
+    """What is not for the force to deliver (R36, R114)."""
+
+    RECOMMENDATION = "recommendation", "Another recommendation"
+    NPCC = "npcc", "National Police Chiefs’ Council"
+    COLLEGE = "college", "College of Policing"
+    HOME_OFFICE = "home-office", "Home Office"
+    FORCE = "force", "Another force"
+    OTHER = "other", "Another body"
+
+
+NAMED = [WaitingOn.FORCE, WaitingOn.OTHER]
+
+
+class State(models.TextChoices):
+    """R39's words: what a list shows for a work status and three closure facts together."""
+
+    SUPERSEDED = "superseded", "Superseded"
+    NOT_APPLICABLE = "not-applicable", "Not applicable"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    CLOSED = "closed", "Closed by HMICFRS"
+    HELD = "held", "Held for a re-check"
+    ASSURED = "assured", "Assured"
+    WAITING = "waiting", "Waiting on others"
+    COMPLETE = "complete", "Force says complete"
+    DONE = "done", "Done"
+    SUBMITTED = "submitted", "Ready for review"
+    IN_PROGRESS = "in-progress", "In progress"
+    AWAITING_ALLOCATION = "awaiting-allocation", "Awaiting allocation"
+
+
+# The first that holds is shown. What is open again is not shown as closed, whoever has closed it before.
+STATES = {
+    State.SUPERSEDED: Q(status=WorkStatus.SUPERSEDED),
+    State.NOT_APPLICABLE: Q(status=WorkStatus.NOT_APPLICABLE),
+    State.WITHDRAWN: Q(status=WorkStatus.WITHDRAWN),
+    State.CLOSED: Q(closed_on__isnull=False) & ~Q(status__in=OPEN),
+    State.HELD: Q(status=WorkStatus.HELD),
+    State.ASSURED: Q(assured_on__isnull=False),
+    State.COMPLETE: Q(claimed_on__isnull=False) & Q(status__in=OPEN),
+    State.DONE: Q(status=WorkStatus.DONE),
+    State.SUBMITTED: Q(status=WorkStatus.SUBMITTED),
+    State.IN_PROGRESS: Q(status=WorkStatus.IN_PROGRESS),
+    State.AWAITING_ALLOCATION: Q(status=WorkStatus.AWAITING_ALLOCATION),
+}
+
+
+def shown_state() -> Case:
+    cases = [When(condition, then=Value(state.value)) for state, condition in STATES.items()]
+    return Case(*cases, output_field=models.CharField())
+
+
+def is_over() -> Case:
+    """0 while open, 1 when over; the same expression in the order of lists and in their indexes."""
+    return Case(When(status__in=OPEN, then=Value(0)), default=Value(1), output_field=models.SmallIntegerField())
