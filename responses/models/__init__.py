@@ -1,6 +1,7 @@
 """The models of the responses app, split by noun."""
 
 from responses.models.assurance import AssuranceMethod, AssuranceUpdate
+from responses.models.date_change import DateChange, DateChangeStatus
 from responses.models.event import Event, EventKind
 from responses.models.evidence import (
     Classification,
@@ -22,6 +23,7 @@ from responses.models.follow_up import (
 from responses.models.invitation import Invitation
 from responses.models.notice import Notice, NoticeAttempt, NoticeKind, NoticeStatus
 from responses.models.publication import Publication, Withdrawal
+from responses.models.rating import RatingOverride
 from responses.models.response import Answer, Position, Response, ResponseStatus, Section55
 from responses.models.revision import DeadlineRevision
 from responses.models.rule import CopyFor, Recipient, ResponseRule
@@ -38,6 +40,8 @@ __all__ = [
     "Classification",
     "ClosureLevel",
     "CopyFor",
+    "DateChange",
+    "DateChangeStatus",
     "DeadlineRevision",
     "DueSource",
     "Event",
@@ -53,6 +57,7 @@ __all__ = [
     "NoticeStatus",
     "Position",
     "Publication",
+    "RatingOverride",
     "Recipient",
     "RequestStatus",
     "Response",

@@ -11,6 +11,7 @@ from responses.models.assurance import AssuranceUpdate
 from responses.models.evidence import EvidenceRequest, EvidenceRound
 from responses.models.follow_up import FollowUp
 from responses.models.response import Response
+from responses.models.revision import DeadlineRevision
 
 
 class EventKind(models.TextChoices):
@@ -18,6 +19,10 @@ class EventKind(models.TextChoices):
     ASSIGNED = "assigned", "Assigned"
     ASSURED = "assured", "Assurance update"
     REVISED = "revised", "Deadline moved"
+    DATE_ASKED = "date-asked", "Another date asked for"
+    DATE_REFUSED = "date-refused", "Another date refused"
+    DATE_WITHDRAWN = "date-withdrawn", "Request for another date withdrawn"
+    RATED = "rated", "Rating changed"
     CLAIMED = "claimed", "Force says complete"
     CLOSED_BY_OFFICE = "closed-by-office", "Office assured"
     CLOSED_BY_INSPECTORATE = "closed-by-inspectorate", "Closed by HMICFRS"
@@ -71,6 +76,7 @@ class Event(models.Model):
     response = models.ForeignKey(Response, models.PROTECT, related_name="events", null=True)
     assurance_update = models.ForeignKey(AssuranceUpdate, models.PROTECT, related_name="+", null=True)
     round = models.ForeignKey(EvidenceRound, models.PROTECT, related_name="+", null=True)
+    revision = models.ForeignKey(DeadlineRevision, models.PROTECT, related_name="+", null=True)
     kind = models.CharField(max_length=30, choices=EventKind)
     audience = models.CharField(max_length=10, choices=Audience, default=Audience.OFFICE)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, help_text="Empty: the portal itself.")

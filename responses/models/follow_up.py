@@ -6,7 +6,7 @@ from typing import Self
 import pghistory
 from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 
 from inspections.deadlines import Deadline, Precision
@@ -70,6 +70,7 @@ class Applicability(models.TextChoices):
 class DueSource(models.TextChoices):
     INSPECTORATE = "inspectorate", "Set by the inspectorate"
     OFFICE = "office", "Set by the office"
+    ALIGNED = "aligned", "Aligned to the next inspection"
     NONE = "none", "None set"
 
 
@@ -121,6 +122,25 @@ def _earliest_below() -> Subquery:
     return Subquery(below.order_by("due_on", "pk").values(deadline=deadline)[:1])
 
 
+def _of(name: str) -> models.QuerySet:
+    """The rows of another model about the same follow-up, for a subquery."""
+    related = FollowUp._meta.get_field(name).related_model
+    return related._default_manager.filter(follow_up=OuterRef("pk"))  # type: ignore[union-attr]
+
+
+def _dates() -> dict[str, Subquery | Coalesce]:
+    """How often the day was moved, the first that was ever set, and the colour that stands in front of the rule's."""
+    moves = _of("revisions").filter(from_on__isnull=False).order_by().values("follow_up")
+    dated = _of("revisions").filter(to_on__isnull=False).order_by("at", "pk")
+    first = JSONObject(wording="to_wording", precision="to_precision", last_day="to_on")
+    override = JSONObject(colour="colour", until="until", reason="reason", by="by__name")
+    return {
+        "moves": Coalesce(Subquery(moves.values(number=models.Count("pk"))), 0),
+        "first_set": Subquery(dated.values(deadline=first)[:1]),
+        "override": Subquery(_of("rating_overrides").order_by("-at", "-pk").values(override=override)[:1]),
+    }
+
+
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def visible_to(self, user: User) -> Self:
         """An office sees its own; a force lead those of the own force (R44, R80)."""
@@ -143,6 +163,11 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
 
     def undated(self) -> Self:
         return self.open().filter(due_on=None)
+
+    def unreviewed(self) -> Self:
+        """Open, without a day, and without one to look at it again (R103); causes of concern have no date (R16)."""
+        rows = self.open().filter(due_on=None, date_review_on=None, closed_on=None, assured_on=None)
+        return rows.exclude(finding__kind__holds_recommendations=True)
 
     def unallocated(self) -> Self:
         """Open with nobody at the force to act: none named, or the one who was has left or moved on (R27)."""
@@ -169,7 +194,7 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def for_list(self) -> Self:
         return (
             self.with_state()
-            .annotate(below=_earliest_below())
+            .annotate(below=_earliest_below(), **_dates())
             .select_related("finding__inspection", "finding__kind", "force", "lead")
             .fetch_mode(models.FETCH_PEERS)
         )
@@ -177,7 +202,8 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def for_detail(self) -> Self:
         about = ["finding__inspection", "finding__kind", "finding__parent", "force", "policing_body", "superseded_by"]
         people = ["lead", "officer", "claimed_by", "assured_by", "closed_by", "closure_level"]
-        return self.with_state().select_related(*about, *people).prefetch_related("force__names")
+        rows = self.with_state().annotate(**_dates())
+        return rows.select_related(*about, *people).prefetch_related("force__names")
 
     def family_of(self, follow_up: "FollowUp") -> Self:
         """Of the same force and office: the cause of concern above it, the recommendations or limbs under it."""
@@ -240,6 +266,7 @@ class FollowUp(models.Model):
         max_length=10, choices=[(each.value, each.value) for each in Precision], default=Precision.NONE
     )
     due_source = models.CharField(max_length=20, choices=DueSource, default=DueSource.NONE)
+    date_review_on = models.DateField("look at the date again on", null=True, blank=True)
 
     claimed_on = models.DateField("force says complete on", null=True, blank=True)
     claimed_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
@@ -289,9 +316,17 @@ class FollowUp(models.Model):
             ),
             models.CheckConstraint(
                 name="followup_due_day_has_a_source",
-                condition=Q(due_source=DueSource.NONE, due_on__isnull=True)
+                condition=Q(due_source__in=[DueSource.NONE, DueSource.ALIGNED], due_on__isnull=True)
                 | Q(due_source=DueSource.OFFICE, due_on__isnull=False)
                 | Q(due_source=DueSource.INSPECTORATE),
+            ),
+            models.CheckConstraint(
+                name="followup_date_reviewed_where_there_is_none",
+                condition=Q(due_on__isnull=True) | Q(date_review_on__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="followup_aligned_date_is_reviewed",
+                condition=~Q(due_source=DueSource.ALIGNED) | Q(date_review_on__isnull=False),
             ),
             models.CheckConstraint(
                 name="followup_claimed_on_and_by_together",

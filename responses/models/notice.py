@@ -20,6 +20,10 @@ class NoticeKind(models.TextChoices):
     """One letter each: templates/emails/<kind>.txt."""
 
     FOLLOW_UP_DUE = "follow-up-due", "Deadline of a recommendation"
+    DEADLINE_MOVED = "deadline-moved", "Deadline moved"
+    DATE_ASKED = "date-asked", "Another date asked for"
+    DATE_REFUSED = "date-refused", "Another date refused"
+    DATE_REVIEW = "date-review", "Recommendation without a date"
     RESPONSE_DUE = "response-due", "56 days to respond"
     COMMENTS_DUE = "comments-due", "Chief officer's comments"
     COMMENTS_ASKED = "comments-asked", "Chief officer invited to comment"

@@ -1,0 +1,101 @@
+"""Another date for a recommendation: asked by the force, decided by the office."""
+
+import uuid
+from typing import Self
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+
+from inspections.deadlines import Deadline, Precision
+from oversight.accounts.models import User
+from responses.models.follow_up import OPEN, FollowUp
+from responses.models.revision import PRECISIONS, DeadlineRevision
+
+
+class DateChangeStatus(models.TextChoices):
+    ASKED = "asked", "Waits for the office"
+    GRANTED = "granted", "Agreed"
+    OTHERWISE = "otherwise", "Another date set"
+    REFUSED = "refused", "Refused"
+    WITHDRAWN = "withdrawn", "Withdrawn by the force"
+
+
+MOVED = [DateChangeStatus.GRANTED, DateChangeStatus.OTHERWISE]
+
+
+class DateChangeQuerySet(models.QuerySet["DateChange"]):
+    def visible_to(self, user: User) -> Self:
+        if user.is_office:
+            return self.filter(follow_up__policing_body=user.policing_body_id)
+        return self.filter(follow_up__force=user.force_id)
+
+    def waiting(self) -> Self:
+        """What is over needs no date: its open question is not asked any more."""
+        return self.filter(status=DateChangeStatus.ASKED, follow_up__status__in=OPEN)
+
+    def for_detail(self) -> Self:
+        about = ["follow_up__finding__inspection", "follow_up__finding__kind", "follow_up__force"]
+        return self.select_related(*about, "follow_up__policing_body", "asked_by", "decided_by", "revision")
+
+
+@pghistory.track()
+class DateChange(models.Model):
+    """The force asks for another date; the office grants it, refuses it or sets another (R102)."""
+
+    follow_up = models.ForeignKey(FollowUp, models.PROTECT, related_name="date_changes")
+    wording = models.CharField(max_length=120)
+    precision = models.CharField(max_length=10, choices=PRECISIONS)
+    due_on = models.DateField("the date asked for")
+    instead_of = models.DateField("the date at the time", null=True, blank=True)
+    reason = models.TextField()
+    meanwhile = models.TextField("what protects people meanwhile")
+    evidence = models.TextField("what shows this", blank=True)
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    status = models.CharField(max_length=20, choices=DateChangeStatus, default=DateChangeStatus.ASKED)
+    decided_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decision_reason = models.TextField(blank=True)
+    revision = models.OneToOneField(
+        DeadlineRevision, models.PROTECT, related_name="date_change", null=True, blank=True, editable=False
+    )
+    submission_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+
+    objects = DateChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="datechange_one_waits", fields=["follow_up"], condition=Q(status=DateChangeStatus.ASKED)
+            ),
+            models.CheckConstraint(
+                name="datechange_says_why_and_what_protects", condition=~Q(reason="") & ~Q(meanwhile="")
+            ),
+            models.CheckConstraint(
+                name="datechange_decided_by_and_at_together",
+                condition=Q(status=DateChangeStatus.ASKED, decided_by__isnull=True, decided_at__isnull=True)
+                | (~Q(status=DateChangeStatus.ASKED) & Q(decided_by__isnull=False) & Q(decided_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="datechange_refused_says_why",
+                condition=~Q(status=DateChangeStatus.REFUSED) | ~Q(decision_reason=""),
+            ),
+            models.CheckConstraint(
+                name="datechange_moved_by_a_revision",
+                condition=Q(status__in=MOVED, revision__isnull=False)
+                | (~Q(status__in=MOVED) & Q(revision__isnull=True)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Another date asked at {self.asked_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def deadline(self) -> Deadline:
+        return Deadline(self.wording, Precision(self.precision), self.due_on)
+
+    @property
+    def waits(self) -> bool:
+        return self.status == DateChangeStatus.ASKED
