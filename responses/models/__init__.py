@@ -10,6 +10,7 @@ from responses.models.evidence import (
     RequestStatus,
     RoundDecision,
 )
+from responses.models.evidence_item import EvidenceItem, ItemAnswer, ItemState
 from responses.models.file import EvidenceFile
 from responses.models.follow_up import (
     Applicability,
@@ -17,8 +18,6 @@ from responses.models.follow_up import (
     ClosureLevel,
     DueSource,
     FollowUp,
-    State,
-    WorkStatus,
 )
 from responses.models.invitation import Invitation
 from responses.models.notice import Notice, NoticeAttempt, NoticeKind, NoticeStatus
@@ -28,6 +27,7 @@ from responses.models.response import Answer, Position, Response, ResponseStatus
 from responses.models.revision import DeadlineRevision
 from responses.models.rule import CopyFor, Recipient, ResponseRule
 from responses.models.sending import Sending, Way
+from responses.models.state import State, WaitingOn, WorkStatus
 from responses.models.unsaved import UnsavedText
 from responses.models.version import Version
 
@@ -47,10 +47,13 @@ __all__ = [
     "Event",
     "EventKind",
     "EvidenceFile",
+    "EvidenceItem",
     "EvidenceRequest",
     "EvidenceRound",
     "FollowUp",
     "Invitation",
+    "ItemAnswer",
+    "ItemState",
     "Notice",
     "NoticeAttempt",
     "NoticeKind",
@@ -69,6 +72,7 @@ __all__ = [
     "State",
     "UnsavedText",
     "Version",
+    "WaitingOn",
     "Way",
     "Withdrawal",
     "WorkStatus",

@@ -27,14 +27,15 @@ class Classification(models.TextChoices):
 class RequestStatus(models.TextChoices):
     SENT = "sent", "Sent"
     OPENED = "opened", "Opened by the force"
-    ANSWERED = "answered", "Answered"
+    PART_ANSWERED = "part-answered", "Replied in part"
+    ANSWERED = "answered", "Replied"
     RETURNED = "returned", "Returned"
     ACCEPTED = "accepted", "Accepted"
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
 LONGEST_NUMBER = 9  # digits of a reference; more cannot be one
-WITH_FORCE = [RequestStatus.SENT, RequestStatus.OPENED, RequestStatus.RETURNED]
+WITH_FORCE = [RequestStatus.SENT, RequestStatus.OPENED, RequestStatus.PART_ANSWERED, RequestStatus.RETURNED]
 
 
 def _about(*known: str) -> models.Prefetch:
@@ -108,13 +109,25 @@ class EvidenceRequest(models.Model):
     status = models.CharField(max_length=20, choices=RequestStatus, default=RequestStatus.SENT)
     sent_at = models.DateTimeField()
     sent_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField("first opened by the force", null=True, blank=True)
+    opened_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
+    force_days = models.PositiveIntegerField("days with the force", default=0, help_text="Until the day of the turn.")
+    office_days = models.PositiveIntegerField("days with the office", default=0, help_text="Until the day of the turn.")
+    turn_on = models.DateField("day until which the days are counted", null=True, blank=True)
     submission_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
 
     objects = EvidenceRequestQuerySet.as_manager()
 
     class Meta:
         ordering = ["due_on", "pk"]
-        constraints = [models.CheckConstraint(name="evidencerequest_asks_something", condition=~Q(question=""))]
+        constraints = [
+            models.CheckConstraint(name="evidencerequest_asks_something", condition=~Q(question="")),
+            models.CheckConstraint(
+                name="evidencerequest_opened_at_and_by_together",
+                condition=Q(opened_at__isnull=True, opened_by__isnull=True)
+                | Q(opened_at__isnull=False, opened_by__isnull=False),
+            ),
+        ]
         indexes = [
             models.Index(name="evidencerequest_office", fields=["policing_body", "status", "due_on"]),
             models.Index(name="evidencerequest_force", fields=["force", "status", "due_on"]),
@@ -133,6 +146,19 @@ class EvidenceRequest(models.Model):
     @property
     def is_with_force(self) -> bool:
         return self.status in WITH_FORCE
+
+    @property
+    def is_with_office(self) -> bool:
+        return self.status == RequestStatus.ANSWERED
+
+    def days_with_force(self, on: date) -> int:
+        return self.force_days + (self._days_since_turn(on) if self.is_with_force else 0)
+
+    def days_with_office(self, on: date) -> int:
+        return self.office_days + (self._days_since_turn(on) if self.is_with_office else 0)
+
+    def _days_since_turn(self, on: date) -> int:
+        return max((on - self.turn_on).days, 0) if self.turn_on else 0
 
 
 def _any_change(*fields: str) -> pgtrigger.Q:
@@ -157,7 +183,8 @@ class EvidenceRoundQuerySet(models.QuerySet["EvidenceRound"]):
         return self.filter(decision=RoundDecision.RETURNED).select_related("decided_by")
 
     def for_detail(self) -> Self:
-        return self.select_related("submitted_by", "decided_by", "started_by").prefetch_related("files")
+        about = ["files", "item_answers__item"]
+        return self.select_related("submitted_by", "decided_by", "started_by").prefetch_related(*about)
 
 
 @pghistory.track()
@@ -169,6 +196,7 @@ class EvidenceRound(models.Model):
     text = models.TextField(blank=True)
     force_rag = models.CharField(max_length=10, choices=ForceRag, blank=True)
     claims_complete = models.BooleanField("the force says the work is complete", default=False)
+    items_answered = models.PositiveSmallIntegerField(default=0, help_text="Once sent.")
     started_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
@@ -206,7 +234,8 @@ class EvidenceRound(models.Model):
                 condition=~Q(decision=RoundDecision.RETURNED) | ~Q(decision_note=""),
             ),
             models.CheckConstraint(
-                name="evidenceround_submitted_with_an_answer", condition=Q(submitted_at__isnull=True) | ~Q(text="")
+                name="evidenceround_submitted_with_an_answer",
+                condition=Q(submitted_at__isnull=True) | ~Q(text="") | Q(items_answered__gt=0),
             ),
         ]
         triggers = [
@@ -214,7 +243,13 @@ class EvidenceRound(models.Model):
                 name="answer_frozen_once_submitted",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Q(old__submitted_at__isnull=False)
-                & _any_change("text", "force_rag", "claims_complete", "submitted_at", "submitted_by"),
+                & _any_change("text", "force_rag", "claims_complete", "items_answered", "submitted_at", "submitted_by"),
+            ),
+            pgtrigger.Protect(
+                name="judgement_frozen_once_made",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__decided_at__isnull=False)
+                & _any_change("decision", "decision_note", "decided_at", "decided_by"),
             ),
             pgtrigger.Protect(
                 name="kept_once_submitted",

@@ -32,7 +32,7 @@ class NoticeKind(models.TextChoices):
     COPY = "copy", "Copy of a response"
     EVIDENCE_DUE = "evidence-due", "Evidence due"
     EVIDENCE_ASKED = "evidence-asked", "Evidence requested"
-    EVIDENCE_ANSWERED = "evidence-answered", "Evidence submitted"
+    EVIDENCE_ANSWERED = "evidence-answered", "Reply sent"
     EVIDENCE_RETURNED = "evidence-returned", "Evidence returned"
     EVIDENCE_ACCEPTED = "evidence-accepted", "Evidence accepted"
     ASSIGNED = "assigned", "Recommendation assigned"

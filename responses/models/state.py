@@ -7,7 +7,7 @@ from django.db.models import Case, Q, Value, When
 class WorkStatus(models.TextChoices):
     AWAITING_ALLOCATION = "awaiting-allocation", "Awaiting allocation"
     IN_PROGRESS = "in-progress", "In progress"
-    SUBMITTED = "submitted", "Submitted"
+    SUBMITTED = "submitted", "Ready for review"
     HELD = "held", "Held for a re-check"
     DONE = "done", "Done"
     SUPERSEDED = "superseded", "Superseded"

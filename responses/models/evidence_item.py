@@ -1,0 +1,122 @@
+"""The checklist of a request for evidence: what is needed, item by item, and the replies to each (R106)."""
+
+from typing import Self
+
+import pghistory
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+
+from responses.models.evidence import EvidenceRequest, EvidenceRound, RoundDecision
+
+IS_SENT = "(SELECT submitted_at FROM responses_evidenceround WHERE id = {row}.round_id) IS NOT NULL"
+REFUSE = "RAISE EXCEPTION 'pgtrigger: Cannot change rows of a reply that is sent in %', TG_TABLE_NAME;"
+CHANGED = "(OLD.round_id, OLD.item_id, OLD.text) IS DISTINCT FROM (NEW.round_id, NEW.item_id, NEW.text)"
+
+
+class ItemState(models.TextChoices):
+    OPEN = "open", "Not replied to"
+    REPLIED = "replied", "Replied"
+    RETURNED = "returned", "Returned"
+    ACCEPTED = "accepted", "Accepted"
+
+
+# By what the office said about the latest reply that was sent.
+STATE_OF_DECISION = {
+    "": ItemState.REPLIED,
+    RoundDecision.RETURNED: ItemState.RETURNED,
+    RoundDecision.ACCEPTED: ItemState.ACCEPTED,
+}
+
+
+class EvidenceItemQuerySet(models.QuerySet["EvidenceItem"]):
+    def with_answers(self) -> Self:
+        return self.prefetch_related(models.Prefetch("answers", ItemAnswer.objects.select_related("round")))
+
+
+@pghistory.track()
+class EvidenceItem(models.Model):
+    """One thing that is needed. A request without items is replied to and judged as a whole."""
+
+    request = models.ForeignKey(EvidenceRequest, models.PROTECT, related_name="items")
+    number = models.PositiveSmallIntegerField()
+    wording = models.CharField(max_length=300)
+
+    objects = EvidenceItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["request", "number"]
+        constraints = [
+            models.UniqueConstraint(name="evidenceitem_numbered_in_its_request", fields=["request", "number"]),
+            models.CheckConstraint(name="evidenceitem_asks_something", condition=~Q(wording="")),
+        ]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.wording}"
+
+    @property
+    def sent_answers(self) -> list["ItemAnswer"]:
+        """Oldest first; of rows loaded by `with_answers`."""
+        return [answer for answer in self.answers.all() if answer.round.submitted_at]
+
+    @property
+    def state(self) -> ItemState:
+        sent = self.sent_answers
+        return STATE_OF_DECISION[sent[-1].decision] if sent else ItemState.OPEN
+
+    @property
+    def awaits_force(self) -> bool:
+        return self.state in {ItemState.OPEN, ItemState.RETURNED}
+
+
+class ItemAnswerQuerySet(models.QuerySet["ItemAnswer"]):
+    def awaiting_judgement(self, request: EvidenceRequest) -> Self:
+        return self.filter(round__request=request, round__submitted_at__isnull=False, decision="")
+
+
+@pghistory.track()
+class ItemAnswer(models.Model):
+    """What one reply says about one item, and what the office says about that."""
+
+    round = models.ForeignKey(EvidenceRound, models.PROTECT, related_name="item_answers")
+    item = models.ForeignKey(EvidenceItem, models.PROTECT, related_name="answers")
+    text = models.TextField(blank=True)
+    decision = models.CharField(max_length=10, choices=RoundDecision, blank=True)
+    decision_note = models.TextField(blank=True)
+
+    objects = ItemAnswerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["round__number", "item__number"]
+        constraints = [
+            models.UniqueConstraint(name="itemanswer_once_in_a_round", fields=["round", "item"]),
+            models.CheckConstraint(
+                name="itemanswer_returned_with_a_reason",
+                condition=~Q(decision=RoundDecision.RETURNED) | ~Q(decision_note=""),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="frozen_once_sent",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func=f"IF ({CHANGED} OR OLD.decision <> '') AND {IS_SENT.format(row='OLD')} "
+                f"THEN {REFUSE} END IF; RETURN NEW;",
+            ),
+            pgtrigger.Trigger(
+                name="kept_once_sent",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Delete,
+                func=f"IF {IS_SENT.format(row='OLD')} THEN {REFUSE} END IF; RETURN OLD;",
+            ),
+            pgtrigger.Trigger(
+                name="not_added_once_sent",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=f"IF {IS_SENT.format(row='NEW')} THEN {REFUSE} END IF; RETURN NEW;",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round}, item {self.item.number}"
