@@ -13,80 +13,19 @@ from inspections.deadlines import Deadline, Precision
 from inspections.models import Finding
 from oversight.accounts.models import User
 from oversight.bodies.models import Force, PolicingBody
-
-
-class WorkStatus(models.TextChoices):
-    AWAITING_ALLOCATION = "awaiting-allocation", "Awaiting allocation"
-    IN_PROGRESS = "in-progress", "In progress"
-    SUBMITTED = "submitted", "Submitted"
-    HELD = "held", "Held for a re-check"
-    DONE = "done", "Done"
-    SUPERSEDED = "superseded", "Superseded"
-    NOT_APPLICABLE = "not-applicable", "Not applicable"
-    WITHDRAWN = "withdrawn", "Withdrawn"
-
-
-OPEN = [WorkStatus.AWAITING_ALLOCATION, WorkStatus.IN_PROGRESS, WorkStatus.SUBMITTED, WorkStatus.HELD]
-
-
-class State(models.TextChoices):
-    """R39's words: what a list shows for a work status and three closure facts together."""
-
-    SUPERSEDED = "superseded", "Superseded"
-    NOT_APPLICABLE = "not-applicable", "Not applicable"
-    WITHDRAWN = "withdrawn", "Withdrawn"
-    CLOSED = "closed", "Closed by HMICFRS"
-    HELD = "held", "Held for a re-check"
-    ASSURED = "assured", "Assured"
-    COMPLETE = "complete", "Force says complete"
-    DONE = "done", "Done"
-    SUBMITTED = "submitted", "Ready for review"
-    IN_PROGRESS = "in-progress", "In progress"
-    AWAITING_ALLOCATION = "awaiting-allocation", "Awaiting allocation"
-
-
-# The first that holds is shown.
-STATES = {
-    State.SUPERSEDED: Q(status=WorkStatus.SUPERSEDED),
-    State.NOT_APPLICABLE: Q(status=WorkStatus.NOT_APPLICABLE),
-    State.WITHDRAWN: Q(status=WorkStatus.WITHDRAWN),
-    State.CLOSED: Q(closed_on__isnull=False),
-    State.HELD: Q(status=WorkStatus.HELD),
-    State.ASSURED: Q(assured_on__isnull=False),
-    State.COMPLETE: Q(claimed_on__isnull=False),
-    State.DONE: Q(status=WorkStatus.DONE),
-    State.SUBMITTED: Q(status=WorkStatus.SUBMITTED),
-    State.IN_PROGRESS: Q(status=WorkStatus.IN_PROGRESS),
-    State.AWAITING_ALLOCATION: Q(status=WorkStatus.AWAITING_ALLOCATION),
-}
-
-
-class Applicability(models.TextChoices):
-    APPLIES = "applies", "Applies"
-    DOES_NOT_APPLY = "does-not-apply", "Does not apply"
-    ALREADY_MET = "already-met", "Already met"
-
-
-class DueSource(models.TextChoices):
-    INSPECTORATE = "inspectorate", "Set by the inspectorate"
-    OFFICE = "office", "Set by the office"
-    ALIGNED = "aligned", "Aligned to the next inspection"
-    NONE = "none", "None set"
-
-
-class AssuranceLevel(models.TextChoices):
-    ASSURED = "assured", "Assured"
-    PARTLY = "partly", "Partly assured"
-    NOT_ASSURED = "not-assured", "Not assured"
-    NO_EVIDENCE = "no-evidence", "No evidence"
-
-
-class ForceRag(models.TextChoices):
-    """The force's own judgment; shown beside the office's and never merged with it (R46)."""
-
-    GREEN = "green", "Green: on track or complete"
-    AMBER = "amber", "Amber: some risk to delivery"
-    RED = "red", "Red: off track"
+from responses.models.state import (
+    BEING_WORKED_ON,
+    NAMED,
+    OPEN,
+    Applicability,
+    AssuranceLevel,
+    DueSource,
+    ForceRag,
+    WaitingOn,
+    WorkStatus,
+    is_over,
+    shown_state,
+)
 
 
 @pghistory.track()
@@ -102,16 +41,6 @@ class ClosureLevel(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-def _state() -> Case:
-    cases = [When(condition, then=Value(state.value)) for state, condition in STATES.items()]
-    return Case(*cases, output_field=models.CharField())
-
-
-def _is_over() -> Case:
-    """0 while open, 1 when over; the same expression in the order of lists and in their indexes."""
-    return Case(When(status__in=OPEN, then=Value(0)), default=Value(1), output_field=models.SmallIntegerField())
 
 
 def _earliest_below() -> Subquery:
@@ -132,7 +61,8 @@ def _dates() -> dict[str, Subquery | Coalesce]:
     """How often the day was moved, the first that was ever set, and the colour that stands in front of the rule's."""
     moves = _of("revisions").filter(from_on__isnull=False).order_by().values("follow_up")
     dated = _of("revisions").filter(to_on__isnull=False).order_by("at", "pk")
-    first = JSONObject(wording="to_wording", precision="to_precision", last_day="to_on")
+    asked = {"wording": "to_wording", "precision": "to_precision", "last_day": "to_on"}
+    first = JSONObject(from_on="from_on", from_source="from_source", **asked)
     override = JSONObject(colour="colour", until="until", reason="reason", by="by__name")
     return {
         "moves": Coalesce(Subquery(moves.values(number=models.Count("pk"))), 0),
@@ -151,15 +81,26 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def open(self) -> Self:
         return self.filter(status__in=OPEN)
 
+    def chased(self) -> Self:
+        """The force has to deliver: not held for a re-check, waiting on others (R114) or closed by the inspectorate."""
+        return self.filter(status__in=BEING_WORKED_ON, waiting_since=None, closed_on=None)
+
     def overdue(self, on: date) -> Self:
-        """Open and past the current last day (R32)."""
-        return self.open().filter(due_on__lt=on)
+        """The force's to deliver, and past the current last day (R32)."""
+        return self.chased().filter(due_on__lt=on)
 
     def due_within(self, days: int, on: date) -> Self:
-        return self.open().filter(due_on__range=(on, on + timedelta(days=days)))
+        return self.chased().filter(due_on__range=(on, on + timedelta(days=days)))
 
     def due_after(self, days: int, on: date) -> Self:
-        return self.open().filter(due_on__gt=on + timedelta(days=days))
+        return self.chased().filter(due_on__gt=on + timedelta(days=days))
+
+    def waiting(self) -> Self:
+        return self.filter(waiting_since__isnull=False)
+
+    def to_recheck(self, on: date) -> Self:
+        """Held until a day that has come (R41), or waiting for others whose own day has come (R114)."""
+        return self.filter(Q(held_until__lte=on) | Q(waiting_until__lte=on))
 
     def undated(self) -> Self:
         return self.open().filter(due_on=None)
@@ -186,23 +127,24 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         return self.filter(Q(finding__in=findings) | Q(force__in=Force.objects.search(text).values("pk")))
 
     def with_state(self) -> Self:
-        return self.annotate(state=_state())
+        return self.annotate(state=shown_state())
 
     def in_states(self, states: list[str]) -> Self:
-        return self.alias(shown_as=_state()).filter(shown_as__in=states)
+        return self.alias(shown_as=shown_state()).filter(shown_as__in=states)
 
     def for_list(self) -> Self:
         return (
-            self.with_state()
+            self.withshown_state()
             .annotate(below=_earliest_below(), **_dates())
-            .select_related("finding__inspection", "finding__kind", "force", "lead")
+            .select_related("finding__inspection", "finding__kind", "force", "lead", "policing_body")
             .fetch_mode(models.FETCH_PEERS)
         )
 
     def for_detail(self) -> Self:
         about = ["finding__inspection", "finding__kind", "finding__parent", "force", "policing_body", "superseded_by"]
+        about += ["waiting_for__finding", "waiting_for__force"]
         people = ["lead", "officer", "claimed_by", "assured_by", "closed_by", "closure_level"]
-        rows = self.with_state().annotate(**_dates())
+        rows = self.withshown_state().annotate(**_dates())
         return rows.select_related(*about, *people).prefetch_related("force__names")
 
     def family_of(self, follow_up: "FollowUp") -> Self:
@@ -211,6 +153,24 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         above = Q(finding=follow_up.finding.parent_id) if follow_up.finding.parent_id else Q(pk__in=[])
         return same.filter(above | Q(finding__parent=follow_up.finding_id)).for_list().by_reference()
 
+    def under(self, follow_up: "FollowUp") -> Self:
+        """Of the same force and office: its recommendations or limbs."""
+        return self.filter(
+            finding__parent=follow_up.finding_id, force=follow_up.force_id, policing_body=follow_up.policing_body_id
+        )
+
+    def above(self, follow_up: "FollowUp") -> Self:
+        """Of the same force and office: what it is a part of, if anything."""
+        above = Finding.objects.filter(children=follow_up.finding_id)
+        return self.filter(finding__in=above, force=follow_up.force_id, policing_body=follow_up.policing_body_id)
+
+    def locked(self) -> Self:
+        """Limbs before recommendations before causes of concern: who locks several meets nobody the other way."""
+        depth = Case(
+            When(finding__parent__parent__isnull=False, then=0), When(finding__parent__isnull=False, then=1), default=2
+        )
+        return self.order_by(depth, "pk").select_for_update(of=("self",))
+
     def beside(self, follow_up: "FollowUp") -> Self:
         """The others of the same force and inspection."""
         same = self.filter(force=follow_up.force_id, finding__inspection=follow_up.finding.inspection_id)
@@ -218,10 +178,10 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
 
     def due_soonest(self) -> Self:
         """What is over comes last: nobody has to act on it."""
-        return self.order_by(_is_over(), F("due_on").asc(nulls_last=True), "pk")
+        return self.order_by(is_over(), F("due_on").asc(nulls_last=True), "pk")
 
     def due_latest(self) -> Self:
-        return self.order_by(_is_over(), F("due_on").desc(nulls_last=True), "-pk")
+        return self.order_by(is_over(), F("due_on").desc(nulls_last=True), "-pk")
 
     def recently_touched(self) -> Self:
         return self.order_by("-touched_at", "-pk")
@@ -260,6 +220,13 @@ class FollowUp(models.Model):
     applicability = models.CharField(max_length=20, choices=Applicability, default=Applicability.APPLIES)
     applicability_reason = models.TextField(blank=True)
 
+    waiting_since = models.DateField(null=True, blank=True)
+    waiting_on = models.CharField(max_length=20, choices=WaitingOn, blank=True)
+    waiting_name = models.CharField("whom it waits for", max_length=120, blank=True)
+    waiting_for = models.ForeignKey("self", models.PROTECT, related_name="waiters", null=True, blank=True)
+    waiting_until = models.DateField("the other body's date", null=True, blank=True)
+    waiting_reason = models.TextField(blank=True)
+
     due_on = models.DateField(null=True, blank=True)
     due_wording = models.CharField(max_length=120, blank=True)
     due_precision = models.CharField(
@@ -273,6 +240,7 @@ class FollowUp(models.Model):
     assured_on = models.DateField("office assured on", null=True, blank=True)
     assured_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
     assured_reason = models.TextField(blank=True)
+    assured_without = models.TextField("why there is no accepted evidence", blank=True)
     closed_on = models.DateField("closed by HMICFRS on", null=True, blank=True)
     closed_by = models.ForeignKey(
         User, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="closure recorded by"
@@ -339,6 +307,28 @@ class FollowUp(models.Model):
                 | (Q(assured_on__isnull=False, assured_by__isnull=False) & ~Q(assured_reason="")),
             ),
             models.CheckConstraint(
+                name="followup_assured_without_evidence_only_where_assured",
+                condition=Q(assured_without="") | Q(assured_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="followup_waiting_since_on_and_why_together",
+                condition=Q(waiting_since=None, waiting_until=None, waiting_on="", waiting_name="", waiting_reason="")
+                | (Q(waiting_since__isnull=False) & ~Q(waiting_on="") & ~Q(waiting_reason="")),
+            ),
+            models.CheckConstraint(
+                name="followup_waits_for_a_recommendation_where_it_says_so",
+                condition=Q(waiting_on=WaitingOn.RECOMMENDATION, waiting_for__isnull=False)
+                | (~Q(waiting_on=WaitingOn.RECOMMENDATION) & Q(waiting_for=None)),
+            ),
+            models.CheckConstraint(
+                name="followup_names_the_body_it_waits_for", condition=~Q(waiting_on__in=NAMED) | ~Q(waiting_name="")
+            ),
+            models.CheckConstraint(name="followup_waits_for_another", condition=~Q(waiting_for=F("pk"))),
+            models.CheckConstraint(
+                name="followup_waits_only_while_it_is_worked_on",
+                condition=Q(waiting_since=None) | Q(status__in=BEING_WORKED_ON),
+            ),
+            models.CheckConstraint(
                 name="followup_closed_on_and_by_together",
                 condition=Q(
                     closed_on__isnull=True, closed_by__isnull=True, closure_level__isnull=True, closure_reference=""
@@ -352,8 +342,8 @@ class FollowUp(models.Model):
             ),
         ]
         indexes = [
-            models.Index(F("policing_body"), _is_over(), F("due_on"), F("id"), name="followup_office_due"),
-            models.Index(F("force"), _is_over(), F("due_on"), F("id"), name="followup_force_due"),
+            models.Index(F("policing_body"), is_over(), F("due_on"), F("id"), name="followup_office_due"),
+            models.Index(F("force"), is_over(), F("due_on"), F("id"), name="followup_force_due"),
             models.Index(name="followup_office_touched", fields=["policing_body", "-touched_at"]),
         ]
 
@@ -374,6 +364,20 @@ class FollowUp(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status in OPEN
+
+    @property
+    def is_worked_on(self) -> bool:
+        return self.status in BEING_WORKED_ON
+
+    @property
+    def is_chased(self) -> bool:
+        """As `chased()`."""
+        return self.is_worked_on and self.waiting_since is None and self.closed_on is None
+
+    @property
+    def review_on(self) -> date | None:
+        """When it has to be looked at again."""
+        return self.held_until or self.waiting_until
 
     @property
     def deadline(self) -> Deadline:

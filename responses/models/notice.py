@@ -36,6 +36,9 @@ class NoticeKind(models.TextChoices):
     EVIDENCE_RETURNED = "evidence-returned", "Evidence returned"
     EVIDENCE_ACCEPTED = "evidence-accepted", "Evidence accepted"
     ASSIGNED = "assigned", "Recommendation assigned"
+    CLAIMED = "claimed", "What the force says about completion"
+    DECIDED = "decided", "Decision on a recommendation"
+    REVIEW_DUE = "review-due", "Re-check due"
 
 
 class NoticeStatus(models.TextChoices):

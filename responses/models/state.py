@@ -58,12 +58,41 @@ STATES = {
     State.CLOSED: Q(closed_on__isnull=False) & ~Q(status__in=OPEN),
     State.HELD: Q(status=WorkStatus.HELD),
     State.ASSURED: Q(assured_on__isnull=False),
+    State.WAITING: Q(waiting_since__isnull=False),
     State.COMPLETE: Q(claimed_on__isnull=False) & Q(status__in=OPEN),
     State.DONE: Q(status=WorkStatus.DONE),
     State.SUBMITTED: Q(status=WorkStatus.SUBMITTED),
     State.IN_PROGRESS: Q(status=WorkStatus.IN_PROGRESS),
     State.AWAITING_ALLOCATION: Q(status=WorkStatus.AWAITING_ALLOCATION),
 }
+
+
+class Applicability(models.TextChoices):
+    APPLIES = "applies", "Applies"
+    DOES_NOT_APPLY = "does-not-apply", "Does not apply"
+    ALREADY_MET = "already-met", "Already met"
+
+
+class DueSource(models.TextChoices):
+    INSPECTORATE = "inspectorate", "Set by the inspectorate"
+    OFFICE = "office", "Set by the office"
+    ALIGNED = "aligned", "Aligned to the next inspection"
+    NONE = "none", "None set"
+
+
+class AssuranceLevel(models.TextChoices):
+    ASSURED = "assured", "Assured"
+    PARTLY = "partly", "Partly assured"
+    NOT_ASSURED = "not-assured", "Not assured"
+    NO_EVIDENCE = "no-evidence", "No evidence"
+
+
+class ForceRag(models.TextChoices):
+    """The force's own judgment; shown beside the office's and never merged with it (R46)."""
+
+    GREEN = "green", "Green: on track or complete"
+    AMBER = "amber", "Amber: some risk to delivery"
+    RED = "red", "Red: off track"
 
 
 def shown_state() -> Case:

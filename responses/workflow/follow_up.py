@@ -16,6 +16,7 @@ from responses.models import (
     DueSource,
     Event,
     EventKind,
+    EvidenceRequest,
     FollowUp,
     Notice,
     NoticeKind,
@@ -23,16 +24,18 @@ from responses.models import (
     WorkStatus,
 )
 from responses.models.event import Audience
+from responses.models.state import BEING_WORKED_ON, OPEN
 
 ADDRESSED_TO_ALL = {AddresseeKind.ALL_CHIEF_CONSTABLES, AddresseeKind.REGIONAL_LEAD}
 ENDED = {WorkStatus.SUPERSEDED, WorkStatus.NOT_APPLICABLE, WorkStatus.WITHDRAWN}
+AGAIN = {WorkStatus.IN_PROGRESS, WorkStatus.AWAITING_ALLOCATION}
 FIRST_STATUS = {
     Applicability.APPLIES: WorkStatus.AWAITING_ALLOCATION,
     Applicability.DOES_NOT_APPLY: WorkStatus.NOT_APPLICABLE,
     Applicability.ALREADY_MET: WorkStatus.DONE,
 }
 TRANSITIONS: dict[WorkStatus, set[WorkStatus]] = {
-    WorkStatus.AWAITING_ALLOCATION: {WorkStatus.IN_PROGRESS, *ENDED},
+    WorkStatus.AWAITING_ALLOCATION: {WorkStatus.IN_PROGRESS, WorkStatus.SUBMITTED, WorkStatus.DONE, *ENDED},
     WorkStatus.IN_PROGRESS: {
         WorkStatus.AWAITING_ALLOCATION,
         WorkStatus.SUBMITTED,
@@ -41,11 +44,33 @@ TRANSITIONS: dict[WorkStatus, set[WorkStatus]] = {
         *ENDED,
     },
     WorkStatus.SUBMITTED: {WorkStatus.IN_PROGRESS, WorkStatus.HELD, WorkStatus.DONE, *ENDED},
-    WorkStatus.HELD: {WorkStatus.IN_PROGRESS, WorkStatus.DONE, *ENDED},
-    WorkStatus.DONE: {WorkStatus.IN_PROGRESS},
-    WorkStatus.SUPERSEDED: {WorkStatus.IN_PROGRESS},
-    WorkStatus.NOT_APPLICABLE: {WorkStatus.IN_PROGRESS},
-    WorkStatus.WITHDRAWN: {WorkStatus.IN_PROGRESS},
+    WorkStatus.HELD: {WorkStatus.HELD, WorkStatus.DONE, *AGAIN, *ENDED},
+    WorkStatus.DONE: AGAIN,
+    WorkStatus.SUPERSEDED: AGAIN,
+    WorkStatus.NOT_APPLICABLE: AGAIN,
+    WorkStatus.WITHDRAWN: AGAIN,
+}
+NOT_WAITING: dict[str, object] = {
+    "waiting_since": None,
+    "waiting_on": "",
+    "waiting_name": "",
+    "waiting_for": None,
+    "waiting_until": None,
+    "waiting_reason": "",
+}
+# What an open one is not, whatever it was before; the inspectorate's closure is not ours to undo (R37, R42).
+AFRESH: dict[str, object] = {
+    "held_until": None,
+    "superseded_by": None,
+    "applicability": Applicability.APPLIES,
+    "applicability_reason": "",
+    "claimed_on": None,
+    "claimed_by": None,
+    "assured_on": None,
+    "assured_by": None,
+    "assured_reason": "",
+    "assured_without": "",
+    "reopened_count": F("reopened_count") + 1,
 }
 
 
@@ -213,20 +238,88 @@ def move(
     *,
     by: User,
     at: datetime,
+    kind: EventKind = EventKind.STATUS_CHANGED,
+    detail: str = "",
     reason: str = "",
+    version: int | None = None,
     changes: dict[str, object] | None = None,
 ) -> None:
+    """`version` is what the person saw; without it, whatever is there counts. Raises WrongStatusError, StaleError."""
     # Checking and changing in one statement: of two people who press a button at
     # the same moment, the first succeeds and the second is told.
     sources = [status for status, targets in TRANSITIONS.items() if to in targets]
-    moved = FollowUp.objects.filter(pk=follow_up.pk, status__in=sources).update(
-        status=to, touched_at=at, version=F("version") + 1, **(changes or {})
-    )
-    if not moved:
-        raise WrongStatusError(f"{follow_up.reference} can no longer be {to.label.lower()}.")
-    detail = State(to).label  # the words of the list
-    tell(follow_up, EventKind.STATUS_CHANGED, by=by, at=at, detail=detail, reason=reason, audience=Audience.FORCE)
+    rows = FollowUp.objects.filter(pk=follow_up.pk, status__in=sources)
+    if version is not None:
+        rows = rows.filter(version=version)
+    stays = {} if to in BEING_WORKED_ON else NOT_WAITING
+    if not rows.update(status=to, touched_at=at, version=F("version") + 1, **stays, **(changes or {})):
+        raise _refusal(follow_up, to, sources)
+    detail = detail or State(to).label  # the words of the list
+    tell(follow_up, kind, by=by, at=at, detail=detail, reason=reason, audience=Audience.FORCE)
+    if to not in OPEN:
+        _release(follow_up, by=by, at=at)
+    _follow_parts(follow_up, by=by, at=at)
     follow_up.refresh_from_db()
+
+
+def _refusal(follow_up: FollowUp, to: WorkStatus, sources: list[WorkStatus]) -> Exception:
+    current = FollowUp.objects.get(pk=follow_up.pk)
+    if current.status in sources:
+        return StaleError(current)
+    return WrongStatusError(f"{current.reference} can no longer be {to.label.lower()}.")
+
+
+def back_to_work(follow_up: FollowUp, *, by: User, at: datetime) -> None:
+    """No reply waits any more. What has parts stays ready for review while none of them is open."""
+    parts = FollowUp.objects.under(follow_up)
+    if not parts.exists() or parts.open().exists():
+        move(follow_up, WorkStatus.IN_PROGRESS, by=by, at=at)
+
+
+def again(follow_up: FollowUp) -> WorkStatus:
+    """Where one begins that is opened again."""
+    lead = follow_up.lead
+    is_there = lead and lead.is_active and lead.force_id == follow_up.force_id
+    return WorkStatus.IN_PROGRESS if is_there else WorkStatus.AWAITING_ALLOCATION
+
+
+def _follow_parts(part: FollowUp, *, by: User, at: datetime) -> None:
+    """What stands above follows from its parts (R16, R52)."""
+    above = FollowUp.objects.above(part).select_for_update(of=("self",)).first()
+    if above is None or above.status in ENDED:
+        return
+    parts = set(FollowUp.objects.under(above).open().values_list("status", flat=True))
+    if parts and not above.is_worked_on:
+        reason = f"{part.reference} is open."
+        move(above, again(above), kind=EventKind.REOPENED, by=by, at=at, reason=reason, changes=AFRESH)
+    elif above.is_worked_on and (to := _derived(above, parts)) != above.status:
+        move(above, to, by=by, at=at, reason="" if parts else "No part of it is open any more.")
+
+
+def _derived(above: FollowUp, parts: set[str]) -> WorkStatus:
+    """Ready for review when no part is open; else its own, at work as soon as one of them is."""
+    own = WorkStatus(above.status)
+    if not parts:
+        return WorkStatus.SUBMITTED
+    if own == WorkStatus.AWAITING_ALLOCATION:
+        return own if parts == {WorkStatus.AWAITING_ALLOCATION} else WorkStatus.IN_PROGRESS
+    has_reply = FollowUp.objects.filter(pk=above.pk).asked_in(EvidenceRequest.objects.with_office()).exists()
+    return own if has_reply else WorkStatus.IN_PROGRESS
+
+
+def _release(blocking: FollowUp, *, by: User, at: datetime) -> None:
+    """Nothing waits for what is over (R36)."""
+    for waiter in FollowUp.objects.filter(waiting_for=blocking).locked():
+        FollowUp.objects.filter(pk=waiter.pk).update(touched_at=at, version=F("version") + 1, **NOT_WAITING)
+        detail = f"{blocking.reference} is over"
+        tell(waiter, EventKind.WAIT_ENDED, by=by, at=at, detail=detail, audience=Audience.FORCE)
+
+
+def write_to_lead(follow_up: FollowUp, *, at: datetime) -> None:
+    """What the office has decided, to whoever acts on it at the force."""
+    lead = follow_up.lead
+    if lead and lead.is_active and lead.force_id == follow_up.force_id:
+        Notice.objects.owe(NoticeKind.DECIDED, to=lead, follow_up=follow_up, at=at)
 
 
 def tell(follow_up: FollowUp, kind: EventKind, *, by: User, at: datetime, **facts: object) -> None:

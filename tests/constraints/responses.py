@@ -1,5 +1,7 @@
 from datetime import date
 
+from django.db.models import F
+
 from responses.models import (
     Answer,
     AssuranceUpdate,
@@ -41,6 +43,10 @@ HASH = "a" * 64
 def _follow_up(**facts):
     make_follow_up()
     FollowUp.objects.update(**facts)
+
+
+def _waiting(**facts):
+    _follow_up(waiting_since=A_DAY, waiting_reason="Guidance is awaited.", **facts)
 
 
 def _followed_up_twice():
@@ -221,6 +227,12 @@ BREAKERS = {
     "followup_due_day_has_a_source": lambda: _follow_up(due_source="none"),
     "followup_claimed_on_and_by_together": lambda: _follow_up(claimed_on=A_DAY),
     "followup_assured_on_by_and_why_together": lambda: _follow_up(assured_on=A_DAY, assured_by=make_officer()),
+    "followup_assured_without_evidence_only_where_assured": lambda: _follow_up(assured_without="A visit was enough."),
+    "followup_waiting_since_on_and_why_together": lambda: _follow_up(waiting_since=A_DAY, waiting_on="college"),
+    "followup_waits_for_a_recommendation_where_it_says_so": lambda: _waiting(waiting_on="recommendation"),
+    "followup_names_the_body_it_waits_for": lambda: _waiting(waiting_on="force"),
+    "followup_waits_for_another": lambda: _waiting(waiting_on="recommendation", waiting_for=F("pk")),
+    "followup_waits_only_while_it_is_worked_on": lambda: _waiting(waiting_on="college", status="done"),
     "followup_closed_on_and_by_together": lambda: _follow_up(closed_on=A_DAY),
     "followup_assurance_level_and_day_together": lambda: _follow_up(assurance_level="assured"),
     "deadlinerevision_has_a_reason": lambda: _revision(reason=""),

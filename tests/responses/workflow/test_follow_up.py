@@ -166,7 +166,7 @@ def test_move_follows_the_table_of_transitions(source, target):
 def test_move_tells_what_can_no_longer_be_done():
     follow_up = factories.make_follow_up(finding=factories.make_finding(reference="SE-2024-SOC-R1"), status="done")
 
-    with pytest.raises(workflow.WrongStatusError, match=r"^SE-2024-SOC-R1 can no longer be submitted\.$"):
+    with pytest.raises(workflow.WrongStatusError, match=r"^SE-2024-SOC-R1 can no longer be ready for review\.$"):
         workflow.move(follow_up, WorkStatus.SUBMITTED, by=factories.make_officer(), at=AT)
 
 
