@@ -1,6 +1,6 @@
 """The models of the responses app, split by noun."""
 
-from responses.models.assurance import AssuranceMethod, AssuranceUpdate
+from responses.models.assurance import AssuranceBasis, AssuranceMethod, AssuranceUpdate, Confidence
 from responses.models.date_change import DateChange, DateChangeStatus
 from responses.models.event import Event, EventKind
 from responses.models.evidence import (
@@ -34,11 +34,13 @@ from responses.models.version import Version
 __all__ = [
     "Answer",
     "Applicability",
+    "AssuranceBasis",
     "AssuranceLevel",
     "AssuranceMethod",
     "AssuranceUpdate",
     "Classification",
     "ClosureLevel",
+    "Confidence",
     "CopyFor",
     "DateChange",
     "DateChangeStatus",

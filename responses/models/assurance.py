@@ -1,30 +1,61 @@
 """What the office has come to believe about a follow-up, and why."""
 
 import uuid
+from datetime import date, timedelta
 from typing import Self
 
 import pghistory
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from oversight.accounts.models import User
-from responses.models.follow_up import AssuranceLevel, FollowUp
+from responses.models.evidence import EvidenceRequest
+from responses.models.file import EvidenceFile
+from responses.models.follow_up import AssuranceLevel, FollowUp, FollowUpQuerySet, ForceRag
+from responses.models.state import ENDED
+
+STALE_DAYS = 90  # a quarter, as R119 counts: accountability boards meet at least so often
 
 
 class AssuranceMethod(models.TextChoices):
-    EVIDENCE = "evidence", "Evidence from the force"
-    MEETING = "meeting", "Meeting"
+    EVIDENCE = "evidence", "Documents"
     VISIT = "visit", "Visit"
+    SAMPLE = "sample", "Dip sample of cases"
+    INTERVIEW = "interview", "Interviews"
     DATA = "data", "Performance data"
+    MEETING = "meeting", "Meeting"
+
+
+# We saw it, or asked those who do it. The others are what the force tells, writes or counts (R105).
+FIRST_HAND = [AssuranceMethod.VISIT, AssuranceMethod.SAMPLE, AssuranceMethod.INTERVIEW]
+
+
+class Confidence(models.TextChoices):
+    HIGH = "high", "High: I would be surprised to be wrong"
+    MEDIUM = "medium", "Medium: probably so, with gaps"
+    LOW = "low", "Low: a first impression"
 
 
 class AssuranceUpdateQuerySet(models.QuerySet["AssuranceUpdate"]):
     def visible_to(self, user: User) -> Self:
-        """The office's own; a force reads of it only what may be published (R44, R66)."""
+        """The office's own; a force reads of it what may be published and has not been corrected (R44, R66)."""
         if user.is_office:
             return self.filter(follow_up__policing_body=user.policing_body_id)
-        return self.filter(follow_up__force=user.force_id, is_publishable=True)
+        return self.standing().filter(follow_up__force=user.force_id, is_publishable=True)
+
+    def standing(self) -> Self:
+        """Without those that a later one corrects."""
+        return self.filter(correction=None)
+
+    def first_hand(self) -> Self:
+        return self.filter(method__in=FIRST_HAND)
+
+    def for_list(self) -> Self:
+        return self.select_related("by", "corrects", "correction")
+
+    def with_bases(self) -> Self:
+        return self.prefetch_related(models.Prefetch("bases", AssuranceBasis.objects.select_related("request", "file")))
 
 
 @pghistory.track()
@@ -35,8 +66,15 @@ class AssuranceUpdate(models.Model):
     made_on = models.DateField()
     level = models.CharField(max_length=20, choices=AssuranceLevel)
     method = models.CharField(max_length=20, choices=AssuranceMethod)
+    sample_size = models.PositiveIntegerField("cases looked at", null=True, blank=True)
+    confidence = models.CharField(max_length=10, choices=Confidence, blank=True)
     text = models.TextField()
+    limits = models.TextField("what this does not show", blank=True)
+    meeting = models.CharField(max_length=120, blank=True)
+    next_check_on = models.DateField(null=True, blank=True)
     is_publishable = models.BooleanField(default=False)
+    corrects = models.OneToOneField("self", models.PROTECT, related_name="correction", null=True, blank=True)
+    correction_note = models.TextField("what was wrong", blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     submission_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -45,6 +83,85 @@ class AssuranceUpdate(models.Model):
 
     class Meta:
         ordering = ["-made_on", "-pk"]
-        constraints = [models.CheckConstraint(name="assuranceupdate_says_why", condition=~Q(text=""))]
+        constraints = [
+            models.CheckConstraint(name="assuranceupdate_says_why", condition=~Q(text="")),
+            models.CheckConstraint(
+                name="assuranceupdate_sample_has_a_size",
+                condition=Q(method=AssuranceMethod.SAMPLE, sample_size__gte=1)
+                | (~Q(method=AssuranceMethod.SAMPLE) & Q(sample_size__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="assuranceupdate_next_check_comes_after_it",
+                condition=Q(next_check_on__isnull=True) | Q(next_check_on__gt=F("made_on")),
+            ),
+            models.CheckConstraint(
+                name="assuranceupdate_correction_says_what_was_wrong",
+                condition=Q(corrects__isnull=True, correction_note="")
+                | (Q(corrects__isnull=False) & ~Q(correction_note="")),
+            ),
+        ]
         indexes = [models.Index(name="assuranceupdate_latest", fields=["follow_up", "-made_on", "-id"])]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="corrects_its_own",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__corrects__isnull=False),
+                func=(
+                    "IF NOT EXISTS (SELECT FROM responses_assuranceupdate"
+                    " WHERE id = NEW.corrects_id AND follow_up_id = NEW.follow_up_id)"
+                    " THEN RAISE EXCEPTION 'Cannot correct an update of another follow-up'; END IF; RETURN NEW;"
+                ),
+            ),
+        ]
+
+
+@pghistory.track()
+class AssuranceBasis(models.Model):
+    """A piece of accepted evidence that an update rests on: a request with all of its answer, or one file (R115)."""
+
+    update = models.ForeignKey(AssuranceUpdate, models.PROTECT, related_name="bases")
+    request = models.ForeignKey(EvidenceRequest, models.PROTECT, related_name="+", null=True)
+    file = models.ForeignKey(EvidenceFile, models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        verbose_name_plural = "assurance bases"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="assurancebasis_a_request_or_a_file",
+                condition=Q(request__isnull=False, file__isnull=True) | Q(request__isnull=True, file__isnull=False),
+            ),
+            models.UniqueConstraint(name="assurancebasis_request_once", fields=["update", "request"]),
+            models.UniqueConstraint(name="assurancebasis_file_once", fields=["update", "file"]),
+        ]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+
+# What the office's beliefs are worth: each a list of follow-ups.
+
+
+def check_come(follow_ups: FollowUpQuerySet, on: date) -> FollowUpQuerySet:
+    """Open, and the day of the next check has come."""
+    return follow_ups.open().filter(closed_on=None, next_check_on__lte=on)
+
+
+def stale(follow_ups: FollowUpQuerySet, on: date) -> FollowUpQuerySet:
+    """Open, and what the office last said is old, or its next check has passed."""
+    is_old = Q(assurance_on__lt=on - timedelta(days=STALE_DAYS))
+    return follow_ups.open().filter(is_old | Q(next_check_on__lt=on), closed_on=None)
+
+
+def paper_only(follow_ups: FollowUpQuerySet, on: date) -> FollowUpQuerySet:
+    """The office says something about it, and never went to see (R105)."""
+    seen = AssuranceUpdate.objects.standing().first_hand().filter(follow_up=OuterRef("pk"))
+    return follow_ups.exclude(status__in=ENDED).exclude(assurance_level="").exclude(Exists(seen))
+
+
+def differing(follow_ups: FollowUpQuerySet, on: date) -> FollowUpQuerySet:
+    """The force says green or complete, the office not assured or no evidence (R47)."""
+    says_done = Q(force_rag=ForceRag.GREEN) | Q(claimed_on__isnull=False)
+    return follow_ups.exclude(status__in=ENDED).filter(
+        says_done, assurance_level__in=[AssuranceLevel.NOT_ASSURED, AssuranceLevel.NO_EVIDENCE]
+    )

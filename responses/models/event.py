@@ -18,6 +18,7 @@ class EventKind(models.TextChoices):
     OPENED = "opened", "Follow-up started"
     ASSIGNED = "assigned", "Assigned"
     ASSURED = "assured", "Assurance update"
+    ASSURANCE_CORRECTED = "assurance-corrected", "Assurance update corrected"
     REVISED = "revised", "Deadline moved"
     DATED = "dated", "Date decided"
     DATE_ASKED = "date-asked", "Another date asked for"

@@ -251,6 +251,7 @@ class FollowUp(models.Model):
     force_rag = models.CharField("the force's own rating", max_length=10, choices=ForceRag, blank=True)
     assurance_level = models.CharField(max_length=20, choices=AssuranceLevel, blank=True)
     assurance_on = models.DateField(null=True, blank=True)
+    next_check_on = models.DateField("next check by the office", null=True, blank=True)
     touched_at = models.DateTimeField(help_text="When anything last happened to it.")
     version = models.PositiveIntegerField(default=0)
 
@@ -337,7 +338,7 @@ class FollowUp(models.Model):
             ),
             models.CheckConstraint(
                 name="followup_assurance_level_and_day_together",
-                condition=Q(assurance_level="", assurance_on__isnull=True)
+                condition=Q(assurance_level="", assurance_on__isnull=True, next_check_on__isnull=True)
                 | (~Q(assurance_level="") & Q(assurance_on__isnull=False)),
             ),
         ]

@@ -24,6 +24,7 @@ class NoticeKind(models.TextChoices):
     DATE_ASKED = "date-asked", "Another date asked for"
     DATE_REFUSED = "date-refused", "Another date refused"
     DATE_REVIEW = "date-review", "Recommendation without a date"
+    CHECK_DUE = "check-due", "Next check of assurance"
     RESPONSE_DUE = "response-due", "56 days to respond"
     COMMENTS_DUE = "comments-due", "Chief officer's comments"
     COMMENTS_ASKED = "comments-asked", "Chief officer invited to comment"

@@ -17,6 +17,7 @@ class WorkStatus(models.TextChoices):
 
 BEING_WORKED_ON = [WorkStatus.AWAITING_ALLOCATION, WorkStatus.IN_PROGRESS, WorkStatus.SUBMITTED]
 OPEN = [*BEING_WORKED_ON, WorkStatus.HELD]
+ENDED = [WorkStatus.SUPERSEDED, WorkStatus.NOT_APPLICABLE, WorkStatus.WITHDRAWN]
 
 
 class WaitingOn(models.TextChoices):
