@@ -4,7 +4,8 @@ from typing import Self
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q, Value
+from django.db.models.functions import Cast, NullIf
 
 from oversight.accounts.models import User
 from responses.models.assurance import AssuranceUpdate
@@ -12,6 +13,12 @@ from responses.models.evidence import EvidenceRequest, EvidenceRound
 from responses.models.follow_up import FollowUp
 from responses.models.response import Response
 from responses.models.revision import DeadlineRevision
+
+
+def _pghistory_context() -> Cast:
+    """What pghistory calls the request in which this happened: the way from a sentence to old and new values (R92)."""
+    setting = Func(Value("pghistory.context_id"), Value(True), function="current_setting")
+    return Cast(NullIf(setting, Value("")), models.UUIDField())
 
 
 class EventKind(models.TextChoices):
@@ -92,6 +99,7 @@ class Event(models.Model):
     at = models.DateTimeField()
     detail = models.CharField(max_length=300, blank=True, help_text="“from 1 March to 1 June 2025”")
     reason = models.TextField(blank=True)
+    context = models.UUIDField("of the values on record", null=True, editable=False, db_default=_pghistory_context())
 
     objects = EventQuerySet.as_manager()
 
