@@ -134,7 +134,7 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
 
     def for_list(self) -> Self:
         return (
-            self.withshown_state()
+            self.with_state()
             .annotate(below=_earliest_below(), **_dates())
             .select_related("finding__inspection", "finding__kind", "force", "lead", "policing_body")
             .fetch_mode(models.FETCH_PEERS)
@@ -144,7 +144,7 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         about = ["finding__inspection", "finding__kind", "finding__parent", "force", "policing_body", "superseded_by"]
         about += ["waiting_for__finding", "waiting_for__force"]
         people = ["lead", "officer", "claimed_by", "assured_by", "closed_by", "closure_level"]
-        rows = self.withshown_state().annotate(**_dates())
+        rows = self.with_state().annotate(**_dates())
         return rows.select_related(*about, *people).prefetch_related("force__names")
 
     def family_of(self, follow_up: "FollowUp") -> Self:

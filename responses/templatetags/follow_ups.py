@@ -24,6 +24,7 @@ STATE_COLOURS = {
     State.CLOSED: "green",
     State.HELD: "yellow",
     State.ASSURED: "green",
+    State.WAITING: "yellow",
     State.COMPLETE: "blue",
     State.DONE: "green",
     State.SUBMITTED: "purple",
@@ -55,14 +56,15 @@ def level_colour(level: str) -> str:
 
 @register.filter
 def is_late(follow_up: FollowUp, on: date) -> bool:
-    return follow_up.is_open and deadlines.is_overdue(follow_up.due_on, on)
+    """Not what is held, or waits on others: nobody at the force has to act on it (R114)."""
+    return follow_up.is_chased and deadlines.is_overdue(follow_up.due_on, on)
 
 
 @register.filter
 def due_words(follow_up: FollowUp, on: date) -> str:
-    """Nothing for what is finished, or not due for long."""
+    """Nothing for what is finished, held or waiting, or not due for long."""
     left = deadlines.days_left(follow_up.due_on, on)
-    if left is None or not follow_up.is_open or left > SOON_DAYS:
+    if left is None or not follow_up.is_chased or left > SOON_DAYS:
         return ""
     return days_words(left)
 
