@@ -13,7 +13,9 @@ from responses import uploads
 from responses.models import (
     Applicability,
     AssuranceUpdate,
+    DateChange,
     EvidenceFile,
+    EvidenceItem,
     EvidenceRequest,
     EvidenceRound,
     FollowUp,
@@ -163,6 +165,24 @@ def make_update(follow_up=None, *, level="partly", text="Briefings reach two of 
     )
 
 
+def make_date_change(follow_up=None, *, deadline="By 1 June 2025", **facts):
+    """Another date, asked by the force's lead and not yet decided."""
+    follow_up = follow_up or make_follow_up()
+    due = deadlines.parse(deadline, published_on=None)
+    return DateChange.objects.create(
+        follow_up=follow_up,
+        wording=due.wording,
+        precision=due.precision,
+        due_on=due.last_day,
+        instead_of=follow_up.due_on,
+        reason=facts.pop("reason", "Recruitment took longer."),
+        meanwhile=facts.pop("meanwhile", "Neighbouring teams cover the gaps."),
+        asked_by=facts.pop("asked_by", None) or make_lead(force=follow_up.force),
+        asked_at=facts.pop("asked_at", AT),
+        **facts,
+    )
+
+
 def make_request(follow_up=None, *, lead=None, question="Please send the briefing material.", **facts):
     follow_up = follow_up or make_follow_up()
     request = EvidenceRequest.objects.create(
@@ -173,10 +193,15 @@ def make_request(follow_up=None, *, lead=None, question="Please send the briefin
         due_on=facts.pop("due_on", date(2025, 1, 31)),
         sent_at=facts.pop("sent_at", AT),
         sent_by=facts.pop("sent_by", None) or make_officer(policing_body=follow_up.policing_body),
+        turn_on=facts.pop("turn_on", AT.date()),
         **facts,
     )
     request.follow_ups.set([follow_up])
     return request
+
+
+def make_item(request=None, *, number=1, wording="The briefing that went to each shift"):
+    return EvidenceItem.objects.create(request=request or make_request(), number=number, wording=wording)
 
 
 def make_round(request=None, *, number=1, text="All shifts are briefed weekly.", submitted_at=None, **facts):

@@ -6,10 +6,17 @@ import pytest
 from django.apps import apps
 from django.db import Error, transaction
 
-from tests.constraints import bodies, inspections, responses
+from tests.constraints import assurance, bodies, dates, evidence, inspections, responses
 
 OURS = ["bodies", "accounts", "inspections", "responses"]
-BREAKERS = bodies.BREAKERS | inspections.BREAKERS | responses.BREAKERS
+BREAKERS = (
+    bodies.BREAKERS
+    | inspections.BREAKERS
+    | responses.BREAKERS
+    | evidence.BREAKERS
+    | dates.BREAKERS
+    | assurance.BREAKERS
+)
 
 
 def _domain_models():

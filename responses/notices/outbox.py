@@ -8,13 +8,15 @@ import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
-from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db import models, transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from responses import emails
 from responses.clock import local_day
 from responses.emails import Answer, Relay, RelayError, Verdict
 from responses.models import (
+    DateChange,
+    DeadlineRevision,
     Notice,
     NoticeAttempt,
     NoticeKind,
@@ -38,9 +40,26 @@ RESENDS = 2
 UNJUDGED = timedelta(hours=1)
 NO_ANSWER = Answer(Verdict.NOT_HEARD, None, "No answer: the worker stopped while sending.")
 
+OPEN_AT_THE_FORCE = Q(follow_up__status__in=OPEN, follow_up__force=F("recipient__force"))
+
+
+def _nothing_since(model: type[models.Model], at: str) -> Q:
+    """No newer row about the same follow-up than the letter: that one has a letter of its own."""
+    newer = {"follow_up": OuterRef("follow_up"), f"{at}__gt": OuterRef("owed_at")}
+    return ~Exists(model._default_manager.filter(**newer))  # type: ignore[return-value]
+
+
 # Letters about something that happened: while it is still so, to people who are still there.
 STILL_SO = {
     NoticeKind.ASSIGNED: Q(follow_up__status__in=OPEN, follow_up__lead=F("recipient")),
+    NoticeKind.DEADLINE_MOVED: Q(OPEN_AT_THE_FORCE, _nothing_since(DeadlineRevision, "at")),
+    NoticeKind.DATE_REFUSED: Q(
+        OPEN_AT_THE_FORCE, _nothing_since(DeadlineRevision, "at"), _nothing_since(DateChange, "asked_at")
+    ),
+    NoticeKind.DATE_ASKED: Q(
+        Exists(DateChange.objects.waiting().filter(follow_up=OuterRef("follow_up"))),
+        follow_up__policing_body=F("recipient__policing_body"),
+    ),
     NoticeKind.EVIDENCE_ASKED: Q(request__status__in=WITH_FORCE, request__force=F("recipient__force")),
     NoticeKind.EVIDENCE_RETURNED: Q(request__status__in=WITH_FORCE, request__force=F("recipient__force")),
     NoticeKind.EVIDENCE_ACCEPTED: Q(request__status=RequestStatus.ACCEPTED, request__force=F("recipient__force")),

@@ -63,6 +63,21 @@ def _follow_ups(on: date, about: About) -> Iterator[Item]:
     return _items(rows.filter(**about), "due_on", *OFFICE, "force", "lead", "officer")
 
 
+def _undated(on: date, about: About) -> Iterator[Item]:
+    """Open without a day, when the day comes to look at that again (R103): the office's to do."""
+    rows = FollowUp.objects.open().filter(assured_on=None, closed_on=None, date_review_on__isnull=False, **about)
+    for pk, review_on, body, mailbox, officer in rows.values_list("pk", "date_review_on", *OFFICE, "officer"):
+        yield Item(pk, review_on, body, mailbox, officer=officer)
+
+
+def _checks(on: date, about: About) -> Iterator[Item]:
+    """What the office wants to look at again while it is open: its own affair, of which the force hears nothing."""
+    last = on + timedelta(days=max(RUNGS["check"].days_before)) + REACH
+    rows = FollowUp.objects.open().filter(closed_on=None, next_check_on__lte=last, **about)
+    for pk, check_on, body, mailbox, officer in rows.values_list("pk", "next_check_on", *OFFICE, "officer"):
+        yield Item(pk, check_on, body, mailbox, officer=officer)
+
+
 def _requests_with_force(on: date, about: About) -> Iterator[Item]:
     """While what they are about is still open (R26)."""
     open_ones = FollowUp.objects.open().filter(assured_on=None, closed_on=None, evidence_requests=OuterRef("pk"))
@@ -119,6 +134,8 @@ class Source:
 OFFICE = ("policing_body", "policing_body__mailbox")
 SOURCES = {
     NoticeKind.FOLLOW_UP_DUE: Source("follow_up", RUNGS["recommendation"], _follow_ups),
+    NoticeKind.DATE_REVIEW: Source("follow_up", RUNGS["review"], _undated),
+    NoticeKind.CHECK_DUE: Source("follow_up", RUNGS["check"], _checks),
     NoticeKind.EVIDENCE_DUE: Source("request", RUNGS["evidence"], _requests_with_force),
     NoticeKind.RESPONSE_DUE: Source("response", RUNGS["clock"], _clocks),
     NoticeKind.STAGE_DUE: Source("response", RUNGS["stage"], _stages),
@@ -248,7 +265,8 @@ class Staff:
         mailbox = [Addressee(None, item.mailbox)] if item.mailbox else []
         team = self.teams[item.policing_body]
         if item.force is None:
-            return team or mailbox
+            alone = self.officers.get((item.policing_body, item.officer or 0))
+            return [alone] if alone else team or mailbox
         lead = self.leads.get((item.force, item.lead or 0))
         officer = self.officers.get((item.policing_body, item.officer or 0))
         if lead and officer:

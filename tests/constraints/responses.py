@@ -5,7 +5,6 @@ from django.db.models import F
 from responses.models import (
     Answer,
     AssuranceUpdate,
-    DeadlineRevision,
     Event,
     EvidenceFile,
     EvidenceRound,
@@ -57,18 +56,6 @@ def _followed_up_twice():
 def _superseded_by_itself():
     follow_up = make_follow_up()
     FollowUp.objects.update(status="superseded", superseded_by=follow_up.finding)
-
-
-def _revision(**facts):
-    facts = {"from_on": A_DAY, "to_on": LATER, "reason": "Recruitment took longer.", "agreed_on": A_DAY} | facts
-    return DeadlineRevision.objects.create(
-        follow_up=make_follow_up(),
-        to_wording="1 June 2025",
-        agreed_by="The Commissioner",
-        by=make_officer(),
-        at=AT,
-        **facts,
-    )
 
 
 def _round(**facts):
@@ -235,9 +222,6 @@ BREAKERS = {
     "followup_waits_only_while_it_is_worked_on": lambda: _waiting(waiting_on="college", status="done"),
     "followup_closed_on_and_by_together": lambda: _follow_up(closed_on=A_DAY),
     "followup_assurance_level_and_day_together": lambda: _follow_up(assurance_level="assured"),
-    "deadlinerevision_has_a_reason": lambda: _revision(reason=""),
-    "deadlinerevision_moves_the_day": lambda: _revision(to_on=A_DAY),
-    "deadlinerevision: append_only": lambda: (_revision(), DeadlineRevision.objects.update(to_on=A_DAY)),
     "assuranceupdate_says_why": lambda: make_update(text=""),
     "assuranceupdate: append_only": lambda: (make_update(), AssuranceUpdate.objects.update(level="assured")),
     "evidencerequest_asks_something": lambda: make_request(question=""),

@@ -1,0 +1,127 @@
+"""What is to be said about the date of a follow-up: the first one, the one in force, and how far apart they are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from inspections.deadlines import Deadline, Precision
+from responses.models import DueSource, FollowUp, WorkStatus
+from responses.rag import Colour, Facts, Override, Rating, rating
+
+
+@dataclass(frozen=True)
+class Dates:
+    """`original` is the inspectorate's; where it set no day, the first that the office set (R22)."""
+
+    original: Deadline | None
+    current: Deadline
+    moves: int
+    allowed: int
+    is_open: bool
+    corrected_from: date | None = None
+
+    @property
+    def is_moved(self) -> bool:
+        return self.original is not None and self.original.last_day != self.current.last_day
+
+    @property
+    def slip_days(self) -> int | None:
+        """Days from the original to the current last day; negative when earlier, None where either has no day."""
+        if self.original is None or self.original.last_day is None or self.current.last_day is None:
+            return None
+        return (self.current.last_day - self.original.last_day).days
+
+    @property
+    def slip(self) -> str:
+        """“92 days later than first set”; empty where nothing has moved."""
+        days = self.slip_days or 0
+        if not days:
+            return ""
+        return f"{_counted(abs(days), 'day')} {'later' if days > 0 else 'earlier'} than first set"
+
+    @property
+    def moved(self) -> str:
+        return {0: "", 1: "moved once", 2: "moved twice"}.get(self.moves, f"moved {self.moves} times")
+
+    @property
+    def warning(self) -> str:
+        """For whoever is about to move it once more."""
+        if self.moves < self.allowed or not self.moves:
+            return ""
+        allowed = _counted(self.allowed, "move") if self.allowed else "no moves"
+        return f"The deadline has been {self.moved} already. Our office allows {allowed}."
+
+    def is_past_original(self, on: date) -> bool:
+        """Open, past the first date, and not yet past the one in force (R32)."""
+        first, last = self.original and self.original.last_day, self.current.last_day
+        return self.is_open and first is not None and first < on and (last is None or last >= on)
+
+
+def dates_of(follow_up: FollowUp) -> Dates:
+    """Of a row of `for_list` or `for_detail`."""
+    finding, first = follow_up.finding, _first_set(follow_up)
+    return Dates(
+        original=finding.deadline if finding.deadline_on else _deadline(first),
+        current=follow_up.deadline,
+        moves=_noted(follow_up, "moves") or 0,
+        allowed=follow_up.policing_body.moves_allowed,
+        is_open=follow_up.is_open,
+        corrected_from=_corrected_from(follow_up, first),
+    )
+
+
+def came_from(follow_up: FollowUp) -> str:
+    """Where the date comes from, in words (R103)."""
+    if follow_up.due_source == DueSource.INSPECTORATE and follow_up.due_on is None:
+        return "The inspectorate gave no exact date"
+    if follow_up.due_source == DueSource.NONE:
+        return "None set"
+    return str(follow_up.get_due_source_display())
+
+
+def rating_of(follow_up: FollowUp, on: date) -> Rating | None:
+    """Of a row of `for_list` or `for_detail`, for the office: nothing of it is for a force (R44)."""
+    original = dates_of(follow_up).original
+    facts = Facts(
+        is_open=follow_up.is_open,
+        is_met=bool(follow_up.closed_on or follow_up.assured_on) or follow_up.status == WorkStatus.DONE,
+        is_begun=follow_up.lead_id is not None,
+        is_submitted=follow_up.status == WorkStatus.SUBMITTED,
+        due_on=follow_up.due_on,
+        original_on=original.last_day if original else None,
+        review_on=follow_up.date_review_on,
+    )
+    return rating(facts, on, _override(follow_up))
+
+
+def _noted(follow_up: FollowUp, name: str) -> Any:  # noqa: ANN401 - what the queryset has added to the row
+    return getattr(follow_up, name)
+
+
+def _first_set(follow_up: FollowUp) -> Mapping[str, str | None]:
+    return _noted(follow_up, "first_set") or {}
+
+
+def _deadline(first: Mapping[str, str | None]) -> Deadline | None:
+    day = first.get("last_day")
+    return Deadline(first["wording"] or "", Precision(first["precision"]), date.fromisoformat(day)) if day else None
+
+
+def _corrected_from(follow_up: FollowUp, first: Mapping[str, str | None]) -> date | None:
+    """The inspectorate's day when the office first moved it, where the report has been corrected since (ADR 14)."""
+    if follow_up.due_source == DueSource.INSPECTORATE or not first.get("from_on"):
+        return None
+    was = date.fromisoformat(first["from_on"] or "")
+    return was if first["from_source"] == DueSource.INSPECTORATE and was != follow_up.finding.deadline_on else None
+
+
+def _override(follow_up: FollowUp) -> Override | None:
+    found = _noted(follow_up, "override")
+    if not found or not found["colour"]:
+        return None
+    return Override(Colour(found["colour"]), found["reason"], date.fromisoformat(found["until"]), found["by"])
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
