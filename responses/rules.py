@@ -2,6 +2,7 @@
 
 from oversight.accounts.models import Role, User
 from responses.models import (
+    DateChange,
     EvidenceRequest,
     FollowUp,
     Invitation,
@@ -9,10 +10,12 @@ from responses.models import (
     Response,
     ResponseStatus,
     Section55,
+    WorkStatus,
 )
 from responses.models.response import BEING_WRITTEN
 
 APPROVERS = [Role.APPROVER]
+HOLDABLE = [WorkStatus.IN_PROGRESS, WorkStatus.SUBMITTED, WorkStatus.HELD]
 OUT = [ResponseStatus.PUBLISHED, ResponseStatus.WITHDRAWN]
 
 
@@ -27,6 +30,68 @@ def can_assign(user: User, follow_up: FollowUp) -> bool:
 def can_log_assurance(user: User, follow_up: FollowUp) -> bool:
     """A force lead cannot mark assurance (R44); a finished item can still be re-checked."""
     return user.writes and follow_up.policing_body_id == user.policing_body_id
+
+
+def can_follow_up(user: User, follow_up: FollowUp) -> bool:
+    """Whoever may decide about it at all; the rest depends on how far it is."""
+    return user.writes and follow_up.policing_body_id == user.policing_body_id
+
+
+def can_sign_off(user: User, follow_up: FollowUp) -> bool:
+    """Also what is done already without us: met before, or closed by the inspectorate (R37)."""
+    is_signable = follow_up.is_open or follow_up.status == WorkStatus.DONE
+    return can_follow_up(user, follow_up) and is_signable and follow_up.assured_on is None
+
+
+def can_take_back(user: User, follow_up: FollowUp) -> bool:
+    return can_follow_up(user, follow_up) and follow_up.assured_on is not None
+
+
+def can_record_closure(user: User, follow_up: FollowUp) -> bool:
+    return can_follow_up(user, follow_up) and follow_up.closed_on is None
+
+
+def can_correct_closure(user: User, follow_up: FollowUp) -> bool:
+    return can_follow_up(user, follow_up) and follow_up.closed_on is not None
+
+
+def can_hold(user: User, follow_up: FollowUp) -> bool:
+    return can_follow_up(user, follow_up) and follow_up.status in HOLDABLE
+
+
+def can_end(user: User, follow_up: FollowUp) -> bool:
+    """Without a verdict: superseded, not applicable, withdrawn."""
+    return can_follow_up(user, follow_up) and follow_up.is_open
+
+
+def can_reopen(user: User, follow_up: FollowUp) -> bool:
+    return can_follow_up(user, follow_up) and not follow_up.is_worked_on
+
+
+def can_wait(user: User, follow_up: FollowUp) -> bool:
+    return can_follow_up(user, follow_up) and follow_up.is_worked_on
+
+
+def can_stop_waiting(user: User, follow_up: FollowUp) -> bool:
+    return can_follow_up(user, follow_up) and follow_up.waiting_since is not None
+
+
+def can_claim(user: User, follow_up: FollowUp) -> bool:
+    """Any lead of the force, as for replies."""
+    return _is_theirs(user, follow_up) and follow_up.is_worked_on and follow_up.claimed_on is None
+
+
+def can_withdraw_claim(user: User, follow_up: FollowUp) -> bool:
+    return _is_theirs(user, follow_up) and follow_up.claimed_on is not None
+
+
+def _is_theirs(user: User, follow_up: FollowUp) -> bool:
+    return user.is_force_lead and follow_up.force_id == user.force_id
+
+
+def can_log_several(user: User) -> bool:
+    """Of what the office sees; of one force at a time."""
+    return user.writes
 
 
 def can_ask(user: User, follow_up: FollowUp) -> bool:
@@ -125,3 +190,29 @@ def can_withdraw_response(user: User, response: Response) -> bool:
 def can_record_sending(user: User, response: Response) -> bool:
     """Also while a correction is being written: what is sent is what the public reads."""
     return user.writes and response.policing_body_id == user.policing_body_id and response.is_public
+
+
+def can_revise_deadline(user: User, follow_up: FollowUp) -> bool:
+    return can_assign(user, follow_up)
+
+
+def can_ask_for_date(user: User, follow_up: FollowUp) -> bool:
+    """Any lead of the force, while there is something to deliver (R102)."""
+    return user.is_force_lead and follow_up.force_id == user.force_id and follow_up.is_open
+
+
+def can_decide_on_date(user: User, change: DateChange) -> bool:
+    return can_assign(user, change.follow_up) and change.waits
+
+
+def can_withdraw_date(user: User, change: DateChange) -> bool:
+    return can_ask_for_date(user, change.follow_up) and change.waits
+
+
+def can_rate(user: User, follow_up: FollowUp) -> bool:
+    return can_assign(user, follow_up)
+
+
+def can_read_record(user: User) -> bool:
+    """Old and new values are the office's; a force reads the sentences that are meant for it (R44, R92)."""
+    return user.is_office

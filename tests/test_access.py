@@ -7,9 +7,10 @@ from django.contrib import admin
 from django.db import transaction
 from django.urls import URLResolver, get_resolver, reverse
 
-from responses.models import RequestStatus, ResponseStatus
-from responses.workflow import correction, writing
+from responses.models import RequestStatus, ResponseStatus, WaitingOn
+from responses.workflow import closing, correction, waiting, writing
 from responses.workflow import response as response_workflow
+from responses.workflow.waiting import Awaited
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +61,22 @@ ROWS = {
     "responses:follow-up-list": (SIGNED_IN, SIGNED_IN_READ_ONLY),
     "responses:follow-up-detail": (OWN_OFFICE_AND_FORCE, SIGNED_IN_READ_ONLY),
     "responses:follow-up-assign": (OWN_WRITERS_LEAD_SEES, OWN_WRITERS_LEAD_SEES),
+    "responses:assurance-list": (OWN_OFFICE_AND_FORCE, SIGNED_IN_READ_ONLY),
     "responses:assurance-log": (OWN_WRITERS_LEAD_SEES, OWN_WRITERS_LEAD_SEES),
+    "responses:assurance-log-several": (OWN_WRITERS, OWN_WRITERS),
+    "responses:assurance-correct": (OWN_WRITERS_LEAD_SEES, OWN_WRITERS_LEAD_SEES),
+    "responses:follow-up-sign-off": (OWN_WRITERS_LEAD_SEES, OWN_WRITERS_LEAD_SEES),
+    "responses:follow-up-take-back": (OWN_WRITERS_LEAD_SEES, OWN_WRITERS_LEAD_SEES),
+    "responses:follow-up-claim": (OWN_FORCE, OWN_FORCE),
+    "responses:follow-up-withdraw-claim": (OWN_FORCE, OWN_FORCE),
+    "responses:follow-up-record-closure": (OWN_WRITERS_LEAD_SEES, OWN_WRITERS_LEAD_SEES),
+    "responses:follow-up-correct-closure": (OWN_WRITERS_LEAD_SEES, OWN_WRITERS_LEAD_SEES),
+    "responses:follow-up-remove-closure": (OWN_WRITERS_LEAD_SEES, OWN_WRITERS_LEAD_SEES),
+    "responses:follow-up-hold": (OWN_WRITERS_LEAD_SEES, OWN_WRITERS_LEAD_SEES),
+    "responses:follow-up-end": (OWN_WRITERS_LEAD_SEES, OWN_WRITERS_LEAD_SEES),
+    "responses:follow-up-reopen": (OWN_WRITERS_LEAD_SEES, OWN_WRITERS_LEAD_SEES),
+    "responses:follow-up-wait": (OWN_WRITERS_LEAD_SEES, OWN_WRITERS_LEAD_SEES),
+    "responses:follow-up-stop-waiting": (OWN_WRITERS_LEAD_SEES, OWN_WRITERS_LEAD_SEES),
     "responses:follow-up-start": (OFFICES_WRITERS, "302 302 302 403 302 404 302 404"),
     "responses:evidence-ask": (OWN_WRITERS_LEAD_SEES, OWN_WRITERS_LEAD_SEES),
     "responses:evidence-list": (SIGNED_IN, SIGNED_IN_READ_ONLY),
@@ -125,6 +141,25 @@ class Story:
         factories.make_round(request, submitted_at=submitted_at)
         return request
 
+    def claimed(self):
+        closing.claim(self.follow_up, text="All shifts are briefed.", by=self.lead, at=factories.AT)
+        return self.follow_up
+
+    def signed_off(self):
+        said = {"reason": "Seen in every district.", "without": "A visit showed it."}
+        closing.sign_off(self.follow_up, **said, by=self.follow_up.officer, at=factories.AT)
+        return self.follow_up
+
+    def closed(self):
+        facts = {"closed_on": factories.AT.date(), "level": None, "reference": ""}
+        closing.record_closure(self.follow_up, **facts, by=self.follow_up.officer, at=factories.AT)
+        return self.follow_up
+
+    def waiting(self):
+        awaited = Awaited(WaitingOn.COLLEGE)
+        waiting.wait(self.follow_up, awaited=awaited, reason="Guidance.", by=self.follow_up.officer, at=factories.AT)
+        return self.follow_up
+
     def answered(self):
         return self.request(RequestStatus.ANSWERED, submitted_at=factories.AT)
 
@@ -170,7 +205,22 @@ ABOUT = {
     "inspections:finding-edit": lambda story: [story.finding.pk],
     "responses:follow-up-detail": lambda story: [story.follow_up.pk],
     "responses:follow-up-assign": lambda story: [story.follow_up.pk],
+    "responses:assurance-list": lambda story: [story.follow_up.pk],
     "responses:assurance-log": lambda story: [story.follow_up.pk],
+    "responses:assurance-log-several": lambda story: [story.follow_up.force.code],
+    "responses:assurance-correct": lambda story: [factories.make_update(story.follow_up, is_publishable=True).pk],
+    "responses:follow-up-sign-off": lambda story: [story.follow_up.pk],
+    "responses:follow-up-take-back": lambda story: [story.signed_off().pk],
+    "responses:follow-up-claim": lambda story: [story.follow_up.pk],
+    "responses:follow-up-withdraw-claim": lambda story: [story.claimed().pk],
+    "responses:follow-up-record-closure": lambda story: [story.follow_up.pk],
+    "responses:follow-up-correct-closure": lambda story: [story.closed().pk],
+    "responses:follow-up-remove-closure": lambda story: [story.closed().pk],
+    "responses:follow-up-hold": lambda story: [story.follow_up.pk],
+    "responses:follow-up-end": lambda story: [story.follow_up.pk],
+    "responses:follow-up-reopen": lambda story: [story.signed_off().pk],
+    "responses:follow-up-wait": lambda story: [story.follow_up.pk],
+    "responses:follow-up-stop-waiting": lambda story: [story.waiting().pk],
     "responses:follow-up-start": lambda story: [story.inspection.pk],
     "responses:evidence-ask": lambda story: [story.follow_up.pk],
     "responses:evidence-detail": lambda story: [story.answered().pk],

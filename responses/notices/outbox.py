@@ -60,6 +60,8 @@ STILL_SO = {
         Exists(DateChange.objects.waiting().filter(follow_up=OuterRef("follow_up"))),
         follow_up__policing_body=F("recipient__policing_body"),
     ),
+    NoticeKind.DECIDED: Q(follow_up__lead=F("recipient"), follow_up__force=F("recipient__force")),
+    NoticeKind.CLAIMED: Q(follow_up__policing_body=F("recipient__policing_body")),
     NoticeKind.EVIDENCE_ASKED: Q(request__status__in=WITH_FORCE, request__force=F("recipient__force")),
     NoticeKind.EVIDENCE_RETURNED: Q(request__status__in=WITH_FORCE, request__force=F("recipient__force")),
     NoticeKind.EVIDENCE_ACCEPTED: Q(request__status=RequestStatus.ACCEPTED, request__force=F("recipient__force")),

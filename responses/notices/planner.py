@@ -10,6 +10,7 @@ from itertools import chain, starmap
 from typing import NamedTuple, Self
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from oversight.accounts.models import WRITERS, Role, User
 from oversight.holidays import bank_holidays
@@ -57,9 +58,9 @@ class Reminder(NamedTuple):
 
 
 def _follow_ups(on: date, about: About) -> Iterator[Item]:
-    """Neither assured nor closed by the inspectorate (R26), and near enough for a letter."""
+    """The force's to deliver and not assured (R26), and near enough for a letter."""
     last = on + timedelta(days=max(RUNGS["recommendation"].days_before)) + REACH
-    rows = FollowUp.objects.open().filter(assured_on=None, closed_on=None, due_on__lte=last)
+    rows = FollowUp.objects.chased().filter(assured_on=None, due_on__lte=last)
     return _items(rows.filter(**about), "due_on", *OFFICE, "force", "lead", "officer")
 
 
@@ -76,6 +77,14 @@ def _checks(on: date, about: About) -> Iterator[Item]:
     rows = FollowUp.objects.open().filter(closed_on=None, next_check_on__lte=last, **about)
     for pk, check_on, body, mailbox, officer in rows.values_list("pk", "next_check_on", *OFFICE, "officer"):
         yield Item(pk, check_on, body, mailbox, officer=officer)
+
+
+def _to_recheck(on: date, about: About) -> Iterator[Item]:
+    """Held until a day, or waiting until that of others (R41, R114): the office's to look at."""
+    last = on + timedelta(days=max(RUNGS["review"].days_before)) + REACH
+    rows = FollowUp.objects.annotate(day=Coalesce("held_until", "waiting_until")).filter(day__lte=last, **about)
+    for pk, day, body, mailbox, officer in rows.values_list("pk", "day", *OFFICE, "officer"):
+        yield Item(pk, day, body, mailbox, officer=officer)
 
 
 def _requests_with_force(on: date, about: About) -> Iterator[Item]:
@@ -136,6 +145,7 @@ SOURCES = {
     NoticeKind.FOLLOW_UP_DUE: Source("follow_up", RUNGS["recommendation"], _follow_ups),
     NoticeKind.DATE_REVIEW: Source("follow_up", RUNGS["review"], _undated),
     NoticeKind.CHECK_DUE: Source("follow_up", RUNGS["check"], _checks),
+    NoticeKind.REVIEW_DUE: Source("follow_up", RUNGS["review"], _to_recheck),
     NoticeKind.EVIDENCE_DUE: Source("request", RUNGS["evidence"], _requests_with_force),
     NoticeKind.RESPONSE_DUE: Source("response", RUNGS["clock"], _clocks),
     NoticeKind.STAGE_DUE: Source("response", RUNGS["stage"], _stages),

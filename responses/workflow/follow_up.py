@@ -310,7 +310,7 @@ def _derived(above: FollowUp, parts: set[str]) -> WorkStatus:
 def _release(blocking: FollowUp, *, by: User, at: datetime) -> None:
     """Nothing waits for what is over (R36)."""
     for waiter in FollowUp.objects.filter(waiting_for=blocking).locked():
-        FollowUp.objects.filter(pk=waiter.pk).update(touched_at=at, version=F("version") + 1, **NOT_WAITING)
+        change(waiter, version=None, at=at, **NOT_WAITING)
         detail = f"{blocking.reference} is over"
         tell(waiter, EventKind.WAIT_ENDED, by=by, at=at, detail=detail, audience=Audience.FORCE)
 
@@ -320,6 +320,13 @@ def write_to_lead(follow_up: FollowUp, *, at: datetime) -> None:
     lead = follow_up.lead
     if lead and lead.is_active and lead.force_id == follow_up.force_id:
         Notice.objects.owe(NoticeKind.DECIDED, to=lead, follow_up=follow_up, at=at)
+
+
+def change(follow_up: FollowUp, *, version: int | None, at: datetime, **changes: object) -> None:
+    """Of a locked row, without a move. Raises StaleError where it is not what the person saw."""
+    if version not in {None, follow_up.version}:
+        raise StaleError(follow_up)
+    FollowUp.objects.filter(pk=follow_up.pk).update(touched_at=at, version=F("version") + 1, **changes)
 
 
 def tell(follow_up: FollowUp, kind: EventKind, *, by: User, at: datetime, **facts: object) -> None:

@@ -1,0 +1,57 @@
+"""What a person may decide about a follow-up now, and how far apart the verdicts on it are."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django import template
+from django.urls import reverse
+
+from oversight.accounts.models import User
+from responses import rules
+from responses.models import FollowUp
+
+register = template.Library()
+
+# In the order of daily work; the address is the rule's and the page's word.
+DECISIONS: list[tuple[Callable[[User, FollowUp], bool], str, str]] = [
+    (rules.can_claim, "claim", "Say that it is complete"),
+    (rules.can_withdraw_claim, "withdraw-claim", "Say that it is not complete after all"),
+    (rules.can_sign_off, "sign-off", "Sign off as assured"),
+    (rules.can_take_back, "take-back", "Take back our assurance"),
+    (rules.can_hold, "hold", "Hold for a re-check"),
+    (rules.can_record_closure, "record-closure", "Record that HMICFRS closed it"),
+    (rules.can_correct_closure, "correct-closure", "Correct the record of HMICFRS’s closure"),
+    (rules.can_correct_closure, "remove-closure", "Remove the record of HMICFRS’s closure"),
+    (rules.can_wait, "wait", "It waits on others"),
+    (rules.can_stop_waiting, "stop-waiting", "It no longer waits on others"),
+    (rules.can_reopen, "reopen", "Open it again"),
+    (rules.can_end, "end", "End following up without signing it off"),
+]
+OTHERWISE = {"hold": "Hold it longer", "wait": "Change what it waits for"}
+
+
+@register.simple_tag
+def decisions_on(follow_up: FollowUp, user: User) -> list[tuple[str, str]]:
+    """Addresses and words of what the person may do."""
+    has_begun = {"hold": follow_up.held_until, "wait": follow_up.waiting_since}
+    return [
+        (reverse(f"responses:follow-up-{name}", args=[follow_up.pk]), OTHERWISE[name] if has_begun.get(name) else words)
+        for can, name, words in DECISIONS
+        if can(user, follow_up)
+    ]
+
+
+@register.filter
+def days_from(later: date, earlier: date) -> str:
+    """How the two lie: “34 days after”, “1 day before”, “the same day as”."""
+    days = (later - earlier).days
+    if days == 0:
+        return "the same day as"
+    return f"{abs(days)} day{'' if abs(days) == 1 else 's'} {'after' if days > 0 else 'before'}"
+
+
+@register.filter
+def days_waiting(on: date, claimed_on: date) -> str:
+    """How long the force has been without a verdict."""
+    days = (on - claimed_on).days
+    return "No verdict yet" if days <= 0 else f"{days} day{'' if days == 1 else 's'} without a verdict"

@@ -1,0 +1,242 @@
+"""The three facts of closure: the force claims, the office signs off, the inspectorate closes. None implies another."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from oversight.accounts.models import User
+from responses.clock import local_day
+from responses.models import (
+    Applicability,
+    ClosureLevel,
+    EventKind,
+    EvidenceRequest,
+    FollowUp,
+    Notice,
+    NoticeKind,
+    State,
+    WorkStatus,
+)
+from responses.models.event import Audience
+from responses.workflow.follow_up import WrongStatusError, again, change, move, tell, write_to_lead
+
+NOT_ASSURED: dict[str, object] = {"assured_on": None, "assured_by": None, "assured_reason": "", "assured_without": ""}
+NOT_CLOSED: dict[str, object] = {
+    "closed_on": None,
+    "closed_by": None,
+    "closure_level": None,
+    "closure_reference": "",
+}
+
+
+class OpenPartsError(Exception):
+    """A cause of concern, or a recommendation in parts, with something open under it (R16)."""
+
+
+class NoEvidenceError(Exception):
+    """No evidence is accepted, and nobody has said why there is none (R40)."""
+
+
+@transaction.atomic
+def sign_off(
+    follow_up: FollowUp, *, reason: str, without: str, by: User, at: datetime, version: int | None = None
+) -> None:
+    """The office is assured (R40); `without` says why it needs no accepted evidence, and is kept where there is none.
+
+    Raises OpenPartsError, NoEvidenceError, WrongStatusError and, where it has changed meanwhile, StaleError.
+    """
+    current = _ready_to_end(follow_up)
+    without = "" if has_evidence(current) else without
+    if not (without or has_evidence(current)):
+        raise NoEvidenceError("No evidence is accepted for this. Enter why you need none.")
+    if current.assured_on:
+        raise WrongStatusError(f"{current.reference} is signed off already.")
+    facts = {"assured_on": local_day(at), "assured_by": by, "assured_reason": reason, "assured_without": without}
+    _end(current, by=by, at=at, detail=State.ASSURED.label, version=version, facts=facts)
+    why = f"{reason}\n\nWithout accepted evidence: {without}" if without else reason
+    tell(current, EventKind.CLOSED_BY_OFFICE, by=by, at=at, reason=why)  # for the office alone (R44)
+    write_to_lead(current, at=at)
+    follow_up.refresh_from_db()
+
+
+@transaction.atomic
+def take_back(follow_up: FollowUp, *, reason: str, by: User, at: datetime, version: int | None = None) -> None:
+    """The office is not assured any more; what only its assurance had closed is open again, and counted (R42)."""
+    current = _locked(follow_up)
+    if not current.assured_on:
+        raise WrongStatusError(f"{current.reference} is not signed off any more.")
+    told: dict[str, Any] = {"kind": EventKind.ASSURANCE_TAKEN_BACK, "by": by, "at": at, "reason": reason}
+    if current.status == WorkStatus.DONE and not current.closed_on:
+        count = {"reopened_count": F("reopened_count") + 1, "claimed_on": None, "claimed_by": None}
+        changes = NOT_ASSURED | count | {"applicability": Applicability.APPLIES, "applicability_reason": ""}
+        move(current, again(current), version=version, changes=changes, **told)
+    else:
+        change(current, version=version, at=at, **NOT_ASSURED)
+        tell(current, audience=Audience.FORCE, **told)
+    write_to_lead(current, at=at)
+    follow_up.refresh_from_db()
+
+
+@transaction.atomic
+def claim(follow_up: FollowUp, *, text: str, by: User, at: datetime, version: int | None = None) -> None:
+    """The force says that it is complete, without being asked. A reply to a request can say so too."""
+    current = _locked(follow_up)
+    if current.claimed_on or not current.is_worked_on:
+        raise WrongStatusError(f"{current.reference} is complete or closed already.")
+    change(current, version=version, at=at, claimed_on=local_day(at), claimed_by=by)
+    tell(current, EventKind.CLAIMED, by=by, at=at, reason=text, audience=Audience.FORCE)
+    _write_to_office(current, at=at)
+    follow_up.refresh_from_db()
+
+
+@transaction.atomic
+def withdraw_claim(follow_up: FollowUp, *, reason: str, by: User, at: datetime, version: int | None = None) -> None:
+    """The force does not say so any more; what the office and the inspectorate have said stays (R37)."""
+    current = _locked(follow_up)
+    if not current.claimed_on:
+        raise WrongStatusError(f"The force does not say any more that {current.reference} is complete.")
+    change(current, version=version, at=at, claimed_on=None, claimed_by=None)
+    tell(current, EventKind.CLAIM_WITHDRAWN, by=by, at=at, reason=reason, audience=Audience.FORCE)
+    _write_to_office(current, at=at)
+    follow_up.refresh_from_db()
+
+
+@transaction.atomic
+def record_closure(
+    follow_up: FollowUp,
+    *,
+    closed_on: date,
+    level: ClosureLevel | None,
+    reference: str,
+    by: User,
+    at: datetime,
+    version: int | None = None,
+) -> None:
+    """What the inspectorate has decided; nobody has to work on it any more. The office may still sign it off."""
+    current = _ready_to_end(follow_up)
+    if current.closed_on:
+        raise WrongStatusError(f"Somebody has already recorded that HMICFRS closed {current.reference}.")
+    facts = {"closed_on": closed_on, "closed_by": by, "closure_level": level, "closure_reference": reference}
+    _end(current, by=by, at=at, detail=State.CLOSED.label, version=version, facts=facts)
+    told = _closure_words(closed_on, level, reference)
+    tell(current, EventKind.CLOSED_BY_INSPECTORATE, by=by, at=at, detail=told, audience=Audience.FORCE)
+    write_to_lead(current, at=at)
+    follow_up.refresh_from_db()
+
+
+@transaction.atomic
+def correct_closure(
+    follow_up: FollowUp,
+    *,
+    closed_on: date,
+    level: ClosureLevel | None,
+    reference: str,
+    reason: str,
+    by: User,
+    at: datetime,
+    version: int | None = None,
+) -> None:
+    """The record was wrong, not the inspectorate: the story keeps both."""
+    current = _closed(follow_up)
+    if current.closed_on is None:
+        raise WrongStatusError("There is no such record any more.")
+    before = _closure_words(current.closed_on, current.closure_level, current.closure_reference)
+    detail = f"{_closure_words(closed_on, level, reference)}; it was recorded as {before}"
+    facts = {"closed_on": closed_on, "closed_by": by, "closure_level": level, "closure_reference": reference}
+    change(current, version=version, at=at, **facts)
+    told: dict[str, Any] = {"detail": detail, "reason": reason, "audience": Audience.FORCE}
+    tell(current, EventKind.CLOSURE_CORRECTED, by=by, at=at, **told)
+    follow_up.refresh_from_db()
+
+
+@transaction.atomic
+def remove_closure(follow_up: FollowUp, *, reason: str, by: User, at: datetime, version: int | None = None) -> None:
+    """It was recorded by mistake, or the inspectorate took it back: what nothing else has closed is open again."""
+    current = _closed(follow_up)
+    if current.closed_on is None:
+        raise WrongStatusError("There is no such record any more.")
+    told: dict[str, Any] = {"kind": EventKind.CLOSURE_REMOVED, "by": by, "at": at, "reason": reason}
+    if _is_closed_by_nothing_else(current):
+        move(current, again(current), version=version, changes=NOT_CLOSED, **told)
+    else:
+        change(current, version=version, at=at, **NOT_CLOSED)
+        tell(current, audience=Audience.FORCE, **told)
+    write_to_lead(current, at=at)
+    follow_up.refresh_from_db()
+
+
+def has_evidence(follow_up: FollowUp) -> bool:
+    """Accepted, for itself or for what stands under it."""
+    parts = FollowUp.objects.under(follow_up).values("pk")
+    accepted = EvidenceRequest.objects.accepted()
+    return accepted.filter(follow_ups=follow_up).exists() or accepted.filter(follow_ups__in=parts).exists()
+
+
+def check_parts(follow_up: FollowUp) -> None:
+    """Raises OpenPartsError: what has parts ends after them, and a cause of concern has some (R16)."""
+    parts = FollowUp.objects.under(follow_up).select_related("finding").by_reference()
+    names = ", ".join(part.reference for part in parts if part.is_open)
+    if names:
+        raise OpenPartsError(f"{follow_up.reference} cannot be closed while something under it is open: {names}.")
+    if follow_up.finding.kind.holds_recommendations and not parts:
+        raise OpenPartsError(f"{follow_up.reference} cannot be closed before a recommendation under it is followed up.")
+
+
+def lock_with_parts(follow_up: FollowUp) -> FollowUp:
+    """The parts first, as everybody does: a part that is opened now waits, or is seen."""
+    list(FollowUp.objects.under(follow_up).locked())
+    return _locked(follow_up)
+
+
+def _ready_to_end(follow_up: FollowUp) -> FollowUp:
+    current = lock_with_parts(follow_up)
+    check_parts(current)
+    return current
+
+
+def _end(
+    follow_up: FollowUp, *, by: User, at: datetime, detail: str, version: int | None, facts: dict[str, object]
+) -> None:
+    """Done from now on; what is over already only takes the fact."""
+    if follow_up.is_open:
+        move(
+            follow_up,
+            WorkStatus.DONE,
+            by=by,
+            at=at,
+            detail=detail,
+            version=version,
+            changes={**facts, "held_until": None},
+        )
+    else:
+        change(follow_up, version=version, at=at, **facts)
+        tell(follow_up, EventKind.STATUS_CHANGED, by=by, at=at, detail=detail, audience=Audience.FORCE)
+
+
+def _is_closed_by_nothing_else(follow_up: FollowUp) -> bool:
+    is_met = follow_up.applicability == Applicability.ALREADY_MET
+    return follow_up.status == WorkStatus.DONE and not (follow_up.assured_on or is_met)
+
+
+def _closed(follow_up: FollowUp) -> FollowUp:
+    list(FollowUp.objects.filter(pk=follow_up.pk).locked())
+    return FollowUp.objects.select_related("finding", "closure_level", "lead").get(pk=follow_up.pk)
+
+
+def _locked(follow_up: FollowUp) -> FollowUp:
+    rows = FollowUp.objects.select_related("finding__kind", "lead").select_for_update(of=("self",))
+    return rows.get(pk=follow_up.pk)
+
+
+def _write_to_office(follow_up: FollowUp, *, at: datetime) -> None:
+    """The officer; where there is none any more, all who follow up (R27)."""
+    staff = User.objects.writers_of(follow_up.policing_body)
+    for person in list(staff.filter(pk=follow_up.officer_id)) or list(staff):
+        Notice.objects.owe(NoticeKind.CLAIMED, to=person, follow_up=follow_up, at=at)
+
+
+def _closure_words(closed_on: date, level: ClosureLevel | None, reference: str) -> str:
+    named = [f"on {closed_on.day} {closed_on:%B %Y}", str(level or ""), reference]
+    return ", ".join(each for each in named if each)

@@ -1,0 +1,75 @@
+"""How following up ends or rests without a verdict: held, superseded, not applicable, withdrawn; and opened again."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from inspections.models import Finding
+from oversight.accounts.models import User
+from responses.models import Applicability, EventKind, FollowUp, State, WorkStatus
+from responses.workflow.closing import check_parts, lock_with_parts
+from responses.workflow.follow_up import AFRESH, FIRST_STATUS, again, move, write_to_lead
+
+
+class WrongFindingError(Exception):
+    """A finding that cannot take the place of this one."""
+
+
+@transaction.atomic
+def hold(follow_up: FollowUp, *, until: date, reason: str, by: User, at: datetime, version: int | None = None) -> None:
+    """It works now; look again on a day whether it lasts (R41). Holding on puts that day off."""
+    _move(
+        follow_up,
+        WorkStatus.HELD,
+        detail=f"{State.HELD.label} until {until.day} {until:%B %Y}",
+        reason=reason,
+        by=by,
+        at=at,
+        version=version,
+        changes={"held_until": until},
+    )
+
+
+@transaction.atomic
+def end(
+    follow_up: FollowUp,
+    *,
+    how: WorkStatus | Applicability,
+    reason: str,
+    newer: Finding | None = None,
+    by: User,
+    at: datetime,
+    version: int | None = None,
+) -> None:
+    """Without a verdict on the work: superseded by `newer` (R51), not applicable, met already (R34), or withdrawn."""
+    if how == WorkStatus.SUPERSEDED and (newer is None or newer.pk == follow_up.finding_id):
+        raise WrongFindingError("Enter the reference of another finding, which takes the place of this one.")
+    to, changes = _outcome(how, newer, reason)
+    label = State(to).label if isinstance(how, WorkStatus) else how.label
+    detail = f"{label} by {newer.reference}" if newer else label
+    _move(follow_up, to, detail=detail, reason=reason, by=by, at=at, version=version, changes=changes)
+
+
+def _outcome(
+    how: WorkStatus | Applicability, newer: Finding | None, reason: str
+) -> tuple[WorkStatus, dict[str, object]]:
+    changes: dict[str, object] = {"held_until": None}
+    if isinstance(how, Applicability):
+        return FIRST_STATUS[how], changes | {"applicability": how, "applicability_reason": reason}
+    return how, changes | {"superseded_by": newer}
+
+
+@transaction.atomic
+def reopen(follow_up: FollowUp, *, reason: str, by: User, at: datetime, version: int | None = None) -> None:
+    """Whatever ended it or let it rest; counted (R42). What the inspectorate has closed stays recorded."""
+    to = again(follow_up)
+    told: dict[str, Any] = {"kind": EventKind.REOPENED, "by": by, "at": at, "reason": reason}
+    move(follow_up, to, version=version, changes=AFRESH, **told)
+    write_to_lead(follow_up, at=at)
+
+
+def _move(follow_up: FollowUp, to: WorkStatus, *, at: datetime, **how: object) -> None:
+    check_parts(lock_with_parts(follow_up))
+    move(follow_up, to, at=at, **how)  # type: ignore[arg-type]
+    write_to_lead(follow_up, at=at)
