@@ -12,16 +12,35 @@ from oversight.accounts.models import User
 from oversight.forms.conflict import Difference, differences
 from oversight.forms.fields import Checkboxes, DateField, FilesField, Radios, SubmissionIdField
 from responses import uploads
-from responses.models import Classification, EvidenceFile, EvidenceRound, FollowUp, RoundDecision
+from responses.models import Classification, EvidenceFile, EvidenceRound, FollowUp, ItemAnswer, RoundDecision
 from responses.models.follow_up import ForceRag
 from responses.uploads import Upload, UploadError
 
 USUAL_DAYS = 14  # to answer
+MOST_ITEMS = 20
+LONGEST_ITEM = 300  # characters
+LONGEST_REPLY = 20_000
 WRITTEN = ["text", "force_rag", "claims_complete"]
 FILES_HINT = (
     f"Up to {uploads.FILES_PER_ANSWER} files: {uploads.KINDS_IN_WORDS}, each up to "
     f"{uploads.LARGEST // uploads.MEGABYTE}MB. You can choose several at once."
 )
+
+
+class ItemsField(forms.CharField):
+    """A list typed one item a line; cleans to a list, empty where nothing was typed (R106)."""
+
+    widget = forms.Textarea
+
+    def clean(self, value: Any) -> Any:  # noqa: ANN401 - as Django types it
+        items = [line.strip(" \t-*•") for line in super().clean(value).splitlines()]
+        items = [item for item in items if item]
+        if len(items) > MOST_ITEMS:
+            raise forms.ValidationError(f"The list can have up to {MOST_ITEMS} items. It has {len(items)}")
+        too_long = [number for number, item in enumerate(items, start=1) if len(item) > LONGEST_ITEM]
+        if too_long:
+            raise forms.ValidationError(f"Item {too_long[0]} must be {LONGEST_ITEM} characters or less")
+        return items
 
 
 class AskForm(forms.Form):
@@ -33,6 +52,12 @@ class AskForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         max_length=4000,
         error_messages={"required": "Enter what you need from the force"},
+    )
+    items = ItemsField(
+        label="List of items (optional)",
+        help_text="One on each line. The force replies to each of them, and you accept or return each by itself.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
     )
     due_on = DateField(label="When must the force reply?", what="Reply date", help_text="For example, 27 3 2026")
     lead = forms.ModelChoiceField(
@@ -90,7 +115,7 @@ class ReplyForm(forms.Form):
         label="Your reply",
         help_text="Say what has been done, and what shows it.",
         widget=forms.Textarea(attrs={"rows": 10}),
-        max_length=20000,
+        max_length=LONGEST_REPLY,
         required=False,
     )
     force_rag = forms.ChoiceField(
@@ -123,6 +148,12 @@ class ReplyForm(forms.Form):
         super().__init__(data, files, initial=saved)
         self.sends = sends
         self.differences: list[Difference] = []
+        self.item_answers = list(answer.item_answers.all())
+        if self.item_answers:
+            self.fields["text"].label = "Anything else that the office should know (optional)"
+            self.fields["text"].help_text = ""
+        for each in self.item_answers:
+            self.fields[_item(each)] = _reply_to(each)
         if answer.files.exists():
             self.fields["remove"].queryset = answer.files.all()  # type: ignore[attr-defined]
             self.fields["remove"].label_from_instance = lambda file: file.name  # type: ignore[attr-defined]
@@ -131,9 +162,25 @@ class ReplyForm(forms.Form):
 
     def clean_text(self) -> str:
         text = self.cleaned_data["text"]
-        if self.sends and not text:
+        if self.sends and not text and not self.item_answers:
             raise forms.ValidationError("Enter your reply")
         return text
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.sends and self.item_answers and not any(self._typed_items().values()):
+            self.add_error(_item(self.item_answers[0]), "Reply to at least one item")
+        return cleaned
+
+    @property
+    def item_rows(self) -> list[tuple[ItemAnswer, forms.BoundField]]:
+        return [(each, self[_item(each)]) for each in self.item_answers]
+
+    def _typed_items(self) -> dict[int, str]:
+        """By the row of the draft; without those that cannot be kept."""
+        return {
+            each.pk: self.cleaned_data[_item(each)] for each in self.item_answers if _item(each) in self.cleaned_data
+        }
 
     def clean_force_rag(self) -> str:
         rag = self.cleaned_data["force_rag"]
@@ -151,6 +198,7 @@ class ReplyForm(forms.Form):
             "text": self.cleaned_data["text"],
             "force_rag": self.cleaned_data.get("force_rag", ""),
             "claims_complete": self.cleaned_data.get("claims_complete", False),
+            "items": self._typed_items(),
         }
 
     def keep(self, answer: EvidenceRound) -> None:
@@ -164,7 +212,9 @@ class ReplyForm(forms.Form):
         The same reply saved twice is saved.
         """
         self.keep(current)
-        saved = {name: getattr(current, name) for name in WRITTEN if name in self.cleaned_data}
+        saved = {name: getattr(current, name) for name in WRITTEN}
+        saved |= {_item(each): each.text for each in current.item_answers.all()}
+        saved = {name: value for name, value in saved.items() if name in self.cleaned_data}
         self.differences = differences(self, saved)
         if self.differences:
             self.add_error(
@@ -183,6 +233,20 @@ class ReplyForm(forms.Form):
         except UploadError as error:
             self.add_error("files", str(error))
             return None
+
+
+def _item(answer: ItemAnswer) -> str:
+    return f"item_{answer.item_id}"
+
+
+def _reply_to(answer: ItemAnswer) -> forms.CharField:
+    return forms.CharField(
+        label=str(answer.item),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=LONGEST_REPLY,
+        required=False,
+        initial=answer.text,
+    )
 
 
 class CheckForm(forms.Form):
@@ -236,6 +300,10 @@ class DecideForm(forms.Form):
         return self.cleaned_data.get("decision") == RoundDecision.ACCEPTED
 
     @property
+    def returns(self) -> bool:
+        return self.cleaned_data.get("decision") == RoundDecision.RETURNED
+
+    @property
     def facts(self) -> dict[str, Any]:
         """What the verb of the decision asks for."""
         names = ["number", "note"] if self.accepts else ["number", "note", "due_on"]
@@ -245,13 +313,16 @@ class DecideForm(forms.Form):
         cleaned = super().clean() or {}
         if self.accepts:
             self.errors.pop("due_on", None)  # nobody replies again
-        elif cleaned.get("decision"):
-            self._require_what_to_do_next(cleaned)
+        elif self.returns:
+            self._require_a_note(cleaned)
+            self._require_a_day(cleaned)
         return cleaned
 
-    def _require_what_to_do_next(self, cleaned: dict[str, Any]) -> None:
+    def _require_a_note(self, cleaned: dict[str, Any]) -> None:
         if not cleaned.get("note") and "note" not in self.errors:
             self.add_error("note", "Enter what the force needs to change")
+
+    def _require_a_day(self, cleaned: dict[str, Any]) -> None:
         due_on = cleaned.get("due_on")
         if due_on and due_on < self.on:
             self.add_error("due_on", "New reply date must be today or in the future")

@@ -33,6 +33,12 @@ class RequestStatus(models.TextChoices):
     ACCEPTED = "accepted", "Accepted"
     WITHDRAWN = "withdrawn", "Withdrawn"
 
+    @property
+    def after_is(self) -> str:
+        """“E00012 is replied to.”"""
+        own = {RequestStatus.ANSWERED: "replied to", RequestStatus.PART_ANSWERED: "replied to in part"}
+        return own.get(self, str(self.label).lower())
+
 
 LONGEST_NUMBER = 9  # digits of a reference; more cannot be one
 WITH_FORCE = [RequestStatus.SENT, RequestStatus.OPENED, RequestStatus.PART_ANSWERED, RequestStatus.RETURNED]
@@ -183,7 +189,7 @@ class EvidenceRoundQuerySet(models.QuerySet["EvidenceRound"]):
         return self.filter(decision=RoundDecision.RETURNED).select_related("decided_by")
 
     def for_detail(self) -> Self:
-        about = ["files", "item_answers__item"]
+        about = ["files", "item_answers"]
         return self.select_related("submitted_by", "decided_by", "started_by").prefetch_related(*about)
 
 
@@ -264,6 +270,16 @@ class EvidenceRound(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.submitted_at is None
+
+    @property
+    def says_something(self) -> bool:
+        """A word on one of its items; where it has none, a word at all."""
+        items = list(self.item_answers.all())
+        return any(each.text.strip() for each in items) if items else bool(self.text.strip())
+
+    @property
+    def leaves_items_out(self) -> bool:
+        return not all(each.text.strip() for each in self.item_answers.all())
 
 
 def _stored_as(file: models.Model, name: str) -> str:

@@ -75,6 +75,13 @@ class ItemAnswerQuerySet(models.QuerySet["ItemAnswer"]):
         return self.filter(round__request=request, round__submitted_at__isnull=False, decision="")
 
 
+class ItemAnswerManager(models.Manager.from_queryset(ItemAnswerQuerySet)):  # type: ignore[misc]
+    """Nobody reads a reply without what it replies to."""
+
+    def get_queryset(self) -> ItemAnswerQuerySet:
+        return super().get_queryset().select_related("item")  # type: ignore[no-any-return]
+
+
 @pghistory.track()
 class ItemAnswer(models.Model):
     """What one reply says about one item, and what the office says about that."""
@@ -85,7 +92,7 @@ class ItemAnswer(models.Model):
     decision = models.CharField(max_length=10, choices=RoundDecision, blank=True)
     decision_note = models.TextField(blank=True)
 
-    objects = ItemAnswerQuerySet.as_manager()
+    objects = ItemAnswerManager()
 
     class Meta:
         ordering = ["round__number", "item__number"]

@@ -1,6 +1,6 @@
 """Asking for evidence, answering, and judging the answer."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -18,12 +18,14 @@ from oversight.views import too_late
 from responses import rules
 from responses.filters.evidence import EvidenceFilter
 from responses.forms.evidence import AskForm, CheckForm, DecideForm, ReplyForm, WithdrawForm
+from responses.forms.evidence_items import JudgeItemsForm
 from responses.models import (
     Event,
     EventKind,
     EvidenceRequest,
     EvidenceRound,
     FollowUp,
+    ItemAnswer,
     Notice,
     RequestStatus,
 )
@@ -64,7 +66,7 @@ def _asked(request: SignedInRequest, follow_up: FollowUp, form: AskForm) -> bool
     about = [follow_up, *facts.pop("also", [])]
     try:
         asked = workflow.ask(about, **facts, by=request.user, at=timezone.now())
-        if asked.question != facts["question"]:
+        if (asked.question, [item.wording for item in asked.items.all()]) != (facts["question"], facts["items"]):
             offer_second(form, asked.reference)
     except WrongPersonError as error:
         form.add_error("lead", str(error))
@@ -82,6 +84,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "today": timezone.localdate(),
         "force_name": asked.force.name_on(timezone.localdate()),
         "withdrawal": asked.events.visible_to(user).for_timeline().filter(kind=EventKind.EVIDENCE_WITHDRAWN).first(),
+        "items": asked.items.with_answers(),
         "answers": asked.rounds.visible_to(user).for_detail(),
         "notices": Notice.objects.visible_to(user).filter(request=asked).select_related("recipient"),
         "may_answer": rules.can_answer(user, asked),
@@ -167,15 +170,16 @@ def check(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("responses:evidence-sent", pk)  # the second press of one button
     if not rules.can_answer(request.user, asked):
         return _refuse(request, asked, is_theirs=request.user.is_force_lead)
-    answer = asked.rounds.drafts().first()
-    if answer is None or not answer.text.strip():
+    answer = asked.rounds.drafts().for_detail().first()
+    if answer is None or not answer.says_something:
         return _nothing_to_check(request, asked, answer)
     form = CheckForm(request.POST or None, answer=answer)
     if form.is_valid():
         return _send(request, answer, form)
     if form.is_bound:
         return _check_again(request, answer)
-    return render(request, "responses/evidence/check.html", {"asked": asked, "answer": answer, "form": form})
+    context = {"asked": asked, "answer": answer, "form": form, "is_part": answer.leaves_items_out}
+    return render(request, "responses/evidence/check.html", context)
 
 
 def _nothing_to_check(request: SignedInRequest, asked: EvidenceRequest, answer: EvidenceRound | None) -> HttpResponse:
@@ -217,12 +221,20 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     if not rules.can_decide(request.user, asked):
         return _refuse(request, asked, is_theirs=request.user.writes)
     answer = asked.rounds.for_detail().last()
-    form = DecideForm(request.POST or None, number=answer.number if answer else None, on=timezone.localdate())
+    form = _decide_form(request, asked, answer)
     if form.is_valid() and _judged(request, asked, form):
         done = "accepted" if form.accepts else "returned to the force"
         messages.success(request, f"The evidence is {done}.")
         return redirect(asked)
     return render(request, "responses/evidence/decide.html", {"asked": asked, "answer": answer, "form": form})
+
+
+def _decide_form(request: SignedInRequest, asked: EvidenceRequest, answer: EvidenceRound | None) -> DecideForm:
+    facts: dict[str, Any] = {"number": answer.number if answer else None, "on": timezone.localdate()}
+    pending = ItemAnswer.objects.awaiting_judgement(asked)
+    if asked.items.exists():
+        return JudgeItemsForm(request.POST or None, **facts, pending=list(pending))
+    return DecideForm(request.POST or None, **facts)
 
 
 def _judged(request: SignedInRequest, asked: EvidenceRequest, form: DecideForm) -> bool:
@@ -268,12 +280,18 @@ def _too_late(request: SignedInRequest, asked: EvidenceRequest) -> HttpResponse:
     if last and _says(last, request):
         return redirect(asked)  # the second press of one button
     who = f" {last.by} {DONE[EventKind(last.kind)]} on {gdatetime(last.at)}." if last else ""
-    state = asked.get_status_display().lower()
+    state = RequestStatus(asked.status).after_is
     return too_late(
         request, f"That cannot be done now: {asked.reference} is {state}.{who}", back=asked.get_absolute_url()
     )
 
 
 def _says(event: Event, request: SignedInRequest) -> bool:
-    words = event.reason or (event.round.text if event.round else "")
-    return event.by == request.user and words in {str(typed).strip() for typed in request.POST.values()}
+    words = {event.reason} if event.reason else _words(event.round)
+    typed = {str(each).strip() for each in request.POST.values()}
+    return event.by == request.user and bool(words) and words <= typed
+
+
+def _words(answer: EvidenceRound | None) -> set[str]:
+    items = answer.item_answers.values_list("text", flat=True) if answer else []
+    return {answer.text if answer else "", *items} - {""}

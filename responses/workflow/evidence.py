@@ -1,11 +1,12 @@
 """What happens to a request for evidence: asked, opened, answered in rounds, judged, withdrawn."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Case, DateField, F, Func, PositiveIntegerField, Value, When
+from django.db.models.functions import Cast, Greatest
 
 from oversight.accounts.models import User
 from oversight.versions import StaleError, save_version
@@ -14,9 +15,11 @@ from responses.models import (
     Event,
     EventKind,
     EvidenceFile,
+    EvidenceItem,
     EvidenceRequest,
     EvidenceRound,
     FollowUp,
+    ItemAnswer,
     Notice,
     NoticeKind,
     RequestStatus,
@@ -24,18 +27,35 @@ from responses.models import (
     WorkStatus,
 )
 from responses.models.event import Audience
+from responses.models.evidence import WITH_FORCE
 from responses.models.follow_up import FollowUpQuerySet
 from responses.workflow import follow_up as follow_up_workflow
 from responses.workflow.follow_up import WrongStatusError
 
 TRANSITIONS: dict[RequestStatus, set[RequestStatus]] = {
     RequestStatus.SENT: {RequestStatus.OPENED, RequestStatus.WITHDRAWN},
-    RequestStatus.OPENED: {RequestStatus.ANSWERED, RequestStatus.WITHDRAWN},
+    RequestStatus.OPENED: {RequestStatus.PART_ANSWERED, RequestStatus.ANSWERED, RequestStatus.WITHDRAWN},
+    RequestStatus.PART_ANSWERED: {RequestStatus.PART_ANSWERED, RequestStatus.ANSWERED, RequestStatus.WITHDRAWN},
     RequestStatus.ANSWERED: {RequestStatus.RETURNED, RequestStatus.ACCEPTED, RequestStatus.WITHDRAWN},
     RequestStatus.RETURNED: {RequestStatus.OPENED, RequestStatus.WITHDRAWN},
     RequestStatus.ACCEPTED: set(),
     RequestStatus.WITHDRAWN: set(),
 }
+
+
+REPLIED_AGAIN = "The force has replied again since you opened that page. Read the new reply first."
+BEING_ANSWERED = [RequestStatus.OPENED, RequestStatus.PART_ANSWERED]
+
+
+class Days(Func):
+    """From the second day to the first."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " - "
+    output_field = PositiveIntegerField()
+
+
+type ItemJudgement = tuple[str, str]  # the decision, and why
 
 
 class EmptyAnswerError(Exception):
@@ -53,8 +73,9 @@ def ask(
     submission_id: UUID,
     by: User,
     at: datetime,
+    items: Sequence[str] = (),
 ) -> EvidenceRequest:
-    """Ask a force about follow-ups of it; the same form twice gives the request that is there (R43)."""
+    """Ask a force about follow-ups of it; the same form twice gives the request that is there (R43, R106)."""
     first = follow_ups[0]
     follow_up_workflow.check_lead(lead, first)
     request, asked = EvidenceRequest.objects.get_or_create(
@@ -68,11 +89,14 @@ def ask(
             "classification": classification,
             "sent_at": at,
             "sent_by": by,
+            "turn_on": local_day(at),
         },
     )
     if asked:
         _check_open(follow_ups)
         request.follow_ups.set(follow_ups)
+        for number, wording in enumerate(items, start=1):
+            EvidenceItem.objects.create(request=request, number=number, wording=wording)
         _tell(request, EventKind.EVIDENCE_ASKED, by=by, at=at, detail=f"by {_day(due_on)}")
         Notice.objects.owe(NoticeKind.EVIDENCE_ASKED, to=lead, request=request, at=at)
     return request
@@ -88,26 +112,53 @@ def _check_open(follow_ups: Iterable[FollowUp]) -> None:
 def open_answer(request: EvidenceRequest, *, by: User, at: datetime) -> EvidenceRound:
     """The force starts to answer; a second press, or a colleague's, gives the draft that is there.
 
-    After a return the new round starts from the text of the last one.
+    After a return the new round starts from the text of the last one, item by item where there are items.
     """
     request = EvidenceRequest.objects.select_for_update().get(pk=request.pk)
     draft = request.rounds.filter(submitted_at=None).first()
-    if draft and request.status == RequestStatus.OPENED:
+    if draft and request.status in BEING_ANSWERED:
         return draft
-    _move(request, RequestStatus.OPENED, at=at)
+    if request.status != RequestStatus.PART_ANSWERED:
+        _move(request, RequestStatus.OPENED, at=at)
+        EvidenceRequest.objects.filter(pk=request.pk, opened_at=None).update(opened_at=at, opened_by=by)
+        _tell(request, EventKind.EVIDENCE_OPENED, by=by, at=at)
+    return _next_round(request, by)
+
+
+def _next_round(request: EvidenceRequest, by: User) -> EvidenceRound:
     last = request.rounds.last()
+    goes_on = last and last.decision == RoundDecision.RETURNED
     draft = EvidenceRound.objects.create(
-        request=request, number=last.number + 1 if last else 1, text=last.text if last else "", started_by=by
+        request=request,
+        number=last.number + 1 if last else 1,
+        text=last.text if last and goes_on else "",
+        started_by=by,
     )
-    _tell(request, EventKind.EVIDENCE_OPENED, by=by, at=at)
+    for item in request.items.with_answers():
+        if item.awaits_force:
+            sent = item.sent_answers
+            ItemAnswer.objects.create(round=draft, item=item, text=sent[-1].text if sent else "")
     return draft
 
 
 @transaction.atomic
-def save_draft(answer: EvidenceRound, *, version: int, text: str, force_rag: str, claims_complete: bool) -> None:
-    """Keep what the force has typed so far. Raises StaleError where a colleague saved first."""
+def save_draft(
+    answer: EvidenceRound,
+    *,
+    version: int,
+    text: str,
+    force_rag: str,
+    claims_complete: bool,
+    items: Mapping[int, str] | None = None,
+) -> None:
+    """Keep what the force has typed so far. Raises StaleError where a colleague saved first.
+
+    `items` are texts by the row of the draft that they are for.
+    """
     lock_draft(answer)
     save_version(answer, version=version, text=text, force_rag=force_rag, claims_complete=claims_complete)
+    for pk, words in (items or {}).items():
+        answer.item_answers.filter(pk=pk).update(text=words)
 
 
 @transaction.atomic
@@ -116,22 +167,37 @@ def submit(
 ) -> None:
     """Send the draft to the office, as the sender has seen it. From now on it does not change (rule 37).
 
+    It stays with the force while items are left to reply to (R106).
     `files` are those that the person saw; without them, whatever is there counts. Raises StaleError where a colleague
     has changed the text or the files meanwhile.
     """
     draft = lock_draft(answer)
     if draft.version != version or (files is not None and set(files) != set(draft.files.all())):
         raise StaleError(draft)
-    if not draft.text.strip():
-        raise EmptyAnswerError("Enter your reply before you send it.")
+    is_whole = _drop_unanswered(draft)
     request = draft.request
-    _move(request, RequestStatus.ANSWERED, at=at)
-    EvidenceRound.objects.filter(pk=draft.pk).update(submitted_at=at, submitted_by=by)
+    _move(request, RequestStatus.ANSWERED if is_whole else RequestStatus.PART_ANSWERED, at=at)
+    sent = {"submitted_at": at, "submitted_by": by, "items_answered": draft.item_answers.count()}
+    EvidenceRound.objects.filter(pk=draft.pk).update(**sent)
     for follow_up in request.follow_ups.all():
         _take_answer(follow_up, draft, by=by, at=at)
-    _tell(request, EventKind.EVIDENCE_ANSWERED, by=by, at=at, round=draft)
-    _write_to(_judges(request), NoticeKind.EVIDENCE_ANSWERED, request, at=at)
+    kind = EventKind.EVIDENCE_ANSWERED if is_whole else EventKind.EVIDENCE_PART_ANSWERED
+    _tell(request, kind, by=by, at=at, round=draft)
+    if is_whole:
+        _write_to(_judges(request), NoticeKind.EVIDENCE_ANSWERED, request, at=at)
     answer.refresh_from_db()
+
+
+def _drop_unanswered(draft: EvidenceRound) -> bool:
+    """Whether nothing is left out; an item without a word is for another time."""
+    empty = [each.pk for each in draft.item_answers.all() if not each.text.strip()]
+    has_items = draft.item_answers.exists()
+    if has_items and len(empty) == draft.item_answers.count():
+        raise EmptyAnswerError("Reply to at least one item before you send it.")
+    if not has_items and not draft.text.strip():
+        raise EmptyAnswerError("Enter your reply before you send it.")
+    draft.item_answers.filter(pk__in=empty).delete()
+    return not empty
 
 
 def _take_answer(follow_up: FollowUp, answer: EvidenceRound, *, by: User, at: datetime) -> None:
@@ -144,7 +210,7 @@ def _take_answer(follow_up: FollowUp, answer: EvidenceRound, *, by: User, at: da
     FollowUp.objects.filter(pk=follow_up.pk).update(version=F("version") + 1, **changes)
     if "claimed_on" in changes:
         _tell_one(follow_up, answer.request, EventKind.CLAIMED, by=by, at=at)
-    if follow_up.status == WorkStatus.IN_PROGRESS:
+    if follow_up.status == WorkStatus.IN_PROGRESS and answer.request.is_with_office:
         follow_up_workflow.move(follow_up, WorkStatus.SUBMITTED, by=by, at=at)
 
 
@@ -161,6 +227,7 @@ def accept(request: EvidenceRequest, *, note: str, by: User, at: datetime, numbe
     `number` is that of the answer the person read; without it, whatever is there counts.
     """
     _move(request, RequestStatus.ACCEPTED, at=at)
+    ItemAnswer.objects.awaiting_judgement(request).update(decision=RoundDecision.ACCEPTED)
     answer = _judge(request, RoundDecision.ACCEPTED, number, note=note, by=by, at=at)
     _tell(request, EventKind.EVIDENCE_ACCEPTED, by=by, at=at, reason=note, round=answer)
     _write_to(_answerers(request, answer), NoticeKind.EVIDENCE_ACCEPTED, request, at=at)
@@ -168,15 +235,39 @@ def accept(request: EvidenceRequest, *, note: str, by: User, at: datetime, numbe
 
 @transaction.atomic
 def return_answer(
-    request: EvidenceRequest, *, note: str, due_on: date, by: User, at: datetime, number: int | None = None
+    request: EvidenceRequest,
+    *,
+    note: str,
+    due_on: date,
+    by: User,
+    at: datetime,
+    number: int | None = None,
+    items: Mapping[int, ItemJudgement] | None = None,
 ) -> None:
-    """The force has to answer again by `due_on`; `note` says what is missing. `number` as in `accept`."""
+    """The force has to answer again by `due_on`; `note` says what is missing. `number` as in `accept`.
+
+    `items` judge each of the replies to items; without them all are returned with the note.
+    """
     was_due_on = EvidenceRequest.objects.select_for_update().get(pk=request.pk).due_on
     _move(request, RequestStatus.RETURNED, at=at, due_on=due_on)
+    note = _judge_items(request, items or {}, note)
     answer = _judge(request, RoundDecision.RETURNED, number, note=note, by=by, at=at)
     detail = f"reply again by {_day(due_on)}; it was due by {_day(was_due_on)}"
     _tell(request, EventKind.EVIDENCE_RETURNED, by=by, at=at, reason=note, detail=detail, round=answer)
     _write_to(_answerers(request, answer), NoticeKind.EVIDENCE_RETURNED, request, at=at)
+
+
+def _judge_items(request: EvidenceRequest, items: Mapping[int, ItemJudgement], note: str) -> str:
+    """Only what is returned is open again. The note, or where there is none which items are meant."""
+    returned, pending = [], list(ItemAnswer.objects.awaiting_judgement(request))
+    if items and set(items) != {answer.pk for answer in pending}:
+        raise WrongStatusError(REPLIED_AGAIN)
+    for answer in pending:
+        decision, why = items.get(answer.pk, (RoundDecision.RETURNED, note))
+        ItemAnswer.objects.filter(pk=answer.pk).update(decision=decision, decision_note=why)
+        if decision == RoundDecision.RETURNED:
+            returned.append(str(answer.item.number))
+    return note or f"Item{'s' if len(returned) > 1 else ''} {', '.join(returned)}: see what is needed there."
 
 
 def _answerers(request: EvidenceRequest, answer: EvidenceRound) -> list[User]:
@@ -191,10 +282,9 @@ def _judge(
 ) -> EvidenceRound:
     answer = request.rounds.get(number=request.rounds.count())
     if number not in {None, answer.number}:
-        raise WrongStatusError("The force has replied again since you opened that page. Read the new reply first.")
-    EvidenceRound.objects.filter(pk=answer.pk).update(
-        decision=decision, decision_note=note, decided_at=at, decided_by=by
-    )
+        raise WrongStatusError(REPLIED_AGAIN)
+    sent = request.rounds.filter(submitted_at__isnull=False, decided_at=None)
+    sent.update(decision=decision, decision_note=note, decided_at=at, decided_by=by)
     _back_to_work(request, by=by, at=at)
     return answer
 
@@ -203,7 +293,7 @@ def _back_to_work(request: EvidenceRequest, *, by: User, at: datetime) -> None:
     """Nothing is left to judge about these, unless another answer is."""
     waiting = EvidenceRequest.objects.with_office().values("follow_ups")
     for follow_up in request.follow_ups.filter(status=WorkStatus.SUBMITTED).exclude(pk__in=waiting):
-        follow_up_workflow.move(follow_up, WorkStatus.IN_PROGRESS, by=by, at=at)
+        follow_up_workflow.back_to_work(follow_up, by=by, at=at)
 
 
 @transaction.atomic
@@ -224,16 +314,30 @@ def lock_draft(answer: EvidenceRound) -> EvidenceRound:
 def _move(request: EvidenceRequest, to: RequestStatus, *, at: datetime, **changes: object) -> None:
     # Checking and changing in one statement, as for follow-ups.
     sources = [status for status, targets in TRANSITIONS.items() if to in targets]
-    if not EvidenceRequest.objects.filter(pk=request.pk, status__in=sources).update(status=to, **changes):
-        raise WrongStatusError(f"Somebody else was first: {request.reference} can no longer be {to.label.lower()}.")
+    rows = EvidenceRequest.objects.filter(pk=request.pk, status__in=sources)
+    if not rows.update(status=to, **_counted(local_day(at)), **changes):
+        raise WrongStatusError(f"Somebody else was first: {request.reference} can no longer be {to.after_is}.")
     about = [follow_up.pk for follow_up in _locked(FollowUp.objects.filter(evidence_requests=request))]
     FollowUp.objects.filter(pk__in=about).update(touched_at=at)
     request.refresh_from_db(fields=["status", *changes])
 
 
+def _counted(on: date) -> dict[str, object]:
+    """The days since they were last counted, for the side that has had them (R106)."""
+    day = Cast(Value(on), DateField())
+    days = Greatest(Days(day, F("turn_on")), Value(0, PositiveIntegerField()))
+    return {
+        "force_days": Case(When(status__in=WITH_FORCE, then=F("force_days") + days), default=F("force_days")),
+        "office_days": Case(
+            When(status=RequestStatus.ANSWERED, then=F("office_days") + days), default=F("office_days")
+        ),
+        "turn_on": day,
+    }
+
+
 def _locked(follow_ups: FollowUpQuerySet) -> FollowUpQuerySet:
     """In one order, so that two requests about the same follow-ups wait for each other instead of deadlocking."""
-    return follow_ups.order_by("pk").select_for_update(of=("self",))
+    return follow_ups.locked()
 
 
 def _write_to(people: Iterable[User], kind: NoticeKind, request: EvidenceRequest, *, at: datetime) -> None:

@@ -216,7 +216,7 @@ def test_reply_that_a_colleague_has_sent_meanwhile_gives_words_and_names_of_file
     page = client.post(address("reply", asked), reply(draft, text=words, files=[minutes]))
 
     assert page.status_code == 409
-    assert f"{asked.reference} is answered. Ravi Cole sent the reply on 10 February 2025 at 9:30am." in text_of(page)
+    assert f"{asked.reference} is replied to. Ravi Cole sent the reply on 10 February 2025 at 9:30am." in text_of(page)
     assert "readonly>\n\n&lt;All&gt; shifts are briefed.\nWeekly.</textarea>" in page.text
     assert "Choose these files again: Minutes.txt" in text_of(page)
     assert "Agreed on Monday" not in page.text
