@@ -10,6 +10,7 @@ from responses.models.evidence import (
     RequestStatus,
     RoundDecision,
 )
+from responses.models.evidence_batch import EvidenceBatch
 from responses.models.evidence_item import EvidenceItem, ItemAnswer, ItemState
 from responses.models.file import EvidenceFile
 from responses.models.follow_up import (
@@ -20,6 +21,7 @@ from responses.models.follow_up import (
     FollowUp,
 )
 from responses.models.invitation import Invitation
+from responses.models.more_time import MoreTime, TimeDecision
 from responses.models.notice import Notice, NoticeAttempt, NoticeKind, NoticeStatus
 from responses.models.publication import Publication, Withdrawal
 from responses.models.rating import RatingOverride
@@ -48,6 +50,7 @@ __all__ = [
     "DueSource",
     "Event",
     "EventKind",
+    "EvidenceBatch",
     "EvidenceFile",
     "EvidenceItem",
     "EvidenceRequest",
@@ -56,6 +59,7 @@ __all__ = [
     "Invitation",
     "ItemAnswer",
     "ItemState",
+    "MoreTime",
     "Notice",
     "NoticeAttempt",
     "NoticeKind",
@@ -72,6 +76,7 @@ __all__ = [
     "Section55",
     "Sending",
     "State",
+    "TimeDecision",
     "UnsavedText",
     "Version",
     "WaitingOn",

@@ -47,6 +47,11 @@ class EventKind(models.TextChoices):
     EVIDENCE_OPENED = "evidence-opened", "Request opened"
     EVIDENCE_ANSWERED = "evidence-answered", "Reply sent"
     EVIDENCE_PART_ANSWERED = "evidence-part-answered", "Part of the reply sent"
+    EVIDENCE_DELEGATED = "evidence-delegated", "Request handed to a colleague"
+    EVIDENCE_TAKEN_BACK = "evidence-taken-back", "Request taken back"
+    MORE_TIME_ASKED = "more-time-asked", "More time asked for"
+    MORE_TIME_GIVEN = "more-time-given", "More time given"
+    MORE_TIME_REFUSED = "more-time-refused", "More time refused"
     EVIDENCE_RETURNED = "evidence-returned", "Evidence returned"
     EVIDENCE_ACCEPTED = "evidence-accepted", "Evidence accepted"
     EVIDENCE_WITHDRAWN = "evidence-withdrawn", "Request withdrawn"
@@ -77,7 +82,7 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def for_timeline(self) -> Self:
         return (
-            self.select_related("by", "assurance_update", "request", "round")
+            self.select_related("by", "assurance_update__correction", "request", "round")
             .prefetch_related("round__files")
             .order_by("-at", "-pk")
         )

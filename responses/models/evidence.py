@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from oversight.accounts.models import User
 from oversight.bodies.models import Force, PolicingBody
+from responses.models.evidence_batch import EvidenceBatch
 from responses.models.follow_up import FollowUp, ForceRag
 
 
@@ -25,6 +26,7 @@ class Classification(models.TextChoices):
 
 
 class RequestStatus(models.TextChoices):
+    DRAFT = "draft", "Draft"
     SENT = "sent", "Sent"
     OPENED = "opened", "Opened by the force"
     PART_ANSWERED = "part-answered", "Replied in part"
@@ -52,7 +54,10 @@ class EvidenceRequestQuerySet(models.QuerySet["EvidenceRequest"]):
     def visible_to(self, user: User) -> Self:
         if user.is_office:
             return self.filter(policing_body=user.policing_body_id)
-        return self.filter(force=user.force_id)
+        return self.filter(force=user.force_id).exclude(status=RequestStatus.DRAFT)
+
+    def drafts(self) -> Self:
+        return self.filter(status=RequestStatus.DRAFT)
 
     def with_force(self) -> Self:
         """The force has to answer."""
@@ -68,7 +73,9 @@ class EvidenceRequestQuerySet(models.QuerySet["EvidenceRequest"]):
 
     def of(self, user: User) -> Self:
         """Those that the person asked, or was asked."""
-        return self.filter(sent_by=user) if user.is_office else self.filter(lead=user)
+        return (
+            self.filter(sent_by=user) if user.is_office else self.filter(Q(delegate=user) | Q(lead=user, delegate=None))
+        )
 
     def accepted(self) -> Self:
         return self.filter(status=RequestStatus.ACCEPTED)
@@ -89,16 +96,16 @@ class EvidenceRequestQuerySet(models.QuerySet["EvidenceRequest"]):
         """What somebody has to do first, then by day; what is over comes last."""
         is_over = Q(status__in=[RequestStatus.ACCEPTED, RequestStatus.WITHDRAWN])
         return (
-            self.select_related("force", "lead")
+            self.select_related("force", "lead", "delegate")
             .prefetch_related(_about("finding"))
             .fetch_mode(models.FETCH_PEERS)
             .order_by(Case(When(is_over, then=1), default=0), "due_on", "pk")
         )
 
     def for_detail(self) -> Self:
-        return self.select_related("force", "lead", "policing_body", "sent_by").prefetch_related(
-            "force__names", _about("finding__inspection")
-        )
+        return self.select_related(
+            "force", "lead", "delegate", "policing_body", "sent_by", "opened_by"
+        ).prefetch_related("force__names", _about("finding__inspection"))
 
 
 @pghistory.track()
@@ -107,14 +114,18 @@ class EvidenceRequest(models.Model):
 
     policing_body = models.ForeignKey(PolicingBody, models.PROTECT, related_name="evidence_requests")
     force = models.ForeignKey(Force, models.PROTECT, related_name="evidence_requests")
+    batch = models.ForeignKey(EvidenceBatch, models.PROTECT, related_name="requests", null=True, blank=True)
     follow_ups = models.ManyToManyField(FollowUp, related_name="evidence_requests")
     lead = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="force lead")
+    delegate = models.ForeignKey(
+        User, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="colleague it was handed to"
+    )
     question = models.TextField()
     due_on = models.DateField()
     classification = models.CharField(max_length=20, choices=Classification, default=Classification.OFFICIAL)
     status = models.CharField(max_length=20, choices=RequestStatus, default=RequestStatus.SENT)
-    sent_at = models.DateTimeField()
-    sent_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField(null=True, blank=True)
+    sent_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="asked by")
     opened_at = models.DateTimeField("first opened by the force", null=True, blank=True)
     opened_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
     force_days = models.PositiveIntegerField("days with the force", default=0, help_text="Until the day of the turn.")
@@ -128,6 +139,14 @@ class EvidenceRequest(models.Model):
         ordering = ["due_on", "pk"]
         constraints = [
             models.CheckConstraint(name="evidencerequest_asks_something", condition=~Q(question="")),
+            models.CheckConstraint(
+                name="evidencerequest_sent_unless_a_draft",
+                condition=Q(status=RequestStatus.DRAFT, sent_at__isnull=True)
+                | (~Q(status=RequestStatus.DRAFT) & Q(sent_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="evidencerequest_handed_to_somebody_else", condition=~Q(delegate=models.F("lead"))
+            ),
             models.CheckConstraint(
                 name="evidencerequest_opened_at_and_by_together",
                 condition=Q(opened_at__isnull=True, opened_by__isnull=True)
@@ -156,6 +175,15 @@ class EvidenceRequest(models.Model):
     @property
     def is_with_office(self) -> bool:
         return self.status == RequestStatus.ANSWERED
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == RequestStatus.DRAFT
+
+    @property
+    def answerer(self) -> User:
+        """Whom the letters go to: the colleague it was handed to, or whom the office asked (R45)."""
+        return self.delegate or self.lead
 
     def days_with_force(self, on: date) -> int:
         return self.force_days + (self._days_since_turn(on) if self.is_with_force else 0)

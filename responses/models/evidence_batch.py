@@ -1,0 +1,41 @@
+"""One question to many forces at once: a request to each of them, watched on one page."""
+
+import uuid
+from typing import Self
+
+import pghistory
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from oversight.accounts.models import User
+from oversight.bodies.models import PolicingBody
+
+
+class EvidenceBatchQuerySet(models.QuerySet["EvidenceBatch"]):
+    def visible_to(self, user: User) -> Self:
+        """Of the office; a force knows its own request alone (R44)."""
+        return self.filter(policing_body=user.policing_body_id) if user.is_office else self.none()
+
+
+@pghistory.track()
+class EvidenceBatch(models.Model):
+    policing_body = models.ForeignKey(PolicingBody, models.PROTECT, related_name="+")
+    question = models.TextField()
+    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    submission_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+
+    objects = EvidenceBatchQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-sent_at", "-pk"]
+        constraints = [models.CheckConstraint(name="evidencebatch_asks_something", condition=~Q(question=""))]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"Question to several forces, {self.sent_at:%Y-%m-%d}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("responses:batch-detail", args=[self.pk])
