@@ -80,6 +80,15 @@ def came_from(follow_up: FollowUp) -> str:
     return str(follow_up.get_due_source_display())
 
 
+def in_words(follow_up: FollowUp) -> str:
+    """The date in force, or why there is none."""
+    if follow_up.due_source == DueSource.ALIGNED:
+        return "aligned to the next inspection, whose day is not known"
+    if follow_up.due_source == DueSource.NONE and follow_up.date_review_on:
+        return "no date for now"
+    return str(follow_up.deadline)
+
+
 def rating_of(follow_up: FollowUp, on: date) -> Rating | None:
     """Of a row of `for_list` or `for_detail`, for the office: nothing of it is for a force (R44)."""
     original = dates_of(follow_up).original
