@@ -102,6 +102,18 @@ def can_answer(user: User, request: EvidenceRequest) -> bool:
     return user.is_force_lead and request.force_id == user.force_id and request.is_with_force
 
 
+def can_hand_on(user: User, request: EvidenceRequest) -> bool:
+    return can_answer(user, request)
+
+
+def can_ask_for_time(user: User, request: EvidenceRequest) -> bool:
+    return can_answer(user, request)
+
+
+def can_decide_on_time(user: User, request: EvidenceRequest) -> bool:
+    return user.writes and request.policing_body_id == user.policing_body_id and request.is_with_force
+
+
 def can_decide(user: User, request: EvidenceRequest) -> bool:
     return (
         user.writes and request.policing_body_id == user.policing_body_id and request.status == RequestStatus.ANSWERED

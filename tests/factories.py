@@ -20,6 +20,7 @@ from responses.models import (
     EvidenceRound,
     FollowUp,
     Invitation,
+    MoreTime,
     Response,
     Section55,
     Version,
@@ -202,6 +203,19 @@ def make_request(follow_up=None, *, lead=None, question="Please send the briefin
 
 def make_item(request=None, *, number=1, wording="The briefing that went to each shift"):
     return EvidenceItem.objects.create(request=request or make_request(), number=number, wording=wording)
+
+
+def make_more_time(request=None, *, wanted_on=date(2025, 2, 28), **facts):
+    request = request or make_request()
+    return MoreTime.objects.create(
+        request=request,
+        instead_of=request.due_on,
+        wanted_on=wanted_on,
+        reason=facts.pop("reason", "The analyst is away until then."),
+        asked_at=facts.pop("asked_at", AT),
+        asked_by=facts.pop("asked_by", None) or request.lead,
+        **facts,
+    )
 
 
 def make_round(request=None, *, number=1, text="All shifts are briefed weekly.", submitted_at=None, **facts):

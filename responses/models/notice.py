@@ -115,7 +115,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def for_letter(self) -> Self:
         """By short queries: one with thirteen joins takes longer to plan than to run."""
         follow_ups = FollowUp.objects.select_related("finding__kind", "force", "lead", "policing_body")
-        requests = EvidenceRequest.objects.select_related("lead", "policing_body")
+        requests = EvidenceRequest.objects.select_related("lead", "delegate", "policing_body")
         responses = Response.objects.select_related("inspection", "policing_body")
         return self.prefetch_related(
             "recipient",

@@ -64,6 +64,12 @@ STILL_SO = {
     NoticeKind.CLAIMED: Q(follow_up__policing_body=F("recipient__policing_body")),
     NoticeKind.EVIDENCE_ASKED: Q(request__status__in=WITH_FORCE, request__force=F("recipient__force")),
     NoticeKind.EVIDENCE_RETURNED: Q(request__status__in=WITH_FORCE, request__force=F("recipient__force")),
+    NoticeKind.EVIDENCE_DELEGATED: Q(request__status__in=WITH_FORCE)
+    & (Q(request__delegate=F("recipient")) | Q(request__lead=F("recipient"), request__delegate=None)),
+    NoticeKind.MORE_TIME_ASKED: Q(
+        request__more_time__decision="", request__policing_body=F("recipient__policing_body")
+    ),
+    NoticeKind.MORE_TIME_DECIDED: Q(request__status__in=WITH_FORCE, request__force=F("recipient__force")),
     NoticeKind.EVIDENCE_ACCEPTED: Q(request__status=RequestStatus.ACCEPTED, request__force=F("recipient__force")),
     NoticeKind.COMMENTS_ASKED: Q(
         response__status__in=BEING_WRITTEN,

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import chain, starmap
 from typing import NamedTuple, Self
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
 from oversight.accounts.models import WRITERS, Role, User
@@ -91,7 +91,8 @@ def _requests_with_force(on: date, about: About) -> Iterator[Item]:
     """While what they are about is still open (R26)."""
     open_ones = FollowUp.objects.open().filter(assured_on=None, closed_on=None, evidence_requests=OuterRef("pk"))
     rows = EvidenceRequest.objects.with_force().filter(Exists(open_ones), **about)
-    return _items(rows, "due_on", *OFFICE, "force", "lead", "sent_by")
+    colleague = Case(When(delegate__is_active=True, delegate__force=F("force"), then=F("delegate")), default=F("lead"))
+    return _items(rows.annotate(answerer_id=colleague), "due_on", *OFFICE, "force", "answerer_id", "sent_by")
 
 
 def _comments_awaited(on: date, about: About) -> Iterator[Item]:

@@ -77,7 +77,7 @@ def _asked(request: SignedInRequest, follow_up: FollowUp, form: AskForm) -> bool
 
 @require_safe
 def detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    asked = _request(request, pk)
+    asked = request_of(request, pk)
     user = request.user
     context = {
         "asked": asked,
@@ -85,6 +85,9 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "force_name": asked.force.name_on(timezone.localdate()),
         "withdrawal": asked.events.visible_to(user).for_timeline().filter(kind=EventKind.EVIDENCE_WITHDRAWN).first(),
         "items": asked.items.with_answers(),
+        "time_asks": asked.more_time.for_detail(),
+        "may_hand_on": rules.can_hand_on(user, asked),
+        "may_decide_on_time": rules.can_decide_on_time(user, asked),
         "answers": asked.rounds.visible_to(user).for_detail(),
         "notices": Notice.objects.visible_to(user).filter(request=asked).select_related("recipient"),
         "may_answer": rules.can_answer(user, asked),
@@ -97,9 +100,9 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def start(request: SignedInRequest, pk: int) -> HttpResponse:
     """Opening is a press of a button, since a GET changes nothing."""
-    asked = _request(request, pk)
+    asked = request_of(request, pk)
     if not rules.can_answer(request.user, asked):
-        return _refuse(request, asked, is_theirs=request.user.is_force_lead)
+        return refuse(request, asked, is_theirs=request.user.is_force_lead)
     try:
         workflow.open_answer(asked, by=request.user, at=timezone.now())
     except workflow.WrongStatusError as error:
@@ -110,9 +113,9 @@ def start(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def reply(request: SignedInRequest, pk: int) -> HttpResponse:
-    asked = _request(request, pk)
+    asked = request_of(request, pk)
     if not rules.can_answer(request.user, asked):
-        return _refuse(request, asked, is_theirs=request.user.is_force_lead)
+        return refuse(request, asked, is_theirs=request.user.is_force_lead)
     answer = asked.rounds.drafts().first()
     if answer is None:
         return _too_late(request, asked) if request.POST else redirect(asked)
@@ -165,11 +168,11 @@ def _attach(request: SignedInRequest, answer: EvidenceRound, form: ReplyForm) ->
 
 @require_http_methods(["GET", "POST"])
 def check(request: SignedInRequest, pk: int) -> HttpResponse:
-    asked = _request(request, pk)
+    asked = request_of(request, pk)
     if request.method == "POST" and asked.status == RequestStatus.ANSWERED:
         return redirect("responses:evidence-sent", pk)  # the second press of one button
     if not rules.can_answer(request.user, asked):
-        return _refuse(request, asked, is_theirs=request.user.is_force_lead)
+        return refuse(request, asked, is_theirs=request.user.is_force_lead)
     answer = asked.rounds.drafts().for_detail().first()
     if answer is None or not answer.says_something:
         return _nothing_to_check(request, asked, answer)
@@ -207,7 +210,7 @@ def _send(request: SignedInRequest, answer: EvidenceRound, form: CheckForm) -> H
 
 @require_safe
 def sent(request: SignedInRequest, pk: int) -> HttpResponse:
-    asked = _request(request, pk)
+    asked = request_of(request, pk)
     if not request.user.is_force_lead:
         raise PermissionDenied
     if asked.status != RequestStatus.ANSWERED:
@@ -217,9 +220,9 @@ def sent(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def decide(request: SignedInRequest, pk: int) -> HttpResponse:
-    asked = _request(request, pk)
+    asked = request_of(request, pk)
     if not rules.can_decide(request.user, asked):
-        return _refuse(request, asked, is_theirs=request.user.writes)
+        return refuse(request, asked, is_theirs=request.user.writes)
     answer = asked.rounds.for_detail().last()
     form = _decide_form(request, asked, answer)
     if form.is_valid() and _judged(request, asked, form):
@@ -249,9 +252,9 @@ def _judged(request: SignedInRequest, asked: EvidenceRequest, form: DecideForm) 
 
 @require_http_methods(["GET", "POST"])
 def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
-    asked = _request(request, pk)
+    asked = request_of(request, pk)
     if not rules.can_withdraw(request.user, asked):
-        return _refuse(request, asked, is_theirs=request.user.writes)
+        return refuse(request, asked, is_theirs=request.user.writes)
     form = WithdrawForm(request.POST or None)
     if form.is_valid():
         try:
@@ -264,11 +267,11 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "responses/evidence/withdraw.html", {"asked": asked, "form": form})
 
 
-def _request(request: SignedInRequest, pk: int) -> EvidenceRequest:
+def request_of(request: SignedInRequest, pk: int) -> EvidenceRequest:
     return get_object_or_404(EvidenceRequest.objects.visible_to(request.user).for_detail(), pk=pk)
 
 
-def _refuse(request: SignedInRequest, asked: EvidenceRequest, *, is_theirs: bool) -> HttpResponse:
+def refuse(request: SignedInRequest, asked: EvidenceRequest, *, is_theirs: bool) -> HttpResponse:
     """The wrong person gets 403; the right one who comes too late is told so."""
     if not is_theirs:
         raise PermissionDenied

@@ -20,10 +20,12 @@ from responses.models import (
     EvidenceRound,
     FollowUp,
     ItemAnswer,
+    MoreTime,
     Notice,
     NoticeKind,
     RequestStatus,
     RoundDecision,
+    TimeDecision,
     WorkStatus,
 )
 from responses.models.event import Audience
@@ -33,6 +35,7 @@ from responses.workflow import follow_up as follow_up_workflow
 from responses.workflow.follow_up import WrongStatusError
 
 TRANSITIONS: dict[RequestStatus, set[RequestStatus]] = {
+    RequestStatus.DRAFT: {RequestStatus.SENT},
     RequestStatus.SENT: {RequestStatus.OPENED, RequestStatus.WITHDRAWN},
     RequestStatus.OPENED: {RequestStatus.PART_ANSWERED, RequestStatus.ANSWERED, RequestStatus.WITHDRAWN},
     RequestStatus.PART_ANSWERED: {RequestStatus.PART_ANSWERED, RequestStatus.ANSWERED, RequestStatus.WITHDRAWN},
@@ -97,7 +100,7 @@ def ask(
         request.follow_ups.set(follow_ups)
         for number, wording in enumerate(items, start=1):
             EvidenceItem.objects.create(request=request, number=number, wording=wording)
-        _tell(request, EventKind.EVIDENCE_ASKED, by=by, at=at, detail=f"by {_day(due_on)}")
+        tell(request, EventKind.EVIDENCE_ASKED, by=by, at=at, detail=f"by {in_words(due_on)}")
         Notice.objects.owe(NoticeKind.EVIDENCE_ASKED, to=lead, request=request, at=at)
     return request
 
@@ -119,9 +122,9 @@ def open_answer(request: EvidenceRequest, *, by: User, at: datetime) -> Evidence
     if draft and request.status in BEING_ANSWERED:
         return draft
     if request.status != RequestStatus.PART_ANSWERED:
-        _move(request, RequestStatus.OPENED, at=at)
+        _move(request, RequestStatus.OPENED, by=by, at=at)
         EvidenceRequest.objects.filter(pk=request.pk, opened_at=None).update(opened_at=at, opened_by=by)
-        _tell(request, EventKind.EVIDENCE_OPENED, by=by, at=at)
+        tell(request, EventKind.EVIDENCE_OPENED, by=by, at=at)
     return _next_round(request, by)
 
 
@@ -176,15 +179,15 @@ def submit(
         raise StaleError(draft)
     is_whole = _drop_unanswered(draft)
     request = draft.request
-    _move(request, RequestStatus.ANSWERED if is_whole else RequestStatus.PART_ANSWERED, at=at)
+    _move(request, RequestStatus.ANSWERED if is_whole else RequestStatus.PART_ANSWERED, by=by, at=at)
     sent = {"submitted_at": at, "submitted_by": by, "items_answered": draft.item_answers.count()}
     EvidenceRound.objects.filter(pk=draft.pk).update(**sent)
     for follow_up in request.follow_ups.all():
         _take_answer(follow_up, draft, by=by, at=at)
     kind = EventKind.EVIDENCE_ANSWERED if is_whole else EventKind.EVIDENCE_PART_ANSWERED
-    _tell(request, kind, by=by, at=at, round=draft)
+    tell(request, kind, by=by, at=at, round=draft)
     if is_whole:
-        _write_to(_judges(request), NoticeKind.EVIDENCE_ANSWERED, request, at=at)
+        write_to(judges(request), NoticeKind.EVIDENCE_ANSWERED, request, at=at)
     answer.refresh_from_db()
 
 
@@ -214,7 +217,7 @@ def _take_answer(follow_up: FollowUp, answer: EvidenceRound, *, by: User, at: da
         follow_up_workflow.move(follow_up, WorkStatus.SUBMITTED, by=by, at=at)
 
 
-def _judges(request: EvidenceRequest) -> list[User]:
+def judges(request: EvidenceRequest) -> list[User]:
     """Whoever asked; where that person has left or moved on, all who may judge the answer (R27)."""
     staff = User.objects.writers_of(request.policing_body)
     return list(staff.filter(pk=request.sent_by_id)) or list(staff)
@@ -226,11 +229,11 @@ def accept(request: EvidenceRequest, *, note: str, by: User, at: datetime, numbe
 
     `number` is that of the answer the person read; without it, whatever is there counts.
     """
-    _move(request, RequestStatus.ACCEPTED, at=at)
+    _move(request, RequestStatus.ACCEPTED, by=by, at=at)
     ItemAnswer.objects.awaiting_judgement(request).update(decision=RoundDecision.ACCEPTED)
     answer = _judge(request, RoundDecision.ACCEPTED, number, note=note, by=by, at=at)
-    _tell(request, EventKind.EVIDENCE_ACCEPTED, by=by, at=at, reason=note, round=answer)
-    _write_to(_answerers(request, answer), NoticeKind.EVIDENCE_ACCEPTED, request, at=at)
+    tell(request, EventKind.EVIDENCE_ACCEPTED, by=by, at=at, reason=note, round=answer)
+    write_to(answerers(request, answer.submitted_by), NoticeKind.EVIDENCE_ACCEPTED, request, at=at)
 
 
 @transaction.atomic
@@ -249,12 +252,12 @@ def return_answer(
     `items` judge each of the replies to items; without them all are returned with the note.
     """
     was_due_on = EvidenceRequest.objects.select_for_update().get(pk=request.pk).due_on
-    _move(request, RequestStatus.RETURNED, at=at, due_on=due_on)
+    _move(request, RequestStatus.RETURNED, by=by, at=at, due_on=due_on)
     note = _judge_items(request, items or {}, note)
     answer = _judge(request, RoundDecision.RETURNED, number, note=note, by=by, at=at)
-    detail = f"reply again by {_day(due_on)}; it was due by {_day(was_due_on)}"
-    _tell(request, EventKind.EVIDENCE_RETURNED, by=by, at=at, reason=note, detail=detail, round=answer)
-    _write_to(_answerers(request, answer), NoticeKind.EVIDENCE_RETURNED, request, at=at)
+    detail = f"reply again by {in_words(due_on)}; it was due by {in_words(was_due_on)}"
+    tell(request, EventKind.EVIDENCE_RETURNED, by=by, at=at, reason=note, detail=detail, round=answer)
+    write_to(answerers(request, answer.submitted_by), NoticeKind.EVIDENCE_RETURNED, request, at=at)
 
 
 def _judge_items(request: EvidenceRequest, items: Mapping[int, ItemJudgement], note: str) -> str:
@@ -270,11 +273,11 @@ def _judge_items(request: EvidenceRequest, items: Mapping[int, ItemJudgement], n
     return note or f"Item{'s' if len(returned) > 1 else ''} {', '.join(returned)}: see what is needed there."
 
 
-def _answerers(request: EvidenceRequest, answer: EvidenceRound) -> list[User]:
-    """Whoever was asked; where that person has left or moved on, who sent the answer, or everybody at the force."""
+def answerers(request: EvidenceRequest, sender: User | None) -> list[User]:
+    """Whoever has it; where that person has left or moved on, who was asked, who has sent it, or everybody."""
     leads = User.objects.leads_of(request.force)
-    asked, sender = (list(leads.filter(pk=pk)) for pk in (request.lead_id, answer.submitted_by_id))
-    return asked or sender or list(leads)
+    known = (request.delegate_id, request.lead_id, sender and sender.pk)
+    return next((found for pk in known if (found := list(leads.filter(pk=pk)))), list(leads))
 
 
 def _judge(
@@ -299,9 +302,9 @@ def _back_to_work(request: EvidenceRequest, *, by: User, at: datetime) -> None:
 @transaction.atomic
 def withdraw(request: EvidenceRequest, *, reason: str, by: User, at: datetime) -> None:
     """The office needs no answer any more; whatever the force has drafted stays."""
-    _move(request, RequestStatus.WITHDRAWN, at=at)
+    _move(request, RequestStatus.WITHDRAWN, by=by, at=at)
     _back_to_work(request, by=by, at=at)
-    _tell(request, EventKind.EVIDENCE_WITHDRAWN, by=by, at=at, reason=reason)
+    tell(request, EventKind.EVIDENCE_WITHDRAWN, by=by, at=at, reason=reason)
 
 
 def lock_draft(answer: EvidenceRound) -> EvidenceRound:
@@ -311,12 +314,16 @@ def lock_draft(answer: EvidenceRound) -> EvidenceRound:
     return draft
 
 
-def _move(request: EvidenceRequest, to: RequestStatus, *, at: datetime, **changes: object) -> None:
+def _move(request: EvidenceRequest, to: RequestStatus, *, by: User, at: datetime, **changes: object) -> None:
     # Checking and changing in one statement, as for follow-ups.
     sources = [status for status, targets in TRANSITIONS.items() if to in targets]
     rows = EvidenceRequest.objects.filter(pk=request.pk, status__in=sources)
     if not rows.update(status=to, **_counted(local_day(at)), **changes):
         raise WrongStatusError(f"Somebody else was first: {request.reference} can no longer be {to.after_is}.")
+    if to not in WITH_FORCE:
+        MoreTime.objects.open().filter(request=request).update(
+            decision=TimeDecision.LAPSED, decided_at=at, decided_by=by
+        )
     about = [follow_up.pk for follow_up in _locked(FollowUp.objects.filter(evidence_requests=request))]
     FollowUp.objects.filter(pk__in=about).update(touched_at=at)
     request.refresh_from_db(fields=["status", *changes])
@@ -340,12 +347,12 @@ def _locked(follow_ups: FollowUpQuerySet) -> FollowUpQuerySet:
     return follow_ups.locked()
 
 
-def _write_to(people: Iterable[User], kind: NoticeKind, request: EvidenceRequest, *, at: datetime) -> None:
+def write_to(people: Iterable[User], kind: NoticeKind, request: EvidenceRequest, *, at: datetime) -> None:
     for person in people:
         Notice.objects.owe(kind, to=person, request=request, at=at)
 
 
-def _tell(request: EvidenceRequest, kind: EventKind, *, by: User, at: datetime, **facts: object) -> None:
+def tell(request: EvidenceRequest, kind: EventKind, *, by: User, at: datetime, **facts: object) -> None:
     """One line in the story of each follow-up that the request is about."""
     for follow_up in request.follow_ups.all():
         _tell_one(follow_up, request, kind, by=by, at=at, **facts)
@@ -366,5 +373,5 @@ def _tell_one(
     )
 
 
-def _day(on: date) -> str:
+def in_words(on: date) -> str:
     return f"{on.day} {on:%B %Y}"

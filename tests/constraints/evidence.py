@@ -1,5 +1,15 @@
-from responses.models import EvidenceItem, EvidenceRequest, EvidenceRound, ItemAnswer
-from tests.factories import AT, make_item, make_officer, make_request, make_round
+from datetime import date
+
+from responses.models import EvidenceBatch, EvidenceItem, EvidenceRequest, EvidenceRound, ItemAnswer, MoreTime
+from tests.factories import (
+    AT,
+    make_item,
+    make_more_time,
+    make_officer,
+    make_policing_body,
+    make_request,
+    make_round,
+)
 
 
 def _request(**facts):
@@ -34,7 +44,43 @@ def _judged(then):
     then(EvidenceRound.objects.all())
 
 
+def _decided_time(then):
+    make_more_time(decision="granted", due_on=date(2025, 2, 28), decided_at=AT, decided_by=make_officer())
+    then(MoreTime.objects.all())
+
+
+def _two_asks():
+    request = make_request()
+    make_more_time(request)
+    make_more_time(request)
+
+
+def _batch(**facts):
+    facts = {"question": "What was done?"} | facts
+    return EvidenceBatch.objects.create(policing_body=make_policing_body(), sent_at=AT, sent_by=make_officer(), **facts)
+
+
+def _handed_to_whom_was_asked():
+    request = make_request()
+    EvidenceRequest.objects.update(delegate=request.lead)
+
+
 BREAKERS = {
+    "evidencerequest_sent_unless_a_draft": lambda: _request(sent_at=None),
+    "evidencerequest_handed_to_somebody_else": _handed_to_whom_was_asked,
+    "evidencebatch_asks_something": lambda: _batch(question=""),
+    "evidencebatch: append_only": lambda: (_batch(), EvidenceBatch.objects.update(question="Another?")),
+    "moretime_one_open_at_a_time": _two_asks,
+    "moretime_asked_with_a_reason": lambda: make_more_time(reason=""),
+    "moretime_asks_for_a_later_day": lambda: make_more_time(wanted_on=date(2025, 1, 31)),
+    "moretime_decided_at_by_and_how_together": lambda: make_more_time(decision="lapsed"),
+    "moretime_sets_a_day_where_it_gives_one": lambda: make_more_time(
+        decision="granted", decided_at=AT, decided_by=make_officer()
+    ),
+    "moretime_refused_with_a_reason": lambda: make_more_time(
+        decision="refused", decided_at=AT, decided_by=make_officer()
+    ),
+    "moretime: frozen_once_decided": lambda: _decided_time(lambda asks: asks.update(decision_note="New")),
     "evidencerequest_opened_at_and_by_together": lambda: _request(opened_at=AT),
     "evidenceround: judgement_frozen_once_made": lambda: _judged(lambda rounds: rounds.update(decision_note="New")),
     "evidenceitem_numbered_in_its_request": _item_numbered_twice,

@@ -277,7 +277,7 @@ MOVES = {
 @pytest.mark.parametrize("status", RequestStatus)
 def test_every_move_that_the_table_does_not_have_is_refused_and_leaves_no_trace(request_, officer, status, to):
     factories.make_round(request_, submitted_at=None if status in evidence.BEING_ANSWERED else AT)
-    EvidenceRequest.objects.update(status=status)
+    EvidenceRequest.objects.update(status=status, sent_at=None if status == RequestStatus.DRAFT else AT)
     goes_on = to == RequestStatus.OPENED and status in evidence.BEING_ANSWERED  # gives the draft that is there
     if to in evidence.TRANSITIONS[status] or goes_on:
         MOVES[to](request_, officer)

@@ -1,0 +1,74 @@
+"""More time for a request: the force asks, the office decides."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from oversight.accounts.requests import SignedInRequest
+from oversight.forms.conflict import offer_second
+from oversight.templatetags.portal import gdate, gdatetime
+from oversight.views import too_late
+from responses import rules
+from responses.forms.evidence_people import DecideTimeForm, MoreTimeForm
+from responses.models import EvidenceRequest, MoreTime
+from responses.views.evidence import refuse, request_of
+from responses.workflow import more_time as workflow
+from responses.workflow.follow_up import WrongStatusError
+
+
+@require_http_methods(["GET", "POST"])
+def ask(request: SignedInRequest, pk: int) -> HttpResponse:
+    asked = request_of(request, pk)
+    if not rules.can_ask_for_time(request.user, asked):
+        return refuse(request, asked, is_theirs=request.user.is_force_lead)
+    form = MoreTimeForm(request.POST or None, on=timezone.localdate())
+    if form.is_valid() and _asked(request, asked, form):
+        messages.success(request, f"The office has been asked for more time for {asked.reference}.")
+        return redirect(asked)
+    return render(request, "responses/time/ask.html", {"asked": asked, "form": form})
+
+
+def _asked(request: SignedInRequest, asked: EvidenceRequest, form: MoreTimeForm) -> bool:
+    try:
+        wanted = workflow.ask(asked, **form.cleaned_data, by=request.user, at=timezone.now())
+        if wanted.reason != form.cleaned_data["reason"]:
+            offer_second(form, f"the ask until {gdate(wanted.wanted_on)}")
+    except workflow.TooEarlyError as error:
+        form.add_error("wanted_on", str(error))
+    except (workflow.AlreadyAskedError, WrongStatusError) as error:
+        form.add_error(None, str(error))
+    return not form.errors
+
+
+@require_http_methods(["GET", "POST"])
+def decide(request: SignedInRequest, pk: int) -> HttpResponse:
+    asked = request_of(request, pk)
+    if not rules.can_decide_on_time(request.user, asked):
+        return refuse(request, asked, is_theirs=request.user.writes)
+    wanted = asked.more_time.open().for_detail().first()
+    if wanted is None:
+        return _decided_already(request, asked)
+    form = DecideTimeForm(request.POST or None, asked=wanted, on=timezone.localdate())
+    if form.is_valid() and _decided(request, form):
+        messages.success(request, "The force is told about your decision.")
+        return redirect(asked)
+    return render(request, "responses/time/decide.html", {"asked": asked, "wanted": wanted, "form": form})
+
+
+def _decided(request: SignedInRequest, form: DecideTimeForm) -> bool:
+    facts = dict(form.cleaned_data)
+    try:
+        workflow.decide(facts.pop("asked"), **facts, by=request.user, at=timezone.now())
+    except WrongStatusError as error:
+        form.add_error(None, str(error))
+    return not form.errors
+
+
+def _decided_already(request: SignedInRequest, asked: EvidenceRequest) -> HttpResponse:
+    last: MoreTime | None = asked.more_time.for_detail().last()
+    who = f" {last.decided_by} decided on {gdatetime(last.decided_at)}." if last else ""
+    if last and last.decided_by == request.user and last.decision_note == request.POST.get("note", "").strip():
+        return redirect(asked)  # the second press of one button
+    return too_late(request, f"Nobody waits for more time for {asked.reference}.{who}", back=asked.get_absolute_url())
