@@ -20,7 +20,7 @@ from responses.models import (
     WorkStatus,
 )
 from responses.models.event import Audience
-from responses.workflow.follow_up import WrongStatusError, again, change, move, tell, write_to_lead
+from responses.workflow.follow_up import ENDED, WrongStatusError, again, change, move, tell, write_to_lead
 
 NOT_ASSURED: dict[str, object] = {"assured_on": None, "assured_by": None, "assured_reason": "", "assured_without": ""}
 NOT_CLOSED: dict[str, object] = {
@@ -53,6 +53,8 @@ def sign_off(
         raise NoEvidenceError("No evidence is accepted for this. Enter why you need none.")
     if current.assured_on:
         raise WrongStatusError(f"{current.reference} is signed off already.")
+    if current.status in ENDED:
+        raise WrongStatusError(f"{current.reference} is not followed up any more.")
     facts = {"assured_on": local_day(at), "assured_by": by, "assured_reason": reason, "assured_without": without}
     _end(current, by=by, at=at, detail=State.ASSURED.label, version=version, facts=facts)
     why = f"{reason}\n\nWithout accepted evidence: {without}" if without else reason

@@ -177,6 +177,8 @@ def start(
     )
     if started:
         tell(follow_up, EventKind.OPENED, by=by, at=at, detail=applicability.label, reason=reason)
+    if started and follow_up.is_open:
+        _follow_parts(follow_up, by=by, at=at)
     return follow_up
 
 

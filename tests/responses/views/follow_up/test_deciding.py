@@ -1,0 +1,360 @@
+"""The pages that decide about a follow-up: signed off, closed, held, ended, opened again, waiting."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from responses.models import ClosureLevel, FollowUp, RequestStatus, WaitingOn, WorkStatus
+from responses.workflow import closing, outcome, waiting
+from responses.workflow.waiting import Awaited
+from tests import factories
+from tests.reading import text_of
+from tests.responses.views.follow_up.pages import NOW, address
+
+pytestmark = pytest.mark.django_db
+
+TODAY = NOW.date()
+UNSEEN = {"reason": "Seen in every district.", "without": "A visit showed it."}
+
+
+@pytest.fixture
+def lead():
+    return factories.make_lead(name="Dana Brook")
+
+
+@pytest.fixture
+def follow_up(officer, lead):
+    finding = factories.make_finding(reference="SE-2024-SOC-R1")
+    return factories.make_follow_up(finding, lead=lead, officer=officer)
+
+
+def day(on, name):
+    return {f"{name}_0": str(on.day), f"{name}_1": str(on.month), f"{name}_2": str(on.year)}
+
+
+def send(client, follow_up, name, **typed):
+    return client.post(address(name, follow_up), {"version": follow_up.version, **typed}, follow=True)
+
+
+def errors(page):
+    return {name: list(each) for name, each in page.context["form"].errors.items()}
+
+
+# What each page does.
+
+
+def test_sign_off_asks_why_no_evidence_is_needed_where_none_is_accepted(client, follow_up):
+    page = send(client, follow_up, "sign-off", reason="Seen in every district.", without="")
+
+    assert errors(page) == {"without": ["Enter why we need no accepted evidence"]}
+    assert "Seen in every district." in page.content.decode()
+
+
+def test_sign_off_wants_a_sentence(client, follow_up):
+    page = send(client, follow_up, "sign-off", reason="Done.", without="A visit showed it.")
+
+    assert errors(page) == {"reason": ["Enter at least a sentence about why we are assured"]}
+
+
+def test_sign_off_asks_for_nothing_more_where_evidence_is_accepted(client, follow_up, officer):
+    factories.make_request(follow_up, status=RequestStatus.ACCEPTED)
+
+    page = send(client, follow_up, "sign-off", reason="Seen in every district.")
+
+    follow_up.refresh_from_db()
+    assert (follow_up.assured_by, follow_up.assured_on) == (officer, TODAY)
+    assert "SE-2024-SOC-R1 is signed off: our office is assured." in text_of(page)
+
+
+def test_record_closure_takes_day_level_and_reference(client, follow_up):
+    level = ClosureLevel.objects.create(name="Level 2")
+
+    page = send(
+        client, follow_up, "record-closure", **day(date(2025, 2, 3), "closed_on"), level=level.pk, reference="L-7"
+    )
+
+    follow_up.refresh_from_db()
+    assert (follow_up.closed_on, follow_up.closure_level, follow_up.closure_reference) == (
+        date(2025, 2, 3),
+        level,
+        "L-7",
+    )
+    assert "HMICFRS’s closure of SE-2024-SOC-R1 is recorded." in text_of(page)
+
+
+@pytest.mark.parametrize(
+    ("on", "error"),
+    [
+        (TODAY + timedelta(days=1), "Date of the closure must be today or in the past"),
+        (date(2024, 8, 29), "Date of the closure must be on or after the day the report was published"),
+    ],
+)
+def test_record_closure_refuses_a_day_that_cannot_be(client, follow_up, on, error):
+    assert errors(send(client, follow_up, "record-closure", **day(on, "closed_on"))) == {"closed_on": [error]}
+
+
+def test_correct_closure_starts_from_what_is_recorded_and_wants_a_reason(client, follow_up, officer):
+    facts = {"closed_on": date(2025, 2, 3), "level": None, "reference": "L-7"}
+    closing.record_closure(follow_up, **facts, by=officer, at=NOW)
+
+    form = client.get(address("correct-closure", follow_up)).context["form"]
+    page = send(client, follow_up, "correct-closure", **day(date(2025, 2, 4), "closed_on"), reference="L-8")
+
+    assert (form.initial["closed_on"], form.initial["reference"]) == (date(2025, 2, 3), "L-7")
+    assert errors(page) == {"reason": ["Enter what was wrong with the record"]}
+
+
+def test_hold_offers_half_a_year_and_refuses_the_past(client, follow_up):
+    form = client.get(address("hold", follow_up)).context["form"]
+    page = send(client, follow_up, "hold", **day(TODAY, "until"), reason="Half a year will show.")
+
+    assert form.initial["until"] == date(2025, 8, 11)
+    assert errors(page) == {"until": ["Date of the re-check must be in the future"]}
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ({}, {"how": ["Select why following up ends"], "reason": ["Enter how we know"]}),
+        ({"how": "superseded", "reason": "More."}, {"newer": ["Enter the reference of the newer finding"]}),
+        (
+            {"how": "superseded", "reason": "More.", "newer": "X-1"},
+            {"newer": ["There is no finding with the reference X-1"]},
+        ),
+        (
+            {"how": "superseded", "reason": "More.", "newer": "se-2024-soc-r1"},
+            {"newer": ["Enter the reference of another finding: this is its own"]},
+        ),
+    ],
+)
+def test_end_says_what_is_missing(client, follow_up, typed, expected):
+    assert errors(send(client, follow_up, "end", **typed)) == expected
+
+
+def test_end_finds_the_newer_finding_by_its_reference(client, follow_up):
+    newer = factories.make_finding(reference="HIOW-2025-PEEL-R3", title="Brief all shifts")
+
+    page = send(client, follow_up, "end", how="superseded", newer=" hiow-2025-peel-r3 ", reason="It asks for more.")
+
+    follow_up.refresh_from_db()
+    assert (follow_up.status, follow_up.superseded_by) == (WorkStatus.SUPERSEDED, newer)
+    assert "Superseded by HIOW-2025-PEEL-R3: Brief all shifts" in text_of(page)
+
+
+@pytest.mark.parametrize(
+    ("how", "status"),
+    [("does-not-apply", "not-applicable"), ("already-met", "done"), ("withdrawn", "withdrawn")],
+)
+def test_end_takes_every_way(client, follow_up, how, status):
+    send(client, follow_up, "end", how=how, newer="ignored", reason="It is for others.")
+
+    follow_up.refresh_from_db()
+    assert (follow_up.status, follow_up.superseded_by) == (status, None)
+
+
+def test_reopen_is_counted_on_the_page(client, follow_up, officer):
+    outcome.end(follow_up, how=WorkStatus.WITHDRAWN, reason="It is for others.", by=officer, at=NOW)
+
+    words = text_of(send(client, follow_up, "reopen", reason="It is for the force after all."))
+
+    assert "SE-2024-SOC-R1 is open again." in words
+    assert "Reopened 1 time" in words
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ({}, {"on_whom": ["Select what it waits for"], "reason": ["Enter what the force is waiting for"]}),
+        ({"on_whom": "force", "reason": "Data."}, {"name": ["Enter the name of the force or body"]}),
+        (
+            {"on_whom": "recommendation", "reason": "Data."},
+            {"reference": ["Enter the reference of the other recommendation"]},
+        ),
+        (
+            {"on_whom": "recommendation", "reason": "Data.", "reference": "X-1"},
+            {"reference": ["We do not follow up another recommendation with the reference X-1"]},
+        ),
+        (
+            {"on_whom": "npcc", "reason": "Data.", **day(TODAY, "until")},
+            {"until": ["Their date must be in the future"]},
+        ),
+    ],
+)
+def test_wait_says_what_is_missing(client, follow_up, typed, expected):
+    assert errors(send(client, follow_up, "wait", **typed)) == expected
+
+
+def test_wait_finds_the_other_one_of_the_same_force_first(client, follow_up):
+    finding = factories.make_finding(reference="SE-2024-SOC-R2")
+    factories.make_follow_up(finding, force=factories.make_force("kent", "Kent Police"))
+    ours = factories.make_follow_up(finding)
+
+    send(client, follow_up, "wait", on_whom="recommendation", reference="se-2024-soc-r2", reason="One after the other.")
+
+    follow_up.refresh_from_db()
+    assert follow_up.waiting_for == ours
+
+
+def test_wait_asks_for_the_force_where_several_could_be_meant(client, follow_up):
+    finding = factories.make_finding(reference="SE-2024-SOC-R2")
+    for code, name in [("kent", "Kent Police"), ("surrey", "Surrey Police")]:
+        factories.make_follow_up(finding, force=factories.make_force(code, name))
+    typed = {"on_whom": "recommendation", "reference": "SE-2024-SOC-R2", "reason": "One after the other."}
+
+    asked = send(client, follow_up, "wait", **typed)
+    send(client, follow_up, "wait", **typed, force="surrey")
+
+    follow_up.refresh_from_db()
+    assert errors(asked) == {"force": ["Enter which force: Kent Police, Surrey Police"]}
+    assert follow_up.waiting_for.force.code == "surrey"
+
+
+def test_wait_never_finds_what_another_office_follows_up(client, follow_up):
+    next_door = factories.make_policing_body("kent-pcc", "Kent")
+    factories.make_follow_up(factories.make_finding(reference="SE-2024-SOC-R2"), policing_body=next_door)
+
+    page = send(client, follow_up, "wait", on_whom="recommendation", reference="SE-2024-SOC-R2", reason="Data.")
+
+    missing = "We do not follow up another recommendation with the reference SE-2024-SOC-R2"
+    assert errors(page) == {"reference": [missing]}
+
+
+def test_claim_and_its_withdrawal_are_for_any_lead_of_the_force(client, follow_up):
+    client.force_login(factories.make_lead(name="Ravi Cole"))
+
+    claimed = text_of(send(client, follow_up, "claim", text="All shifts are briefed."))
+    follow_up.refresh_from_db()
+    withdrawn = text_of(send(client, follow_up, "withdraw-claim", reason="One district has stopped."))
+
+    assert "Complete (Ravi Cole)" in claimed
+    assert "Force no longer says complete by Ravi Cole" in withdrawn
+
+
+# Two people, or one who presses twice.
+
+
+def test_a_page_from_before_something_happened_keeps_the_words_and_asks_again(client, follow_up, lead):
+    seen = {"version": follow_up.version, **UNSEEN}
+    closing.claim(follow_up, text="All shifts are briefed.", by=lead, at=NOW)
+
+    refused = client.post(address("sign-off", follow_up), seen)
+    again = {**seen, "version": refused.context["form"]["version"].value()}
+    client.post(address("sign-off", follow_up), again)
+
+    assert "Something has happened to SE-2024-SOC-R1 since you opened this page." in text_of(refused)
+    assert "Seen in every district." in refused.content.decode()
+    follow_up.refresh_from_db()
+    assert follow_up.assured_on == TODAY
+
+
+def test_who_comes_too_late_is_told_by_whom_and_gets_the_words_back(client, follow_up):
+    other = factories.make_officer(name="Sam Hart")
+    outcome.end(follow_up, how=WorkStatus.WITHDRAWN, reason="It is for others.", by=other, at=NOW)
+
+    page = client.post(address("hold", follow_up), {"version": 0, "reason": "Half a year will show."})
+
+    assert page.status_code == 409
+    words = text_of(page)
+    assert "That cannot be done now: SE-2024-SOC-R1 is withdrawn. The last to change it was Sam Hart" in words
+    assert "Half a year will show." in words
+
+
+@pytest.mark.parametrize("name", ["sign-off", "hold"])
+def test_a_double_click_does_it_once_and_shows_no_error(client, follow_up, name):
+    typed = {"version": follow_up.version, **UNSEEN, **day(date(2025, 8, 11), "until")}
+
+    pages = [client.post(address(name, follow_up), typed) for _ in range(2)]
+
+    assert [page.status_code for page in pages] == [302, 302]
+    follow_up.refresh_from_db()
+    assert follow_up.version == 1
+
+
+def test_a_verb_that_refuses_is_said_on_the_page(client, officer):
+    cause = factories.make_follow_up(factories.make_finding(kind="cause-of-concern", reference="SE-2024-SOC-C1"))
+
+    page = send(client, cause, "sign-off", **UNSEEN)
+
+    said = "SE-2024-SOC-C1 cannot be closed before a recommendation under it is followed up."
+    assert errors(page) == {"__all__": [said]}
+
+
+# What the page of a follow-up shows.
+
+
+def test_detail_offers_the_office_what_it_can_decide_now(client, follow_up, officer):
+    open_words = text_of(client.get(address("detail", follow_up)))
+    closing.sign_off(follow_up, **UNSEEN, by=officer, at=NOW)
+    done_words = text_of(client.get(address("detail", follow_up)))
+
+    assert (
+        "What you can decide Sign off as assured Hold for a re-check Record that HMICFRS closed it It waits on others "
+        "End following up without signing it off" in open_words
+    )
+    assert "What you can decide Take back our assurance Record that HMICFRS closed it Open it again" in done_words
+
+
+def test_detail_shows_the_days_between_the_verdicts(client, follow_up, officer, lead):
+    closing.claim(follow_up, text="All shifts are briefed.", by=lead, at=NOW - timedelta(days=34))
+    waiting_words = text_of(client.get(address("detail", follow_up)))
+    closing.sign_off(follow_up, **UNSEEN, by=officer, at=NOW)
+    closed = {"closed_on": TODAY, "level": None, "reference": ""}
+    closing.record_closure(follow_up, **closed, by=officer, at=NOW)
+    words = text_of(client.get(address("detail", follow_up)))
+
+    assert "34 days without a verdict" in waiting_words
+    assert "10 February 2025 34 days after the force’s claim" in words
+    assert "10 February 2025 the same day as our sign-off" in words
+
+
+def test_detail_shows_the_offices_reasons_to_the_office_alone(client, follow_up, officer, lead):
+    closing.sign_off(follow_up, **UNSEEN, by=officer, at=NOW)
+    office = text_of(client.get(address("detail", follow_up)))
+    client.force_login(lead)
+    force = text_of(client.get(address("detail", follow_up)))
+
+    for private in UNSEEN.values():
+        assert private in office
+        assert private not in force
+    assert "Assured (Priya Shah)" in force
+
+
+def test_detail_says_what_it_waits_for_to_both_sides(client, follow_up, officer, lead):
+    awaited = Awaited(WaitingOn.COLLEGE, until=date(2025, 6, 1))
+    waiting.wait(follow_up, awaited=awaited, reason="Guidance is awaited.", by=officer, at=NOW)
+
+    for person in (officer, lead):
+        client.force_login(person)
+        words = text_of(client.get(address("detail", follow_up)))
+        said = "Waiting on others since 10 February 2025: College of Policing , who mean to deliver by 1 June 2025"
+        assert said in words.replace("Policing,", "Policing ,")
+        assert "Guidance is awaited." in words
+
+
+def test_detail_keeps_from_a_force_how_far_another_force_is(client, follow_up, officer, lead):
+    kent = factories.make_follow_up(
+        factories.make_finding(reference="SE-2024-SOC-R2", title="Share the data"),
+        force=factories.make_force("kent", "Kent Police"),
+    )
+    awaited = Awaited(WaitingOn.RECOMMENDATION, follow_up=kent)
+    waiting.wait(follow_up, awaited=awaited, reason="One after the other.", by=officer, at=NOW)
+
+    office = client.get(address("detail", follow_up)).content.decode()
+    client.force_login(lead)
+    force = client.get(address("detail", follow_up)).content.decode()
+
+    assert (kent.get_absolute_url() in office, "Kent Police" in office) == (True, True)
+    assert (kent.get_absolute_url() in force, "Kent" in force) == (False, False)
+    assert "SE-2024-SOC-R2: Share the data" in force
+
+
+def test_detail_says_that_a_re_check_is_due(client, follow_up, officer, time_machine):
+    outcome.hold(follow_up, until=date(2025, 2, 20), reason="A short while.", by=officer, at=NOW)
+    before = text_of(client.get(address("detail", follow_up)))
+    time_machine.move_to(NOW + timedelta(days=10), tick=False)
+    client.force_login(officer)
+    after = text_of(client.get(address("detail", follow_up)))
+
+    assert "The re-check is due." not in before
+    assert "to see whether it lasts. The re-check is due." in after
+    assert FollowUp.objects.get().status == WorkStatus.HELD
