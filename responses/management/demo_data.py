@@ -184,7 +184,7 @@ def around(today: date) -> list[DemoInspection]:
                     "Recommendation 1",
                     "Give detainees written information that they can keep",
                     f"{by(70)}, the force should give each detainee written information in a language they read.",
-                    story=("assign custody",),
+                    story=("assign custody", "wait"),
                 ),
                 DemoFinding(
                     "recommendation",

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
@@ -16,8 +15,9 @@ from oversight.accounts.models import User
 from oversight.bodies.models import Force, PolicingBody
 from responses import uploads
 from responses.management.demo_data import LEADS, OFFICE, PASSWORD, DemoFinding, DemoInspection
-from responses.models import Applicability, EvidenceRequest, FollowUp, WorkStatus
-from responses.workflow import assurance, evidence, files, follow_up
+from responses.models import Applicability, ClosureLevel, EvidenceRequest, FollowUp, WaitingOn, WorkStatus
+from responses.workflow import assurance, closing, evidence, files, follow_up, outcome, waiting
+from responses.workflow.waiting import Awaited
 
 ASSURANCE = {
     "assured": "Dip samples of 30 cases in three districts showed that people know what is expected and do it.",
@@ -246,30 +246,41 @@ def _return(thread: Thread, _: str) -> None:
     evidence.return_answer(thread.request, note=note, due_on=due_on, by=thread.teller.officer, at=at)
 
 
-def _move(thread: Thread, to: WorkStatus, reason: str, **changes: Any) -> None:  # noqa: ANN401 - columns
-    follow_up.move(thread.follow_up, to, by=thread.teller.officer, at=thread.next_at(), reason=reason, changes=changes)
-
-
 def _complete(thread: Thread, _: str) -> None:
-    reason = "Two accepted answers and our own visit agree."
-    on = min(thread.on + timedelta(days=thread.pace), thread.teller.today)
-    assured = {"assured_on": on, "assured_by": thread.teller.officer, "assured_reason": reason}
-    _move(thread, WorkStatus.DONE, reason, **assured)
+    reason = "What the force says and our own visits agree: people know what is expected, and do it."
+    without = "The figures are published, and our visits covered every district."
+    facts = {"reason": reason, "without": without}
+    closing.sign_off(thread.follow_up, **facts, by=thread.teller.officer, at=thread.next_at())
 
 
 def _close(thread: Thread, _: str) -> None:
-    FollowUp.objects.filter(pk=thread.follow_up.pk).update(
-        closed_on=thread.on, closed_by=thread.teller.officer, closure_reference="Portal of the inspectorate"
+    at = thread.next_at()
+    closing.record_closure(
+        thread.follow_up,
+        closed_on=at.date(),
+        level=ClosureLevel.objects.filter(name="Level 2").first(),
+        reference="Portal of the inspectorate",
+        by=thread.teller.officer,
+        at=at,
     )
 
 
 def _hold(thread: Thread, _: str) -> None:
     reason = "It works now. We look again in six months to see whether it lasts."
-    _move(thread, WorkStatus.HELD, reason, held_until=thread.teller.today + timedelta(days=180))
+    until = thread.teller.today + timedelta(days=180)
+    outcome.hold(thread.follow_up, until=until, reason=reason, by=thread.teller.officer, at=thread.next_at())
+
+
+def _wait(thread: Thread, _: str) -> None:
+    awaited = Awaited(WaitingOn.HOME_OFFICE, until=thread.teller.today + timedelta(days=60))
+    reason = "The Home Office is renewing the notice of rights, which the force has to hand out with its own."
+    waiting.wait(thread.follow_up, awaited=awaited, reason=reason, by=thread.teller.officer, at=thread.next_at())
 
 
 def _withdraw(thread: Thread, _: str) -> None:
-    _move(thread, WorkStatus.WITHDRAWN, "It is for the National Police Chiefs' Council, not for the force.")
+    reason = "It is for the National Police Chiefs' Council, not for the force."
+    facts = {"how": WorkStatus.WITHDRAWN, "reason": reason}
+    outcome.end(thread.follow_up, **facts, by=thread.teller.officer, at=thread.next_at())
 
 
 def _supersede(thread: Thread, _: str) -> None:
@@ -277,7 +288,8 @@ def _supersede(thread: Thread, _: str) -> None:
         "inspection__published_on", "pk"
     )
     thread.on = max(thread.on, newer.inspection.published_on or thread.on)
-    _move(thread, WorkStatus.SUPERSEDED, "The next report asks for more.", superseded_by=newer)
+    facts = {"how": WorkStatus.SUPERSEDED, "newer": newer, "reason": "The next report asks for more."}
+    outcome.end(thread.follow_up, **facts, by=thread.teller.officer, at=thread.next_at())
 
 
 STEPS: dict[str, Callable[[Thread, str], None]] = {
@@ -291,6 +303,7 @@ STEPS: dict[str, Callable[[Thread, str], None]] = {
     "complete": _complete,
     "close": _close,
     "hold": _hold,
+    "wait": _wait,
     "withdrawn": _withdraw,
     "superseded": _supersede,
 }

@@ -16,6 +16,7 @@ from pytest_django.live_server_helper import LiveServer
 from inspections.models import Finding, Inspection
 from oversight.accounts.models import User
 from responses.models import (
+    AssuranceUpdate,
     CopyFor,
     EvidenceRequest,
     EvidenceRound,
@@ -109,6 +110,7 @@ def wrong(name, who="officer", *, press, **facts):
 
 
 DONE, OPEN, UNALLOCATED = "SE-2024-SOC-R1", "SE-2024-SOC-R2", "EX-CUSTODY-R2"
+WAITING = "EX-CUSTODY-R1"
 STATES = [
     State("account_login", "public"),
     wrong("account_login", "public", press="Sign in"),
@@ -154,6 +156,22 @@ STATES = [
     wrong("responses:follow-up-assign", of=_follow_up(UNALLOCATED), press="Assign"),
     State("responses:assurance-log", of=_follow_up(DONE)),
     wrong("responses:assurance-log", of=_follow_up(DONE), press="Log the update"),
+    State("responses:assurance-list", of=_follow_up(DONE)),
+    State("responses:assurance-list", "lead", of=_follow_up(DONE)),
+    empty("responses:assurance-list", of=_follow_up(UNALLOCATED), query=""),
+    State("responses:assurance-log-several", of=lambda: "hampshire"),
+    wrong("responses:assurance-log-several", of=lambda: "hampshire", press="Log the update for all of them"),
+    State("responses:assurance-correct", of=lambda: _first(AssuranceUpdate.objects)),
+    wrong(
+        "responses:assurance-correct",
+        of=lambda: _first(AssuranceUpdate.objects),
+        press="Log the correction",
+        spoil={"What was wrong?": ""},
+    ),
+    wrong("responses:follow-up-record-closure", of=_follow_up(OPEN), press="Record the closure"),
+    wrong("responses:follow-up-end", of=_follow_up(OPEN), press="End following up"),
+    wrong("responses:follow-up-wait", of=_follow_up(OPEN), press="Save"),
+    State("responses:follow-up-detail", of=_follow_up(WAITING), what="waiting"),
     State("responses:follow-up-start", of=_inspection("EX-UNDATED")),
     wrong(
         "responses:follow-up-start",
@@ -264,6 +282,20 @@ NO_PAGE = {
     "responses:public-feed": "a feed",
     "responses:public-force-feed": "a feed",
     "responses:public-theme-feed": "a feed",
+    **{
+        f"responses:follow-up-{name}": "the page of responses:follow-up-end, with other questions of the same kinds"
+        for name in [
+            "sign-off",
+            "take-back",
+            "claim",
+            "withdraw-claim",
+            "correct-closure",
+            "remove-closure",
+            "hold",
+            "reopen",
+            "stop-waiting",
+        ]
+    },
     "responses:response-submit": "POST",
     "responses:response-approve": "POST",
 }
