@@ -157,6 +157,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": "oversight.storage.StaticFiles"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = [
+    "oversight.uploading.QuotaHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 _email = env.email_url("EMAIL_URL", default="smtp://127.0.0.1:1025")

@@ -1,0 +1,97 @@
+"""What a PDF may not have: protection, scripts, programs to start, other files inside it, another file around it."""
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+
+import pikepdf
+
+from responses.probe.faults import Fault, RefusedError
+
+EDGE = 1024  # bytes
+MARKUP = re.compile(rb"<(?:html|script|svg|!doctype|\?php)", re.IGNORECASE)
+KEYS = {"/JS": Fault.SCRIPT, "/EF": Fault.EMBEDDED, "/XFA": Fault.SCRIPT}
+NAMES = {
+    "/JavaScript": Fault.SCRIPT,
+    "/Launch": Fault.ACTION,
+    "/SubmitForm": Fault.ACTION,
+    "/ImportData": Fault.ACTION,
+    "/GoToE": Fault.EMBEDDED,
+    "/EmbeddedFile": Fault.EMBEDDED,
+    "/FileAttachment": Fault.EMBEDDED,
+    "/RichMedia": Fault.EMBEDDED,
+}
+NAMED_BY = {"/S", "/Type", "/Subtype"}
+AWAY = {"/URI", "/GoToR"}  # harmless where somebody follows a link, not where the file does it by itself
+# Most objects have none of these; only those that have are looked at one by one, as a text may say “/JS” too.
+SUSPECT = re.compile(rb"/(?:OpenAction|AA|JS|EF|XFA|%s)\b" % "|".join(name[1:] for name in NAMES).encode())
+
+
+def look(content: BinaryIO, extension: str) -> None:
+    """Raises RefusedError."""
+    _look_around(content)
+    content.seek(0)
+    try:
+        with pikepdf.open(content, suppress_warnings=True) as pdf:
+            _look_into(pdf)
+    except pikepdf.PasswordError as error:
+        raise RefusedError(Fault.PROTECTED) from error
+    except MemoryError as error:
+        raise RefusedError(Fault.TOO_MUCH_INSIDE) from error
+    except (pikepdf.PdfError, ValueError, TypeError, RuntimeError) as error:
+        raise RefusedError(Fault.DAMAGED) from error
+
+
+def _look_around(content: BinaryIO) -> None:
+    content.seek(0)
+    everything = content.read()
+    if not everything.startswith(b"%PDF-"):
+        raise RefusedError(Fault.OTHER_KIND)
+    end = everything.rfind(b"%%EOF")
+    if MARKUP.search(everything[:EDGE]) or (end >= 0 and everything[end + 5 :].strip(b"\0\t\n\f\r \x1a")):
+        raise RefusedError(Fault.TWO_FILES)
+
+
+def _look_into(pdf: pikepdf.Pdf) -> None:
+    if pdf.is_encrypted:
+        raise RefusedError(Fault.PROTECTED)
+    if not len(pdf.pages):
+        raise RefusedError(Fault.DAMAGED)
+    for thing in [pdf.trailer, *pdf.objects]:
+        if isinstance(thing, pikepdf.Object):
+            facts = thing.stream_dict if isinstance(thing, pikepdf.Stream) else thing
+            if SUSPECT.search(facts.unparse(resolved=True)):
+                _look_at(facts)
+
+
+def _look_at(facts: pikepdf.Object) -> None:
+    for key, value in _entries(facts):
+        if key in KEYS:
+            raise RefusedError(KEYS[key])
+        if key in NAMED_BY and isinstance(value, pikepdf.Name) and str(value) in NAMES:
+            raise RefusedError(NAMES[str(value)])
+        if key in {"/OpenAction", "/AA"} and _goes_away(value):
+            raise RefusedError(Fault.ACTION)
+
+
+def _entries(thing: object) -> Iterator[tuple[str, object]]:
+    """Those of the object itself and of what is written into it; what it refers to comes by itself."""
+    if isinstance(thing, pikepdf.Dictionary):
+        for key, value in thing.items():
+            yield key, value
+            yield from _within(value)
+    elif isinstance(thing, pikepdf.Array):
+        for value in thing:
+            yield from _within(value)
+
+
+def _within(value: object) -> Iterator[tuple[str, object]]:
+    if isinstance(value, pikepdf.Object) and not value.is_indirect:
+        yield from _entries(value)
+
+
+def _goes_away(action: object) -> bool:
+    if not isinstance(action, pikepdf.Dictionary):
+        return False
+    steps = [action, *(step for step in action.as_dict().values() if isinstance(step, pikepdf.Dictionary))]
+    return any(str(step.get("/S", "")) in AWAY for step in steps)

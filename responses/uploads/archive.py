@@ -1,0 +1,157 @@
+"""The ZIP archive that an Office or OpenDocument file is: what it says of itself is checked before it is unpacked."""
+
+import io
+import re
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import BinaryIO
+from xml.parsers import expat
+
+from responses.probe.faults import Fault, RefusedError
+
+MOST_PARTS = 1000
+MOST_UNPACKED = 200 * 1024 * 1024
+MOST_OF_ONE = 32 * 1024 * 1024  # a part that is read as a whole
+BEARABLE_RATIO = 100
+TOO_SMALL_TO_HURT = 10 * 1024 * 1024
+PIECE = 64 * 1024
+OVERLAP = 4 * 1024
+
+END = struct.Struct("<4s4H2LH")  # the record at the end of an archive
+LOCAL = struct.Struct("<4s5H3L2H")  # the header before each part
+LARGEST_DIRECTORY = MOST_PARTS * 512
+BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, RuntimeError, expat.ExpatError)
+BAD_NAME = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)|\\|[\x00-\x1f\x7f]")
+PROGRAMS = (b"MZ", b"\x7fELF", b"\xfe\xed\xfa", b"\xce\xfa\xed\xfe", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"#!")
+ARCHIVES = (b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"%PDF-", b"{\\rtf")
+OLE = b"\xd0\xcf\x11\xe0"
+
+
+@contextmanager
+def opened(content: BinaryIO) -> Iterator[zipfile.ZipFile]:
+    """An archive whose directory is sound. Raises RefusedError, also for what goes wrong while it is read."""
+    try:
+        _look_at_ends(content)
+        with zipfile.ZipFile(content) as archive:
+            _look_at_directory(archive)
+            _look_at_places(archive, content)
+            yield archive
+    except BROKEN as error:
+        raise RefusedError(Fault.DAMAGED) from error
+
+
+def _look_at_ends(content: BinaryIO) -> None:
+    content.seek(0)
+    start = content.read(1024)
+    size = content.seek(0, io.SEEK_END)
+    content.seek(max(0, size - END.size))
+    signature, _, _, _, count, length, at, comment = END.unpack(content.read(END.size))
+    if not start.startswith(b"PK\x03\x04") or signature != b"PK\x05\x06" or b"%PDF-" in start:
+        raise RefusedError(Fault.TWO_FILES if zipfile.is_zipfile(content) else Fault.DAMAGED)
+    if comment or at + length + END.size != size:
+        raise RefusedError(Fault.TWO_FILES)
+    if count > MOST_PARTS or length > LARGEST_DIRECTORY:
+        raise RefusedError(Fault.TOO_MANY_PARTS)
+
+
+def _look_at_directory(archive: zipfile.ZipFile) -> None:
+    parts = archive.infolist()
+    names = [part.filename.casefold() for part in parts]
+    if len(parts) > MOST_PARTS:
+        raise RefusedError(Fault.TOO_MANY_PARTS)
+    if len(set(names)) < len(names) or any(_is_odd(part) for part in parts):
+        raise RefusedError(Fault.BAD_PARTS)
+    if any(part.flag_bits & 1 for part in parts):
+        raise RefusedError(Fault.PROTECTED)
+    unpacked, packed = sum(part.file_size for part in parts), sum(part.compress_size for part in parts)
+    too_dense = unpacked > TOO_SMALL_TO_HURT and unpacked > packed * BEARABLE_RATIO
+    if unpacked > MOST_UNPACKED or too_dense:
+        raise RefusedError(Fault.TOO_MUCH_INSIDE)
+
+
+def _is_odd(part: zipfile.ZipInfo) -> bool:
+    return (
+        bool(BAD_NAME.search(part.orig_filename))
+        or stat.S_ISLNK(part.external_attr >> 16)
+        or part.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+    )
+
+
+def _look_at_places(archive: zipfile.ZipFile, content: BinaryIO) -> None:
+    """No part may lie in another one, nor in the directory."""
+    free = 0
+    for part in sorted(archive.infolist(), key=lambda part: part.header_offset):
+        if part.header_offset < free:
+            raise RefusedError(Fault.BAD_PARTS)
+        content.seek(part.header_offset)
+        *_, name_length, extra_length = LOCAL.unpack(content.read(LOCAL.size))
+        free = part.header_offset + LOCAL.size + name_length + extra_length + part.compress_size
+    if free > archive.start_dir:
+        raise RefusedError(Fault.BAD_PARTS)
+
+
+def ending(name: str) -> str:
+    """“rels” for “_rels/.rels”; empty where the last part of the name has none."""
+    return name.rpartition("/")[2].rpartition(".")[2].lower() if "." in name.rpartition("/")[2] else ""
+
+
+def pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    """To the end, so that its checksum is compared. Each piece starts with the end of the one before."""
+    seen, tail = 0, b""
+    with archive.open(part) as unpacked:
+        while piece := unpacked.read(PIECE):
+            seen += len(piece)
+            yield tail + piece
+            tail = piece[-OVERLAP:]
+    if seen != part.file_size:
+        raise RefusedError(Fault.BAD_PARTS)
+
+
+def whole(archive: zipfile.ZipFile, part: zipfile.ZipInfo, *, most: int = MOST_OF_ONE) -> bytes:
+    if part.file_size > most:
+        raise RefusedError(Fault.TOO_MUCH_INSIDE)
+    return archive.read(part)
+
+
+def look_at_start(start: bytes) -> None:
+    """Of any part: programs, archives and what old Office formats are made of."""
+    if start.startswith((*PROGRAMS, *ARCHIVES, OLE)):
+        raise RefusedError(Fault.EMBEDDED)
+
+
+def look_at_xml(start: bytes, *, utf8: bool = True) -> None:
+    """Before the first element: no document type, and an encoding that the checks can read."""
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    if utf8:
+        if start.startswith((b"\xff\xfe", b"\xfe\xff", b"\0")):
+            raise RefusedError(Fault.BAD_PARTS)
+        parser.XmlDeclHandler = _refuse_other_encodings
+    parser.StartElementHandler = _stop
+    try:
+        parser.Parse(start)
+    except _FoundError:
+        return
+    if start.strip():
+        raise RefusedError(Fault.DAMAGED)
+
+
+class _FoundError(Exception):
+    """The first element: what comes before it is over."""
+
+
+def _stop(name: str, attributes: dict[str, str]) -> None:
+    raise _FoundError
+
+
+def _refuse_doctype(*_: object) -> None:
+    raise RefusedError(Fault.ENTITIES)
+
+
+def _refuse_other_encodings(version: str, encoding: str | None, standalone: int) -> None:
+    if encoding and encoding.casefold() not in {"utf-8", "us-ascii", "ascii"}:
+        raise RefusedError(Fault.BAD_PARTS)

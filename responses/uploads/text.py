@@ -1,0 +1,58 @@
+"""Plain text and tables: readable in an encoding that offices use, and nothing that a program would run."""
+
+import codecs
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from responses.probe.faults import Fault, RefusedError
+
+PIECE = 64 * 1024
+MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+BINARY = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
+RUNS = re.compile(
+    r"\s*(?:#!|<\?(?:php|xml)|<(?:!doctype|html|script|svg|body|head|iframe)\b|@echo off|%PDF-|\{\\rtf)", re.IGNORECASE
+)
+DDE = re.compile(r"\w\|\s{0,5}(?:'[^'\n\r]{0,200}'|[\w./\\]{1,200})!")  # cmd|' /C calc'!A0
+BEFORE = 200
+SEPARATOR = re.compile(r"[,;\t\n\r]")
+
+
+def look(content: BinaryIO, extension: str) -> None:
+    """Raises RefusedError."""
+    content.seek(0)
+    start = content.read(4)
+    marked = [encoding for mark, encoding in MARKS.items() if start.startswith(mark)]
+    for encoding in marked or ["utf-8", "cp1252"]:
+        try:
+            return _read(content, encoding, is_table=extension == "csv")
+        except UnicodeDecodeError:
+            continue
+    raise RefusedError(Fault.NOT_TEXT)
+
+
+def _read(content: BinaryIO, encoding: str, *, is_table: bool) -> None:
+    before = ""
+    for number, text in enumerate(_texts(content, encoding)):
+        if number == 0 and RUNS.match(text):
+            raise RefusedError(Fault.OTHER_KIND)
+        if BINARY.search(text):
+            raise RefusedError(Fault.NOT_TEXT)
+        if is_table and _starts_a_program(before[-BEFORE * 2 :] + text):
+            raise RefusedError(Fault.DDE)
+        before = text
+
+
+def _starts_a_program(text: str) -> bool:
+    """A formula, that is a cell that starts like one, with the name of a program in it."""
+    cells = (text[max(0, found.start() - BEFORE) : found.start() + 1] for found in DDE.finditer(text))
+    return any(SEPARATOR.split(cell)[-1].lstrip(" \"'").startswith(("=", "+", "-", "@")) for cell in cells)
+
+
+def _texts(content: BinaryIO, encoding: str) -> Iterator[str]:
+    """In pieces, so that a large one is never in memory as a whole."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    content.seek(0)
+    while piece := content.read(PIECE):
+        yield decoder.decode(piece)
+    yield decoder.decode(b"", final=True)
