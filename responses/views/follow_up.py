@@ -22,6 +22,7 @@ from responses.filters.follow_up import FollowUpFilter
 from responses.forms.follow_up import AssignForm, StartForm
 from responses.models import AssuranceUpdate, Event, EvidenceRequest, FollowUp, Notice, Publication
 from responses.models.follow_up import FollowUpQuerySet
+from responses.views.deadlines import about_dates
 from responses.workflow import follow_up as workflow
 
 PAGE_SIZE = 25
@@ -72,6 +73,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "may_log_assurance": rules.can_log_assurance(user, follow_up),
             "may_assign": rules.can_assign(user, follow_up),
             "may_ask": rules.can_ask(user, follow_up),
+            **about_dates(user, follow_up),
         },
     )
 
