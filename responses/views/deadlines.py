@@ -86,7 +86,7 @@ def _asked(request: SignedInRequest, follow_up: FollowUp, form: AskDateForm) -> 
 def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     change = _change(request, pk)
     if not rules.can_decide_on_date(request.user, change):
-        return _refuse(request, change, rules.can_revise_deadline)
+        return _refuse(request, change, is_theirs=rules.can_follow_up(request.user, change.follow_up))
     form = DecideDateForm(request.POST or None, asked_for=change.deadline, on=timezone.localdate())
     if form.is_valid() and _decided(request, change, form):
         messages.success(request, f"The force is told what you decided about {change.follow_up.reference}.")
@@ -116,7 +116,7 @@ def _decided(request: SignedInRequest, change: DateChange, form: DecideDateForm)
 def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     change = _change(request, pk)
     if not rules.can_withdraw_date(request.user, change):
-        return _refuse(request, change, rules.can_ask_for_date)
+        return _refuse(request, change, is_theirs=request.user.is_force_lead)
     if request.method == "POST":
         try:
             date_workflow.withdraw(change, by=request.user, at=timezone.now())
@@ -138,9 +138,9 @@ def about_dates(user: User, follow_up: FollowUp) -> dict[str, object]:
     }
 
 
-def _refuse(request: SignedInRequest, change: DateChange, may: Callable[[User, FollowUp], bool]) -> HttpResponse:
+def _refuse(request: SignedInRequest, change: DateChange, *, is_theirs: bool) -> HttpResponse:
     """The wrong person gets 403; the right one who comes too late is told so."""
-    if not may(request.user, change.follow_up) and change.follow_up.is_open:
+    if not is_theirs:
         raise PermissionDenied
     if request.method == "POST" and _is_second_press(request, change):
         return redirect(change.follow_up)

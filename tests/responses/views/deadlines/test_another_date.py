@@ -1,0 +1,217 @@
+"""Another date: the force asks, the office decides."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from responses.models import DateChange, FollowUp
+from responses.workflow import date_change as workflow
+from tests import factories
+from tests.meanwhile import just_before
+from tests.reading import text_of
+from tests.responses.views.follow_up.pages import NOW, address
+
+pytestmark = pytest.mark.django_db
+ASKED = {"deadline": "1 June 2025", "reason": "Recruitment took longer.", "meanwhile": "Neighbours cover."}
+
+
+def ask(client, follow_up, **facts):
+    facts = {"submission_id": uuid4(), **ASKED, "evidence": ""} | facts
+    return client.post(reverse("responses:date-ask", args=[follow_up.pk]), facts)
+
+
+def decide(client, change, **facts):
+    facts = {"decision": "grant", "deadline": "", "reason": ""} | facts
+    return client.post(reverse("responses:date-decide", args=[change.pk]), facts)
+
+
+def detail(client, follow_up):
+    return text_of(client.get(address("detail", follow_up)))
+
+
+def test_ask_shows_the_question_to_the_force_and_to_the_office(client, lead):
+    follow_up = factories.make_follow_up()
+    before = detail(client, follow_up)
+
+    ask(client, follow_up, evidence="Our reply of January.")
+    theirs = detail(client, follow_up)
+    client.force_login(factories.make_officer())
+    ours = detail(client, follow_up)
+
+    asked = (
+        "The force asks for another date 1 June 2025 instead of 1 March 2025. Asked by Dana Brook on 10 February 2025. "
+        "Why Recruitment took longer. What protects people until then Neighbours cover. "
+        "What shows this Our reply of January."
+    )
+    assert ("Ask for another date" in before, "Ask for another date" in theirs) == (True, False)
+    assert f"{asked} Withdraw this" in theirs
+    assert f"{asked} Decide" in ours
+    assert "Another date asked for by Dana Brook" in ours
+
+
+def test_ask_is_not_shown_to_another_office_or_force(client):
+    follow_up = factories.make_date_change().follow_up
+    kent = factories.make_policing_body("kent-pcc", "Kent")
+    theirs = factories.make_follow_up(follow_up.finding, force=follow_up.force, policing_body=kent)
+    client.force_login(factories.make_officer(policing_body=kent))
+
+    assert "The force asks for another date" not in detail(client, theirs)
+    assert client.get(address("detail", follow_up)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("given", "errors"),
+    [
+        ({"deadline": ""}, {"deadline": ["Enter the date that you ask for"]}),
+        ({"deadline": "10 February 2025"}, {"deadline": ["The date that you ask for must be in the future"]}),
+        ({"deadline": "By 1 March 2025"}, {"deadline": ["That is the date already. Enter another one."]}),
+        ({"reason": ""}, {"reason": ["Enter why you need another date"]}),
+        ({"meanwhile": " "}, {"meanwhile": ["Enter what protects people until then"]}),
+    ],
+)
+def test_ask_says_what_is_wrong_and_keeps_what_was_typed(client, lead, given, errors):
+    page = ask(client, factories.make_follow_up(), **given)
+
+    form = page.context["form"]
+    assert form.errors == errors
+    assert form["reason"].value() == {**ASKED, **given}["reason"]
+    assert DateChange.objects.count() == 0
+
+
+def test_ask_says_that_a_colleague_has_asked_already(client, lead):
+    follow_up = factories.make_date_change(asked_by=factories.make_lead(name="Ravi Cole")).follow_up
+
+    opened = text_of(client.get(reverse("responses:date-ask", args=[follow_up.pk])))
+    page = ask(client, follow_up, deadline="July 2025")
+
+    assert "Ravi Cole asked for 1 June 2025 on 2 September 2024. The office has not decided yet" in opened
+    assert page.context["form"].non_field_errors() == [
+        "Another date has been asked for already. The office has to decide on that first."
+    ]
+    assert page.context["form"]["deadline"].value() == "July 2025"
+
+
+def test_ask_twice_by_a_double_click_asks_once(client, lead):
+    follow_up, once = factories.make_follow_up(), uuid4()
+
+    pages = [ask(client, follow_up, submission_id=once) for _ in range(2)]
+
+    assert [page.status_code for page in pages] == [302, 302]
+    assert DateChange.objects.count() == 1
+
+
+def test_decide_shows_what_is_asked_and_warns_before_deciding(client, officer):
+    change = factories.make_date_change()
+    workflow.grant(change, reason="", by=officer, at=NOW)
+    again = factories.make_date_change(change.follow_up, deadline="By 1 July 2025")
+
+    words = text_of(client.get(reverse("responses:date-decide", args=[again.pk])))
+
+    for expected in [
+        "Dana Brook asks for 1 July 2025 .",
+        "Neighbouring teams cover the gaps.",
+        "Deadline now 1 June 2025 Original deadline 1 March 2025 (92 days later than first set) Moves so far 1",
+        "Warning The deadline has been moved once already. Our office allows 1 move.",
+        "Agree: 1 July 2025",
+    ]:
+        assert expected in words
+
+
+@pytest.mark.parametrize(
+    ("given", "due_on", "status"),
+    [
+        ({"decision": "grant"}, date(2025, 6, 1), "granted"),
+        (
+            {"decision": "set-another", "deadline": "July 2025", "reason": "June is too early."},
+            date(2025, 7, 31),
+            "otherwise",
+        ),
+        ({"decision": "refuse", "reason": "The risk is too high."}, date(2025, 3, 1), "refused"),
+    ],
+)
+def test_decide_moves_the_date_or_leaves_it(client, officer, given, due_on, status):
+    change = factories.make_date_change()
+
+    page = decide(client, change, **given)
+
+    change.refresh_from_db()
+    assert (change.status, change.decided_by, FollowUp.objects.get().due_on) == (status, officer, due_on)
+    assert (page.status_code, page.url) == (302, change.follow_up.get_absolute_url())
+
+
+@pytest.mark.parametrize(
+    ("given", "errors"),
+    [
+        ({"decision": ""}, {"decision": ["Select what you decide"]}),
+        ({"decision": "refuse"}, {"reason": ["Enter why"]}),
+        ({"decision": "set-another", "reason": "Why."}, {"deadline": ["Enter the other date"]}),
+        (
+            {"decision": "set-another", "reason": "Why.", "deadline": "1 March 2025"},
+            {"deadline": ["That is what it says already. Enter another date."]},
+        ),
+        (
+            {"decision": "set-another", "reason": "Why.", "deadline": "1 January 2025"},
+            {"deadline": ["The other date must be in the future"]},
+        ),
+        ({"deadline": "July 2025"}, {"deadline": ["Leave this empty, or select “Set another date”"]}),
+    ],
+)
+def test_decide_says_what_is_wrong(client, officer, given, errors):
+    page = decide(client, factories.make_date_change(), **given)
+
+    assert page.context["form"].errors == errors
+    assert DateChange.objects.get().waits
+
+
+def test_decide_tells_who_comes_second_and_gives_the_words_back(client, officer):
+    change = factories.make_date_change()
+    workflow.grant(change, reason="", by=factories.make_officer(), at=NOW)
+
+    page = decide(client, change, decision="refuse", reason="The risk is too high.")
+
+    assert page.status_code == 409
+    assert "That cannot be done now: agreed." in text_of(page)
+    assert "The risk is too high." in page.content.decode()
+
+
+def test_decide_tells_who_is_overtaken_between_check_and_change(client, officer):
+    change = factories.make_date_change()
+    theirs = DateChange.objects.get()
+
+    with just_before("SAVEPOINT", lambda: workflow.withdraw(theirs, by=change.asked_by, at=NOW)):
+        page = decide(client, change, decision="refuse", reason="The risk is too high.")
+
+    form = page.context["form"]
+    assert form.non_field_errors() == ["This is decided already: withdrawn by the force."]
+    assert form["reason"].value() == "The risk is too high."
+
+
+def test_decide_twice_by_a_double_click_is_told_once(client, officer):
+    change = factories.make_date_change()
+    given = {"decision": "refuse", "reason": "The risk is too high."}
+
+    pages = [decide(client, change, **given) for _ in range(2)]
+
+    assert [page.status_code for page in pages] == [302, 302]
+
+
+def test_withdraw_takes_the_question_back(client, lead):
+    change = factories.make_date_change()
+
+    page = client.post(reverse("responses:date-withdraw", args=[change.pk]), follow=True)
+
+    assert DateChange.objects.get().status == "withdrawn"
+    assert f"You no longer ask for another date for {change.follow_up.reference}." in text_of(page)
+    assert "Ask for another date" in text_of(page)
+
+
+def test_withdraw_of_what_is_decided_says_so(client, lead):
+    change = factories.make_date_change()
+    workflow.refuse(change, reason="The risk is too high.", by=factories.make_officer(), at=NOW)
+
+    page = client.post(reverse("responses:date-withdraw", args=[change.pk]), follow=True)
+
+    assert "That cannot be done now: refused." in text_of(page)
+    assert DateChange.objects.get().status == "refused"
