@@ -116,6 +116,25 @@ class AssuranceUpdate(models.Model):
             ),
         ]
 
+    @property
+    def is_corrected(self) -> bool:
+        return getattr(self, "correction", None) is not None
+
+    @property
+    def how_we_know(self) -> str:
+        """“Dip sample of cases (30)”"""
+        return f"{self.get_method_display()} ({self.sample_size})" if self.sample_size else self.get_method_display()
+
+    @property
+    def confidence_word(self) -> str:
+        return Confidence(self.confidence).label.partition(":")[0] if self.confidence else ""
+
+    def why_stale(self, on: date) -> str:
+        """Empty while it is fresh."""
+        if self.next_check_on and self.next_check_on < on:
+            return "its next check has passed"
+        return f"older than {STALE_DAYS} days" if self.made_on < on - timedelta(days=STALE_DAYS) else ""
+
 
 @pghistory.track()
 class AssuranceBasis(models.Model):

@@ -1,19 +1,37 @@
-"""What the office believes about a follow-up: logging it."""
+"""What the office believes about follow-ups: reading, logging and correcting it."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from oversight.accounts.requests import SignedInRequest
+from oversight.bodies.models import Force
 from oversight.forms.conflict import offer_second
 from oversight.templatetags.portal import gdate
+from oversight.views import too_late
 from responses import rules
-from responses.forms.assurance import AssuranceForm
-from responses.models import FollowUp
+from responses.forms.assurance import AssuranceForm, CorrectForm, SeveralForm, as_it_stands
+from responses.models import AssuranceUpdate, FollowUp
 from responses.workflow import assurance as workflow
+
+ROWS_AT_ONCE = 200  # as many as the table that starts follow-ups; Django takes 1,000 fields from one form
+
+
+@require_safe
+def index(request: SignedInRequest, pk: int) -> HttpResponse:
+    follow_up = get_object_or_404(FollowUp.objects.visible_to(request.user).for_detail(), pk=pk)
+    updates = AssuranceUpdate.objects.visible_to(request.user).filter(follow_up=follow_up)
+    context = {
+        "follow_up": follow_up,
+        "updates": updates.for_list().with_bases(),
+        "may_log_assurance": rules.can_log_assurance(request.user, follow_up),
+        "today": timezone.localdate(),
+    }
+    return render(request, "responses/assurance/list.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -21,12 +39,80 @@ def log(request: SignedInRequest, pk: int) -> HttpResponse:
     follow_up = get_object_or_404(FollowUp.objects.visible_to(request.user).for_detail(), pk=pk)
     if not rules.can_log_assurance(request.user, follow_up):
         raise PermissionDenied
-    report_on, today = follow_up.finding.inspection.published_on, timezone.localdate()
-    form = AssuranceForm(request.POST or None, report_on=report_on, on=today)
+    accepted = workflow.accepted_evidence(follow_up)
+    form = AssuranceForm(request.POST or None, follow_up=follow_up, accepted=accepted, on=timezone.localdate())
     if form.is_valid():
-        update = workflow.log(follow_up, **form.cleaned_data, by=request.user, at=timezone.now())
-        if update.text == form.cleaned_data["text"]:
+        update = _logged(request, follow_up, form)
+        if update and update.text == form.cleaned_data["text"]:
             messages.success(request, f"The assurance update for {follow_up.reference} is logged.")
             return redirect(follow_up)
-        offer_second(form, f"the assurance update of {gdate(update.made_on)}")
+        if update:
+            offer_second(form, f"the assurance update of {gdate(update.made_on)}")
     return render(request, "responses/assurance/log.html", {"follow_up": follow_up, "form": form})
+
+
+def _logged(request: SignedInRequest, follow_up: FollowUp, form: AssuranceForm) -> AssuranceUpdate | None:
+    try:
+        return workflow.log(follow_up, **form.cleaned_data, by=request.user, at=timezone.now())
+    except workflow.NotAcceptedError as error:
+        form.add_error("rests_on", str(error))
+        return None
+
+
+@require_http_methods(["GET", "POST"])
+def correct(request: SignedInRequest, pk: int) -> HttpResponse:
+    seen = AssuranceUpdate.objects.visible_to(request.user).select_related(
+        "follow_up__finding__inspection", "follow_up__force"
+    )
+    wrong = get_object_or_404(seen.with_bases(), pk=pk)
+    follow_up, today = wrong.follow_up, timezone.localdate()
+    if not rules.can_log_assurance(request.user, follow_up):
+        raise PermissionDenied
+    accepted, initial = workflow.accepted_evidence(follow_up), as_it_stands(wrong, on=today)
+    form = CorrectForm(request.POST or None, follow_up=follow_up, accepted=accepted, on=today, initial=initial)
+    back = reverse("responses:assurance-list", args=[follow_up.pk])
+    try:
+        if form.is_valid() and _corrected(request, wrong, form):
+            messages.success(request, f"The assurance update of {gdate(wrong.made_on)} is corrected.")
+            return redirect(back)
+    except workflow.CorrectedError as error:
+        return too_late(request, str(error), back=back)
+    return render(request, "responses/assurance/correct.html", {"follow_up": follow_up, "wrong": wrong, "form": form})
+
+
+def _corrected(request: SignedInRequest, wrong: AssuranceUpdate, form: CorrectForm) -> AssuranceUpdate | None:
+    try:
+        update = workflow.correct(wrong, **form.cleaned_data, by=request.user, at=timezone.now())
+    except workflow.NotAcceptedError as error:
+        form.add_error("rests_on", str(error))
+        return None
+    if update.text != form.cleaned_data["text"]:  # the same page, sent again with other words
+        raise workflow.CorrectedError(update)
+    return update
+
+
+@require_http_methods(["GET", "POST"])
+def log_several(request: SignedInRequest, code: str) -> HttpResponse:
+    """One visit or meeting, and all that it says of one force's open recommendations."""
+    if not request.user.is_office:
+        raise Http404
+    visible = FollowUp.objects.visible_to(request.user)
+    force = get_object_or_404(Force.objects.with_any(visible), code=code)
+    if not rules.can_log_several(request.user):
+        raise PermissionDenied
+    open_ones = visible.open().filter(force=force).by_reference()
+    follow_ups = list(open_ones.select_related("finding__inspection", "finding__kind"))
+    form = SeveralForm(request.POST or None, follow_ups=follow_ups[:ROWS_AT_ONCE], on=timezone.localdate())
+    if form.is_valid():
+        updates = workflow.log_several(form.levels(), **form.shared(), by=request.user, at=timezone.now())
+        if all(update.text == form.cleaned_data["text"] for update in updates):
+            messages.success(request, _logged_words(len(updates), force))
+            return redirect(f"{reverse('responses:follow-up-list')}?force={force.pk}")
+        offer_second(form, f"the assurance update of {gdate(updates[0].made_on)}")
+    context = {"force": force, "form": form, "left_over": len(follow_ups[ROWS_AT_ONCE:])}
+    return render(request, "responses/assurance/log_several.html", context)
+
+
+def _logged_words(count: int, force: Force) -> str:
+    recommendations = "1 recommendation" if count == 1 else f"{count} recommendations"
+    return f"The assurance update is logged for {recommendations} of {force.short_name}."

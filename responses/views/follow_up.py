@@ -66,8 +66,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "pressing": _most_pressing(family) if follow_up.finding.kind.holds_recommendations else None,
             "grade": _grade(follow_up),
             "requests": EvidenceRequest.objects.visible_to(user).filter(follow_ups=follow_up),
-            # The office reads them, with all the rest, in the history.
-            "updates": [] if user.is_office else AssuranceUpdate.objects.visible_to(user).filter(follow_up=follow_up),
+            "updates": AssuranceUpdate.objects.visible_to(user).standing().filter(follow_up=follow_up).for_list()[:1],
             "notices": Notice.objects.visible_to(user).filter(follow_up=follow_up).select_related("recipient"),
             "events": Event.objects.visible_to(user).filter(follow_up=follow_up).for_timeline(),
             "may_log_assurance": rules.can_log_assurance(user, follow_up),

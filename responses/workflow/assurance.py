@@ -1,53 +1,161 @@
 """What the office comes to believe about a follow-up, and why."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from uuid import UUID
+from typing import NotRequired, TypedDict, Unpack
+from uuid import UUID, uuid5
 
 from django.db import transaction
 
 from oversight.accounts.models import User
-from responses.models import AssuranceUpdate, EventKind, FollowUp
+from responses.models import (
+    AssuranceBasis,
+    AssuranceUpdate,
+    EventKind,
+    EvidenceFile,
+    EvidenceRequest,
+    FollowUp,
+)
 from responses.workflow.follow_up import tell
+
+type Evidence = EvidenceRequest | EvidenceFile
+
+
+class Shared(TypedDict):
+    """What one visit or meeting can say of several follow-ups."""
+
+    method: str
+    text: str
+    made_on: date
+    is_publishable: bool
+    sample_size: NotRequired[int | None]
+    confidence: NotRequired[str]
+    limits: NotRequired[str]
+    meeting: NotRequired[str]
+    next_check_on: NotRequired[date | None]
+
+
+class Judgement(Shared):
+    level: str
+
+
+class CorrectedError(Exception):
+    """Somebody else has corrected it already. `correction` is the later update."""
+
+    def __init__(self, correction: AssuranceUpdate) -> None:
+        super().__init__(
+            f"{correction.by} has already corrected this update. "
+            "Read the correction, and correct that one if it is still wrong."
+        )
+        self.correction = correction
+
+
+class NotAcceptedError(Exception):
+    """An update rests on evidence that the office has accepted for this follow-up, and on no other."""
 
 
 @transaction.atomic
 def log(
     follow_up: FollowUp,
     *,
-    level: str,
-    method: str,
-    text: str,
-    made_on: date,
-    is_publishable: bool,
     submission_id: UUID,
     by: User,
     at: datetime,
+    rests_on: Sequence[Evidence] = (),
+    **judgement: Unpack[Judgement],
 ) -> AssuranceUpdate:
-    """Say what the office believes and why (R46). The latest day's level shows on the follow-up."""
-    update, logged = AssuranceUpdate.objects.get_or_create(
-        submission_id=submission_id,
-        defaults={
-            "follow_up": follow_up,
-            "level": level,
-            "method": method,
-            "text": text,
-            "made_on": made_on,
-            "is_publishable": is_publishable,
-            "by": by,
-            "at": at,
-        },
-    )
+    """Say what the office believes and why (R46, R105). The latest day's level shows on the follow-up.
+
+    Raises NotAcceptedError.
+    """
+    facts = {"follow_up": follow_up, "by": by, "at": at, **judgement}
+    update, logged = AssuranceUpdate.objects.get_or_create(submission_id=submission_id, defaults=facts)
     if logged:
+        _rest(update, rests_on)
         _show_latest(follow_up, at=at)
         tell(follow_up, EventKind.ASSURED, by=by, at=at, detail=update.get_level_display(), assurance_update=update)
     return update
 
 
+@transaction.atomic
+def log_several(
+    levels: Mapping[FollowUp, str], *, submission_id: UUID, by: User, at: datetime, **shared: Unpack[Shared]
+) -> list[AssuranceUpdate]:
+    """One visit or meeting, and a level of each follow-up: all or none."""
+    return [
+        log(follow_up, level=levels[follow_up], submission_id=_own(submission_id, follow_up), by=by, at=at, **shared)
+        for follow_up in sorted(levels, key=lambda each: each.pk)  # two at once wait for each other, and no deadlock
+    ]
+
+
+@transaction.atomic
+def correct(
+    wrong: AssuranceUpdate,
+    *,
+    note: str,
+    submission_id: UUID,
+    by: User,
+    at: datetime,
+    rests_on: Sequence[Evidence] = (),
+    **judgement: Unpack[Judgement],
+) -> AssuranceUpdate:
+    """Log a later update in place of one that is wrong; both stay. Raises CorrectedError, NotAcceptedError."""
+    AssuranceUpdate.objects.select_for_update().get(pk=wrong.pk)
+    facts = {"follow_up": wrong.follow_up, "by": by, "at": at, "correction_note": note, **judgement}
+    update, logged = AssuranceUpdate.objects.get_or_create(
+        corrects=wrong, defaults={**facts, "submission_id": submission_id}
+    )
+    if not logged and update.submission_id != submission_id:
+        raise CorrectedError(update)
+    if logged:
+        _rest(update, rests_on)
+        _show_latest(wrong.follow_up, at=at)
+        kind, detail = EventKind.ASSURANCE_CORRECTED, update.get_level_display()
+        tell(wrong.follow_up, kind, by=by, at=at, detail=detail, reason=note, assurance_update=update)
+    return update
+
+
+def accepted_evidence(follow_up: FollowUp) -> tuple[list[EvidenceRequest], list[EvidenceFile]]:
+    """What an update may rest on: accepted requests about the follow-up, and the files in their answers."""
+    requests = EvidenceRequest.objects.accepted().filter(follow_ups=follow_up).order_by("pk")
+    files = EvidenceFile.objects.filter(round__request__in=requests, round__submitted_at__isnull=False)
+    return list(requests), list(files.select_related("round__request").order_by("name", "pk"))
+
+
+def _rest(update: AssuranceUpdate, rests_on: Sequence[Evidence]) -> None:
+    _check_accepted(update.follow_up, rests_on)
+    bases = [AssuranceBasis(update=update, **_basis(each)) for each in rests_on]
+    AssuranceBasis.objects.bulk_create(bases)
+
+
+def _check_accepted(follow_up: FollowUp, rests_on: Iterable[Evidence]) -> None:
+    """Locked: a request can be taken up again only after this update is there."""
+    asked = {each if isinstance(each, EvidenceRequest) else each.round.request for each in rests_on}
+    about = EvidenceRequest.objects.accepted().filter(pk__in={each.pk for each in asked})
+    there = about.filter(pk__in=follow_up.evidence_requests.values("pk")).select_for_update()
+    missing = asked - set(there)
+    if missing:
+        names = " and ".join(sorted(each.reference for each in missing))
+        raise NotAcceptedError(f"{names} is no longer accepted evidence for {follow_up.reference}. Choose again.")
+
+
+def _basis(evidence: Evidence) -> dict[str, Evidence]:
+    return {"request" if isinstance(evidence, EvidenceRequest) else "file": evidence}
+
+
+def _own(submission_id: UUID, follow_up: FollowUp) -> UUID:
+    """The one-time id of a page that makes several updates, for one of them."""
+    return uuid5(submission_id, str(follow_up.pk))
+
+
 def _show_latest(follow_up: FollowUp, *, at: datetime) -> None:
     FollowUp.objects.select_for_update().get(pk=follow_up.pk)  # two at once: the later day wins, not the later save
-    latest = follow_up.updates.first()
+    latest = follow_up.updates.standing().first()
     if latest:
         FollowUp.objects.filter(pk=follow_up.pk).update(
-            assurance_level=latest.level, assurance_on=latest.made_on, touched_at=at
+            assurance_level=latest.level,
+            assurance_on=latest.made_on,
+            next_check_on=latest.next_check_on,
+            touched_at=at,
         )
     follow_up.refresh_from_db()

@@ -106,7 +106,7 @@ def test_detail_costs_the_same_however_much_has_happened(client, officer, django
         log_update(follow_up, f"Update {number}.")
         factories.make_request(follow_up)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get(address("detail", follow_up))
 
 
@@ -209,7 +209,7 @@ def test_detail_shows_a_lead_nothing_that_is_the_offices_alone(client):
 
     words = text_of(client.get(address("detail", follow_up)))
 
-    assert "What the office found 20 January 2025 Partly assured Briefings have begun." in words
+    assert "What the office found Partly assured 20 January 2025 (21 days ago) Briefings have begun." in words
     for private in ["A private doubt.", "Latest update", "Follow-up started", "Log an assurance update", "Assign"]:
         assert private not in words.replace("Assigned by", "")
     assert "Assigned by Priya Shah" in words
