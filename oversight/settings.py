@@ -157,6 +157,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "oversight.storage.StaticFiles"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
+CLAMAV_URL = env("CLAMAV_URL", default="")  # tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl
+ALLOW_UNSCANNED = env.bool("ALLOW_UNSCANNED", default=False)  # may files be opened where there is no scanner
 FILE_UPLOAD_HANDLERS = [
     "oversight.uploading.QuotaHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

@@ -153,6 +153,8 @@ def _settings_of_a_test_run(tmp_path_factory):
     with override_settings(
         EVIDENCE_ROOT=evidence,
         STORAGES=storages,
+        CLAMAV_URL="",
+        ALLOW_UNSCANNED=True,
         PORTAL_URL="http://127.0.0.1:8000",  # whatever `.env` or a `make run` on another port has said
         WHITENOISE_AUTOREFRESH=True,  # looks files up when asked: no collectstatic needed, no scan for each client
         WHITENOISE_USE_FINDERS=True,

@@ -1,21 +1,26 @@
-"""The files in a force's answers."""
+"""The files in a force's answers: what they are, whether they are clean, how long they count, which replaces which."""
 
 import uuid
+from datetime import date, datetime, timedelta
 from typing import Self
 
 import pghistory
+import pgtrigger
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from oversight.accounts.models import User
 from responses.models.evidence import EvidenceRound, _stored_as
 
+SCANNED_AGAIN_FOR = timedelta(days=30)  # new signatures find what earlier ones did not know
+
 
 class Scan(models.TextChoices):
-    NOT_SCANNED = "not-scanned", "Not scanned"
-    CLEAN = "clean", "Clean"
-    REFUSED = "refused", "Refused"
+    NOT_SCANNED = "not-scanned", "Not scanned for viruses"
+    CLEAN = "clean", "No virus found"
+    REFUSED = "refused", "Virus found"
 
 
 class EvidenceFileQuerySet(models.QuerySet["EvidenceFile"]):
@@ -25,9 +30,38 @@ class EvidenceFileQuerySet(models.QuerySet["EvidenceFile"]):
             return self.filter(round__request__policing_body=user.policing_body_id, round__submitted_at__isnull=False)
         return self.filter(round__request__force=user.force_id)
 
+    def to_scan(self, at: datetime) -> Self:
+        """New ones, and again for a month those that were clean; never what was refused."""
+        is_due = Q(scan_due_at=None) | Q(scan_due_at__lte=at)
+        is_recent = Q(uploaded_at__gt=at - SCANNED_AGAIN_FOR)
+        waiting = Q(scan=Scan.NOT_SCANNED) | Q(is_recent, scan=Scan.CLEAN)
+        return self.filter(is_due, waiting).order_by("scan", F("scan_due_at").asc(nulls_first=True), "uploaded_at")
+
+    def refused(self) -> Self:
+        return self.filter(scan=Scan.REFUSED)
+
+    def replaceable_by(self, file: "EvidenceFile") -> Self:
+        """Earlier files about the same follow-ups, sent and not replaced yet."""
+        request = file.round.request
+        about = Q(round__request__follow_ups__in=request.follow_ups.all())
+        own = {"round__request__policing_body": request.policing_body_id, "round__request__force": request.force_id}
+        is_free = Q(replaced_by=None) | Q(replaced_by=file)
+        return self.filter(about, is_free, **own, round__submitted_at__isnull=False).exclude(pk=file.pk).distinct()
+
+    def for_detail(self) -> Self:
+        return self.select_related("round__request__force", "uploaded_by", "withdrawn_by", "replaces", "replaced_by")
+
+
+FROZEN = ["round_id", "file", "name", "content_type", "size", "sha256", "uploaded_by_id", "uploaded_at", "replaces_id"]
+CHANGED = " OR ".join(f"NEW.{field} IS DISTINCT FROM OLD.{field}" for field in FROZEN)
+IS_SENT = "EXISTS (SELECT FROM responses_evidenceround WHERE id = OLD.round_id AND submitted_at IS NOT NULL)"
+REFUSE = "RAISE EXCEPTION 'A file of a reply that was sent stays as it is';"
+
 
 @pghistory.track()
 class EvidenceFile(models.Model):
+    """Never changed once it is sent (R91): a newer file replaces it, and it can still be read."""
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     round = models.ForeignKey(EvidenceRound, models.PROTECT, related_name="files")
     file = models.FileField(upload_to=_stored_as)
@@ -36,6 +70,17 @@ class EvidenceFile(models.Model):
     size = models.PositiveBigIntegerField(help_text="bytes")
     sha256 = models.CharField(max_length=64)
     scan = models.CharField(max_length=20, choices=Scan, default=Scan.NOT_SCANNED)
+    scanned_at = models.DateTimeField(null=True, blank=True)
+    scan_note = models.CharField(max_length=200, blank=True, help_text="The virus, or why it could not be scanned.")
+    scan_attempts = models.PositiveSmallIntegerField(default=0)
+    scan_due_at = models.DateTimeField(null=True, blank=True)
+    covers_from = models.DateField(null=True, blank=True)
+    covers_to = models.DateField(null=True, blank=True)
+    expires_on = models.DateField(null=True, blank=True, help_text="The last day on which it counts.")
+    replaces = models.OneToOneField("self", models.PROTECT, related_name="replaced_by", null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
+    withdrawal_reason = models.TextField(blank=True)
     uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
 
@@ -47,6 +92,40 @@ class EvidenceFile(models.Model):
             models.CheckConstraint(name="evidencefile_hashed", condition=Q(sha256__regex=r"^[0-9a-f]{64}$")),
             models.CheckConstraint(name="evidencefile_not_empty", condition=Q(size__gt=0)),
             models.UniqueConstraint(name="evidencefile_once_in_a_round", fields=["round", "sha256"]),
+            models.CheckConstraint(
+                name="evidencefile_verdict_has_a_time",
+                condition=Q(scan=Scan.NOT_SCANNED, scanned_at__isnull=True)
+                | (~Q(scan=Scan.NOT_SCANNED) & Q(scanned_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="evidencefile_covers_a_period_in_order",
+                condition=Q(covers_from__isnull=True) | Q(covers_to__isnull=True) | Q(covers_from__lte=F("covers_to")),
+            ),
+            models.CheckConstraint(
+                name="evidencefile_withdrawn_at_by_and_why_together",
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawal_reason="")
+                | (Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawal_reason="")),
+            ),
+            models.CheckConstraint(
+                name="evidencefile_does_not_replace_itself", condition=Q(replaces__isnull=True) | ~Q(replaces=F("id"))
+            ),
+        ]
+        indexes = [
+            models.Index(name="evidencefile_to_scan", fields=["scan", "scan_due_at"], condition=~Q(scan=Scan.REFUSED))
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="frozen_once_sent",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func=f"IF ({CHANGED}) AND {IS_SENT} THEN {REFUSE} END IF; RETURN NEW;",
+            ),
+            pgtrigger.Trigger(
+                name="kept_once_sent",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Delete,
+                func=f"IF {IS_SENT} THEN {REFUSE} END IF; RETURN OLD;",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -54,3 +133,21 @@ class EvidenceFile(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("responses:file-download", args=[self.pk])
+
+    @property
+    def can_be_opened(self) -> bool:
+        """With a scanner, only what it has found clean; without one, what the setting lets people open."""
+        if self.scan == Scan.NOT_SCANNED:
+            return settings.ALLOW_UNSCANNED and not settings.CLAMAV_URL
+        return self.scan == Scan.CLEAN
+
+    @property
+    def is_being_checked(self) -> bool:
+        return self.scan == Scan.NOT_SCANNED and bool(settings.CLAMAV_URL)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None
+
+    def has_expired(self, on: date) -> bool:
+        return self.expires_on is not None and self.expires_on < on

@@ -94,6 +94,16 @@ def _same_file_twice():
     _file(round=answer)
 
 
+def _sent_file():
+    return _file(round=make_round(submitted_at=AT))
+
+
+def _replaced_twice():
+    answer, earlier = make_round(), _file()
+    _file(round=answer, replaces=earlier)
+    _file(round=answer, replaces=earlier, sha256="b" * 64)
+
+
 def _response(**facts):
     make_response()
     Response.objects.update(**facts)
@@ -243,6 +253,13 @@ BREAKERS = {
     "evidencefile_hashed": lambda: _file(sha256="A"),
     "evidencefile_not_empty": lambda: _file(size=0),
     "evidencefile_once_in_a_round": _same_file_twice,
+    "evidencefile_verdict_has_a_time": lambda: _file(scan="clean"),
+    "evidencefile_covers_a_period_in_order": lambda: _file(covers_from=LATER, covers_to=A_DAY),
+    "evidencefile_withdrawn_at_by_and_why_together": lambda: _file(withdrawn_at=AT),
+    "evidencefile_does_not_replace_itself": lambda: (_file(), EvidenceFile.objects.update(replaces=F("id"))),
+    "evidencefile_replaces_id_key": _replaced_twice,
+    "evidencefile: frozen_once_sent": lambda: (_sent_file(), EvidenceFile.objects.update(name="Other.pdf")),
+    "evidencefile: kept_once_sent": lambda: (_sent_file(), EvidenceFile.objects.all().delete()),
     "response_one_for_inspection_and_body": _two_responses,
     "response_says_why_section_55_does_not_apply": lambda: _response(section_55="voluntary"),
     "response_not_approved_where_none_is_made": lambda: _response(
