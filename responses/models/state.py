@@ -60,7 +60,7 @@ STATES = {
     State.HELD: Q(status=WorkStatus.HELD),
     State.ASSURED: Q(assured_on__isnull=False),
     State.WAITING: Q(waiting_since__isnull=False),
-    State.COMPLETE: Q(claimed_on__isnull=False) & Q(status__in=OPEN),
+    State.COMPLETE: Q(claimed_on__isnull=False),
     State.DONE: Q(status=WorkStatus.DONE),
     State.SUBMITTED: Q(status=WorkStatus.SUBMITTED),
     State.IN_PROGRESS: Q(status=WorkStatus.IN_PROGRESS),

@@ -103,7 +103,9 @@ STATES = {
     "claimed and done": ({"status": "done", "claimed_on": ON}, "complete"),
     "claimed and assured": ({"status": "done", "claimed_on": ON, "assured_on": ON}, "assured"),
     "assured and held": ({"status": "held", "held_until": ON, "assured_on": ON}, "held"),
-    "closed and held": ({"status": "held", "held_until": ON, "closed_on": ON}, "closed"),
+    "closed and held": ({"status": "held", "held_until": ON, "closed_on": ON}, "held"),
+    "closed and opened again": ({"status": "in-progress", "closed_on": ON}, "in-progress"),
+    "waiting": ({"waiting_since": ON, "waiting_on": "college", "waiting_reason": "Guidance."}, "waiting"),
     "closed and withdrawn": ({"status": "withdrawn", "closed_on": ON}, "withdrawn"),
 }
 
