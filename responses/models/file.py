@@ -55,7 +55,7 @@ class EvidenceFileQuerySet(models.QuerySet["EvidenceFile"]):
 FROZEN = ["round_id", "file", "name", "content_type", "size", "sha256", "uploaded_by_id", "uploaded_at", "replaces_id"]
 CHANGED = " OR ".join(f"NEW.{field} IS DISTINCT FROM OLD.{field}" for field in FROZEN)
 IS_SENT = "EXISTS (SELECT FROM responses_evidenceround WHERE id = OLD.round_id AND submitted_at IS NOT NULL)"
-REFUSE = "RAISE EXCEPTION 'A file of a reply that was sent stays as it is';"
+REFUSE = "RAISE EXCEPTION 'Cannot change a file of a reply that was sent';"
 
 
 @pghistory.track()

@@ -98,12 +98,6 @@ def _sent_file():
     return _file(round=make_round(submitted_at=AT))
 
 
-def _replaced_twice():
-    answer, earlier = make_round(), _file()
-    _file(round=answer, replaces=earlier)
-    _file(round=answer, replaces=earlier, sha256="b" * 64)
-
-
 def _response(**facts):
     make_response()
     Response.objects.update(**facts)
@@ -257,7 +251,6 @@ BREAKERS = {
     "evidencefile_covers_a_period_in_order": lambda: _file(covers_from=LATER, covers_to=A_DAY),
     "evidencefile_withdrawn_at_by_and_why_together": lambda: _file(withdrawn_at=AT),
     "evidencefile_does_not_replace_itself": lambda: (_file(), EvidenceFile.objects.update(replaces=F("id"))),
-    "evidencefile_replaces_id_key": _replaced_twice,
     "evidencefile: frozen_once_sent": lambda: (_sent_file(), EvidenceFile.objects.update(name="Other.pdf")),
     "evidencefile: kept_once_sent": lambda: (_sent_file(), EvidenceFile.objects.all().delete()),
     "response_one_for_inspection_and_body": _two_responses,
