@@ -98,6 +98,10 @@ def can_ask(user: User, follow_up: FollowUp) -> bool:
     return can_assign(user, follow_up)
 
 
+def can_ask_several(user: User) -> bool:
+    return user.writes
+
+
 def can_answer(user: User, request: EvidenceRequest) -> bool:
     return user.is_force_lead and request.force_id == user.force_id and request.is_with_force
 

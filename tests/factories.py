@@ -14,6 +14,7 @@ from responses.models import (
     Applicability,
     AssuranceUpdate,
     DateChange,
+    EvidenceBatch,
     EvidenceFile,
     EvidenceItem,
     EvidenceRequest,
@@ -199,6 +200,15 @@ def make_request(follow_up=None, *, lead=None, question="Please send the briefin
     )
     request.follow_ups.set([follow_up])
     return request
+
+
+def make_batch(*requests, question="What was done?"):
+    """One question to several forces, of which these are the requests."""
+    by = requests[0].sent_by
+    facts = {"policing_body": by.policing_body, "question": question, "sent_at": AT, "sent_by": by}
+    batch = EvidenceBatch.objects.create(**facts)
+    EvidenceRequest.objects.filter(pk__in=[request.pk for request in requests]).update(batch=batch)
+    return batch
 
 
 def make_item(request=None, *, number=1, wording="The briefing that went to each shift"):

@@ -1,5 +1,6 @@
 """People: staff of one policing body's office, or leads of one force."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Self
 
@@ -30,6 +31,9 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def leads_of(self, force: Force) -> Self:
         return self.active().filter(role=Role.FORCE_LEAD, force=force).order_by("name")
+
+    def leads_of_any(self, forces: Iterable[Force]) -> Self:
+        return self.active().filter(role=Role.FORCE_LEAD, force__in=[force.pk for force in forces]).order_by("name")
 
     def writers_of(self, policing_body: PolicingBody) -> Self:
         return self.active().filter(role__in=WRITERS, policing_body=policing_body).order_by("name")

@@ -43,7 +43,9 @@ class ItemsField(forms.CharField):
         return items
 
 
-class AskForm(forms.Form):
+class QuestionForm(forms.Form):
+    """What is asked, of one force or of several."""
+
     use_required_attribute = False
     submission_id = SubmissionIdField()
     question = forms.CharField(
@@ -60,13 +62,6 @@ class AskForm(forms.Form):
         required=False,
     )
     due_on = DateField(label="When must the force reply?", what="Reply date", help_text="For example, 27 3 2026")
-    lead = forms.ModelChoiceField(
-        label="Who should reply?",
-        help_text="Gets a letter now and reminders before the date. Colleagues at the force can reply too.",
-        queryset=User.objects.none(),
-        empty_label="Select a force lead",
-        error_messages={"required": "Select who should reply", "invalid_choice": "Select a force lead from the list"},
-    )
     classification = forms.ChoiceField(
         label="How sensitive will the reply be?",
         help_text="OFFICIAL is everyday work. OFFICIAL-SENSITIVE is what could do harm if it got out: letters about it "
@@ -75,6 +70,28 @@ class AskForm(forms.Form):
         widget=Radios,
         initial=Classification.OFFICIAL,
         error_messages=dict.fromkeys(["required", "invalid_choice"], "Select how sensitive the reply will be"),
+    )
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, on: date, initial: Mapping[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, initial={"due_on": on + timedelta(days=USUAL_DAYS), **(initial or {})})
+        self.on = on
+
+    def clean_due_on(self) -> date:
+        due_on = self.cleaned_data["due_on"]
+        if due_on <= self.on:
+            raise forms.ValidationError("Reply date must be in the future")
+        return due_on
+
+
+class AskForm(QuestionForm):
+    lead = forms.ModelChoiceField(
+        label="Who should reply?",
+        help_text="Gets a letter now and reminders before the date. Colleagues at the force can reply too.",
+        queryset=User.objects.none(),
+        empty_label="Select a force lead",
+        error_messages={"required": "Select who should reply", "invalid_choice": "Select a force lead from the list"},
     )
     also = forms.ModelMultipleChoiceField(
         label="Which other recommendations is this about?",
@@ -85,8 +102,7 @@ class AskForm(forms.Form):
     )
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, follow_up: FollowUp, user: User, on: date) -> None:
-        super().__init__(data, initial={"due_on": on + timedelta(days=USUAL_DAYS), "lead": follow_up.lead})
-        self.on = on
+        super().__init__(data, on=on, initial={"lead": follow_up.lead})
         self.fields["lead"].queryset = User.objects.leads_of(follow_up.force)  # type: ignore[attr-defined]
         others = FollowUp.objects.visible_to(user).open().beside(follow_up)
         if others.exists():
@@ -94,16 +110,11 @@ class AskForm(forms.Form):
             self.fields["also"].label_from_instance = lambda each: str(each.finding)  # type: ignore[attr-defined]
         else:
             del self.fields["also"]
+        self.order_fields(["submission_id", "question", "items", "due_on", "lead"])
 
     @property
     def has_leads(self) -> bool:
         return self.fields["lead"].queryset.exists()  # type: ignore[attr-defined]
-
-    def clean_due_on(self) -> date:
-        due_on = self.cleaned_data["due_on"]
-        if due_on <= self.on:
-            raise forms.ValidationError("Reply date must be in the future")
-        return due_on
 
 
 class ReplyForm(forms.Form):

@@ -102,6 +102,16 @@ class EvidenceRequestQuerySet(models.QuerySet["EvidenceRequest"]):
             .order_by(Case(When(is_over, then=1), default=0), "due_on", "pk")
         )
 
+    def for_matrix(self) -> Self:
+        """With the items of each, and the last letter that its force has had."""
+        to_force = Q(notices__recipient__force=models.F("force"))
+        return (
+            self.select_related("force", "lead", "delegate")
+            .prefetch_related("items__answers__round")
+            .annotate(last_letter_at=models.Max("notices__sent_at", filter=to_force))
+            .order_by("force__short_name", "pk")
+        )
+
     def for_detail(self) -> Self:
         return self.select_related(
             "force", "lead", "delegate", "policing_body", "sent_by", "opened_by"

@@ -14,6 +14,11 @@ from oversight.bodies.models import PolicingBody
 
 
 class EvidenceBatchQuerySet(models.QuerySet["EvidenceBatch"]):
+    def for_list(self) -> Self:
+        replied = Q(requests__status__in=["answered", "accepted"])
+        counted = self.annotate(asked=models.Count("requests"), replied=models.Count("requests", filter=replied))
+        return counted.select_related("sent_by").order_by("-sent_at", "-pk")
+
     def visible_to(self, user: User) -> Self:
         """Of the office; a force knows its own request alone (R44)."""
         return self.filter(policing_body=user.policing_body_id) if user.is_office else self.none()

@@ -14,6 +14,7 @@ from responses.clock import local_day
 from responses.models import (
     Event,
     EventKind,
+    EvidenceBatch,
     EvidenceFile,
     EvidenceItem,
     EvidenceRequest,
@@ -77,6 +78,7 @@ def ask(
     by: User,
     at: datetime,
     items: Sequence[str] = (),
+    batch: EvidenceBatch | None = None,
 ) -> EvidenceRequest:
     """Ask a force about follow-ups of it; the same form twice gives the request that is there (R43, R106)."""
     first = follow_ups[0]
@@ -93,6 +95,7 @@ def ask(
             "sent_at": at,
             "sent_by": by,
             "turn_on": local_day(at),
+            "batch": batch,
         },
     )
     if asked:
@@ -177,6 +180,7 @@ def submit(
     draft = lock_draft(answer)
     if draft.version != version or (files is not None and set(files) != set(draft.files.all())):
         raise StaleError(draft)
+    _refuse_viruses(draft)
     is_whole = _drop_unanswered(draft)
     request = draft.request
     _move(request, RequestStatus.ANSWERED if is_whole else RequestStatus.PART_ANSWERED, by=by, at=at)
@@ -189,6 +193,11 @@ def submit(
     if is_whole:
         write_to(judges(request), NoticeKind.EVIDENCE_ANSWERED, request, at=at)
     answer.refresh_from_db()
+
+
+def _refuse_viruses(draft: EvidenceRound) -> None:
+    if refused := draft.files.refused().first():
+        raise WrongStatusError(f"A virus was found in “{refused}”. Take it out of the reply before you send it.")
 
 
 def _drop_unanswered(draft: EvidenceRound) -> bool:

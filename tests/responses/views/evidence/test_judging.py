@@ -181,55 +181,7 @@ def test_detail_costs_the_same_however_many_answers(client, asked, django_assert
     with django_assert_num_queries(12):
         page = client.get(address("detail", asked))
 
-    assert text_of(page).count("Not virus-checked") == count
-
-
-def test_file_of_another_force_or_office_is_not_there(client, lead, asked):
-    file = factories.make_file(answered(asked, lead))
-    surrey = factories.make_policing_body("surrey-pcc", "Surrey")
-    force = factories.make_force("surrey", "Surrey Police", policing_body=surrey)
-
-    for stranger in (factories.make_lead(force=force), factories.make_officer(policing_body=surrey)):
-        client.force_login(stranger)
-        assert client.get(file.get_absolute_url()).status_code == 404
-    assert Event.objects.filter(kind=EventKind.FILE_DOWNLOADED).count() == 0
-
-
-def test_file_is_a_download_that_nothing_can_run_in_and_that_is_on_record(client, officer, lead, asked):
-    answer = answered(asked, lead)
-    file = factories.make_file(answer, name="Minutes “final”.txt")
-    client.force_login(officer)
-
-    page = client.get(file.get_absolute_url())
-
-    assert b"".join(page.streaming_content) == b"Agreed."
-    assert page.headers["Content-Disposition"] == ("attachment; filename*=utf-8''Minutes%20%E2%80%9Cfinal%E2%80%9D.txt")
-    assert page.headers["Content-Type"] == "text/plain"
-    assert page.headers["X-Content-Type-Options"] == "nosniff"
-    assert page.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
-    assert page.headers["Cache-Control"] == "private, no-store"
-    noted = Event.objects.get(kind=EventKind.FILE_DOWNLOADED)
-    assert (noted.by, noted.detail) == (officer, "Minutes “final”.txt")
-
-
-def test_file_of_a_draft_is_the_forces_own(client, officer, lead, draft):
-    file = factories.make_file(draft)
-
-    client.force_login(officer)
-    assert client.get(file.get_absolute_url()).status_code == 404
-    client.force_login(lead)
-    assert b"".join(client.get(file.get_absolute_url()).streaming_content) == b"Agreed."
-
-
-def test_a_file_that_is_missing_on_the_disk_gets_a_page_that_says_so(client, officer, lead, asked):
-    file = factories.make_file(answered(asked, lead))
-    file.file.storage.delete(file.file.name)
-    client.force_login(officer)
-
-    page = client.get(file.get_absolute_url())
-
-    assert page.status_code == 410
-    assert "“Minutes.txt” cannot be found" in text_of(page)
+    assert text_of(page).count("Not scanned for viruses") == count
 
 
 def test_detail_names_what_it_is_about_in_the_order_of_the_report(client, officer, asked, follow_up):

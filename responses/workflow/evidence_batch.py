@@ -1,0 +1,83 @@
+"""One question to many forces at once: who gets it, who is passed over and why, and the sending."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from oversight.accounts.models import User
+from oversight.bodies.models import Force
+from responses.models import EvidenceBatch, FollowUp
+from responses.workflow import evidence
+
+
+@dataclass(frozen=True)
+class Target:
+    """A force that could be asked, about which of its follow-ups, and who there gets the letter."""
+
+    force: Force
+    follow_ups: list[FollowUp]
+    lead: User | None
+
+    @property
+    def why_not(self) -> str:
+        """Empty where it can be asked."""
+        if not self.open_ones:
+            return "Nothing of what was chosen is still open"
+        return "" if self.lead else "Nobody at this force has an account"
+
+    @property
+    def open_ones(self) -> list[FollowUp]:
+        return [each for each in self.follow_ups if each.is_open]
+
+
+def targets(follow_ups: Iterable[FollowUp]) -> list[Target]:
+    """By force. The lead is that of its first follow-up with one who is still there, else anybody who leads there."""
+    by_force: dict[Force, list[FollowUp]] = defaultdict(list)
+    for follow_up in follow_ups:
+        by_force[follow_up.force].append(follow_up)
+    leads: dict[int | None, list[User]] = defaultdict(list)
+    for person in User.objects.leads_of_any(by_force):
+        leads[person.force_id].append(person)
+    found = [Target(force, asked, _lead(asked, leads[force.pk])) for force, asked in by_force.items()]
+    return sorted(found, key=lambda target: target.force.short_name)
+
+
+def _lead(follow_ups: list[FollowUp], there: list[User]) -> User | None:
+    named = {each.lead_id for each in follow_ups}
+    return next((person for person in there if person.pk in named), there[0] if there else None)
+
+
+@transaction.atomic
+def ask_several(
+    chosen: Sequence[Target],
+    *,
+    question: str,
+    items: Sequence[str],
+    due_on: date,
+    classification: str,
+    submission_id: UUID,
+    by: User,
+    at: datetime,
+) -> EvidenceBatch:
+    """A request to each force, all or none; the same form twice gives the batch that is there."""
+    facts = {"policing_body_id": by.policing_body_id, "question": question, "sent_at": at, "sent_by": by}
+    batch, made = EvidenceBatch.objects.get_or_create(submission_id=submission_id, defaults=facts)
+    for target in chosen if made else []:
+        evidence.ask(
+            target.open_ones,
+            lead=target.lead,  # type: ignore[arg-type] - who cannot be asked is not chosen
+            question=question,
+            items=items,
+            due_on=due_on,
+            classification=classification,
+            submission_id=uuid.uuid5(submission_id, str(target.force.pk)),
+            batch=batch,
+            by=by,
+            at=at,
+        )
+    return batch
