@@ -34,11 +34,11 @@ class Dates:
 
     @property
     def slip(self) -> str:
-        """“92 days later than first set”; empty where nothing has moved."""
+        """“92 days later”, than first set; empty where nothing has moved."""
         days = self.slip_days or 0
         if not days:
             return ""
-        return f"{_counted(abs(days), 'day')} {'later' if days > 0 else 'earlier'} than first set"
+        return f"{_counted(abs(days), 'day')} {'later' if days > 0 else 'earlier'}"
 
     @property
     def moved(self) -> str:
@@ -87,6 +87,13 @@ def in_words(follow_up: FollowUp) -> str:
     if follow_up.due_source == DueSource.NONE and follow_up.date_review_on:
         return "no date for now"
     return str(follow_up.deadline)
+
+
+def needs_review_day(follow_up: FollowUp) -> bool:
+    """As `FollowUpQuerySet.unreviewed`: open, without a day, and without one to look at that again (R103)."""
+    is_wanted = follow_up.is_open and not (follow_up.closed_on or follow_up.assured_on)
+    has_day = follow_up.due_on or follow_up.date_review_on
+    return is_wanted and not has_day and not follow_up.finding.kind.holds_recommendations
 
 
 def rating_of(follow_up: FollowUp, on: date) -> Rating | None:

@@ -12,7 +12,7 @@ from inspections.models import FindingKind, Inspection
 from oversight.accounts.models import User
 from oversight.bodies.models import Force
 from oversight.filters import AnyOf, ChippedFilterSet, Search, labels
-from responses.models import AssuranceLevel, EvidenceRequest, FollowUp, State
+from responses.models import AssuranceLevel, DateChange, EvidenceRequest, FollowUp, State
 from responses.models.follow_up import FollowUpQuerySet
 
 SOON_DAYS = 28
@@ -27,6 +27,8 @@ ONLY: dict[str, tuple[str, Callable[[FollowUpQuerySet, User], FollowUpQuerySet]]
     "open": ("Open", lambda rows, _user: rows.open()),
     "mine": ("Mine", lambda rows, user: rows.of(user)),
     "unallocated": ("Nobody assigned", lambda rows, _user: rows.unallocated()),
+    "date": ("Another date asked for", lambda rows, _user: rows.asked_about(DateChange.objects.waiting())),
+    "undated": ("Needs a review date", lambda rows, _user: rows.unreviewed()),
     "review": ("Evidence to review", lambda rows, _user: rows.asked_in(EvidenceRequest.objects.with_office())),
 }
 SORTS: dict[str, tuple[str, Callable[[FollowUpQuerySet], FollowUpQuerySet]]] = {
@@ -35,7 +37,7 @@ SORTS: dict[str, tuple[str, Callable[[FollowUpQuerySet], FollowUpQuerySet]]] = {
     "updated": ("Recently updated", FollowUpQuerySet.recently_touched),
     "reference": ("Reference", FollowUpQuerySet.by_reference),
 }
-FOR_THE_OFFICE = {"unallocated", "review"}
+FOR_THE_OFFICE = {"unallocated", "undated", "review"}
 
 
 class FollowUpFilter(ChippedFilterSet):

@@ -110,6 +110,10 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         rows = self.open().filter(due_on=None, date_review_on=None, closed_on=None, assured_on=None)
         return rows.exclude(finding__kind__holds_recommendations=True)
 
+    def asked_about(self, changes: models.QuerySet) -> Self:
+        """Those for which a force asks for another date."""
+        return self.filter(pk__in=changes.values("follow_up"))
+
     def unallocated(self) -> Self:
         """Open with nobody at the force to act: none named, or the one who was has left or moved on (R27)."""
         return self.open().exclude(lead__is_active=True, lead__force=F("force"))

@@ -39,5 +39,10 @@ def is_past_original(dates: Dates, today: date) -> bool:
 
 
 @register.filter
+def needs_review_day(follow_up: FollowUp) -> bool:
+    return dating.needs_review_day(follow_up)
+
+
+@register.filter
 def tag_colour(colour: Colour) -> str:
     return TAGS[colour]

@@ -13,7 +13,8 @@ from oversight.accounts.models import User
 from oversight.accounts.requests import SignedInRequest
 from responses import rules
 from responses.filters.follow_up import SOON_DAYS
-from responses.models import EvidenceRequest, FollowUp, Invitation, Response
+from responses.models import DateChange, EvidenceRequest, FollowUp, Invitation, Response
+from responses.models import assurance as assured
 from responses.models.follow_up import FollowUpQuerySet
 from responses.models.response import BEING_WRITTEN
 from responses.standing import Standing, standings
@@ -61,9 +62,13 @@ def _tiles(visible: FollowUpQuerySet, user: User, on: date) -> list[Tile]:
     ]
     ours = [
         _tile(visible.asked_in(EvidenceRequest.objects.with_office()), "with evidence to review", "only=review"),
+        _tile(visible.asked_about(DateChange.objects.waiting()), "with another date asked for", "only=date"),
         _tile(visible.unallocated(), "with nobody assigned", "only=unallocated"),
     ]
-    return [*due, *(ours if user.is_office else []), _tile(visible.open(), "open, of all types", "only=open")]
+    number_open, checks_due = assured.count_open(visible, on)
+    checks = Tile(checks_due, "with a next check due", reverse("responses:report-detail", args=["check-due"]))
+    open_ones = Tile(number_open, "open, of all types", f"{reverse('responses:follow-up-list')}?only=open")
+    return [*due, *([*ours, checks] if user.is_office else []), open_ones]
 
 
 def _tile(rows: FollowUpQuerySet, words: str, query: str, *, is_alert: bool = False) -> Tile:

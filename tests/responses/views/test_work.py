@@ -46,6 +46,10 @@ def make_a_bit_of_everything():
     answered = make("Answered", days=3, lead=lead)
     for _ in range(2):
         factories.make_request(answered, status=RequestStatus.ANSWERED)
+    factories.make_date_change(answered)
+    checked = {"assurance_level": "partly", "assurance_on": TODAY - timedelta(days=30)}
+    for day in (TODAY, TODAY + timedelta(days=1)):
+        make("Checked", days=200, lead=lead, next_check_on=day, **checked)
     make("Of another office", days=-1, policing_body=factories.make_policing_body("kent-pcc", "Kent"))
     make("Of another force", days=-1, force=factories.make_force("wight", "Isle of Wight Police"))
 
@@ -59,8 +63,10 @@ def test_index_counts_what_the_office_has_to_do(client):
         (4, "overdue", True),
         (3, "due in the next 28 days", False),
         (1, "with evidence to review", False),
+        (1, "with another date asked for", False),
         (4, "with nobody assigned", False),
-        (11, "open, of all types", False),
+        (1, "with a next check due", False),
+        (13, "open, of all types", False),
     ]
 
 
@@ -83,7 +89,7 @@ def test_index_counts_for_a_lead_what_the_force_has_to_do(client):
     assert [(tile.number, tile.words) for tile in tiles] == [
         (4, "overdue"),
         (3, "due in the next 28 days"),
-        (11, "open, of all types"),
+        (13, "open, of all types"),
     ]
 
 
@@ -199,7 +205,7 @@ def test_index_of_a_lead_on_the_first_day_says_that_nothing_waits(client):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("person", "queries"), [(factories.make_officer, 11), (factories.make_lead, 10)])
+@pytest.mark.parametrize(("person", "queries"), [(factories.make_officer, 12), (factories.make_lead, 11)])
 def test_index_costs_the_same_however_much_there_is(client, django_assert_num_queries, person, queries, count):
     for number in range(count):
         follow_up = make(f"Number {number}")

@@ -46,7 +46,7 @@ def test_list_shows_deadlines_as_printed_with_days(client, officer):
         "February 2022 1078 days late",
         "1 March 2025 in 19 days",
         "1 September 2025",
-        "No date set",
+        "No date set needs a review date",
     ]
 
 
