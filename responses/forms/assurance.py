@@ -161,7 +161,8 @@ class AssuranceForm(JudgementForm):
         super().__init__(data, on=on, initial=initial)
         self.follow_up = follow_up
         requests, files = accepted
-        self.known: dict[str, Evidence] = {_key(each): each for each in [*requests, *files]}
+        evidence: list[Evidence] = [*requests, *files]
+        self.known = {_key(each): each for each in evidence}
         self.fields["rests_on"].choices = [_choices(each, files) for each in requests]  # type: ignore[attr-defined]
         if not requests:
             del self.fields["rests_on"]

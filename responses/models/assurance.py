@@ -6,8 +6,9 @@ from typing import Self
 
 import pghistory
 import pgtrigger
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from oversight.accounts.models import User
 from responses.models.evidence import EvidenceRequest
@@ -163,7 +164,17 @@ class AssuranceBasis(models.Model):
 
 def check_come(follow_ups: FollowUpQuerySet, on: date) -> FollowUpQuerySet:
     """Open, and the day of the next check has come."""
-    return follow_ups.open().filter(closed_on=None, next_check_on__lte=on)
+    return follow_ups.open().filter(_has_check_due(on))
+
+
+def count_open(follow_ups: FollowUpQuerySet, on: date) -> tuple[int, int]:
+    """How many are open, and of how many of them the next check has come; by one query."""
+    counts = follow_ups.open().aggregate(open=Count("pk"), due=Count("pk", filter=_has_check_due(on)))
+    return counts["open"], counts["due"]
+
+
+def _has_check_due(on: date) -> Q:
+    return Q(closed_on__isnull=True, next_check_on__lte=on)
 
 
 def stale(follow_ups: FollowUpQuerySet, on: date) -> FollowUpQuerySet:
@@ -184,3 +195,9 @@ def differing(follow_ups: FollowUpQuerySet, on: date) -> FollowUpQuerySet:
     return follow_ups.exclude(status__in=ENDED).filter(
         says_done, assurance_level__in=[AssuranceLevel.NOT_ASSURED, AssuranceLevel.NO_EVIDENCE]
     )
+
+
+def with_methods(follow_ups: FollowUpQuerySet) -> FollowUpQuerySet:
+    """Each with `methods`: all the ways in which the office knows of it."""
+    known = AssuranceUpdate.objects.standing().filter(follow_up=OuterRef("pk")).order_by()
+    return follow_ups.annotate(methods=ArraySubquery(known.values("method").distinct()))

@@ -1,0 +1,127 @@
+"""Lists of follow-ups that an office should ask questions about, on pages and as files."""
+
+import csv
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from io import StringIO
+
+import django_filters
+from django.conf import settings
+
+from oversight.accounts.models import User
+from oversight.bodies.models import Force
+from oversight.filters import ChippedFilterSet
+from responses.exports import BOM, Value, cell
+from responses.models import AssuranceMethod, FollowUp
+from responses.models import assurance as assured
+from responses.models.follow_up import FollowUpQuerySet
+
+
+@dataclass(frozen=True)
+class Report:
+    """`about` says which rows it holds, and why one should ask."""
+
+    key: str
+    title: str
+    about: str
+    rows: Callable[[FollowUpQuerySet, date], FollowUpQuerySet]
+
+
+REPORTS = {
+    report.key: report
+    for report in [
+        Report(
+            "check-due",
+            "Next check due",
+            "Open recommendations whose next check, as our last assurance update set it, has come or passed.",
+            assured.check_come,
+        ),
+        Report(
+            "stale",
+            "Stale assurance",
+            f"Open recommendations of which we last said something more than {assured.STALE_DAYS} days ago, or whose "
+            "next check has passed. What we believed then may not be so now.",
+            assured.stale,
+        ),
+        Report(
+            "paper-only",
+            "Assured on paper only",
+            "Recommendations, open or done, of which we know only by documents, data and meetings: never by a visit, "
+            "a dip sample or interviews. Superseded, withdrawn and not applicable ones are left out.",
+            assured.paper_only,
+        ),
+        Report(
+            "differences",
+            "The force says done, we do not",
+            "Recommendations that the force rates green or calls complete, and of which our latest assurance update "
+            "says not assured or no evidence. Superseded, withdrawn and not applicable ones are left out.",
+            assured.differing,
+        ),
+    ]
+}
+
+
+class ReportFilter(ChippedFilterSet):
+    """The rows of a report that an office has, of all its forces or of one."""
+
+    force = django_filters.ModelChoiceFilter(label="Force or unit", queryset=Force.objects.none(), empty_label="All")
+
+    def __init__(self, data: Mapping[str, object], *, report: Report, user: User, on: date) -> None:
+        visible = FollowUp.objects.visible_to(user)
+        super().__init__(data, report.rows(visible, on))
+        self.filters["force"].queryset = Force.objects.in_order().with_any(visible)
+
+    @property
+    def rows(self) -> FollowUpQuerySet:
+        return self.qs.due_soonest()
+
+    def listed(self, rows: FollowUpQuerySet) -> FollowUpQuerySet:
+        """With all that a report shows: ids first, which keeps the wide joins to the rows of a page."""
+        found = assured.with_methods(FollowUp.objects.filter(pk__in=rows.values("pk")))
+        return found.for_list().due_soonest()
+
+
+def methods_in_words(row: FollowUp) -> str:
+    """“documents, meeting”; rows of `listed` know it."""
+    return ", ".join(str(AssuranceMethod(method).label).lower() for method in sorted(row.methods))  # type: ignore[attr-defined]
+
+
+def says_of_it(row: FollowUp) -> str:
+    """What the force says, beside and not merged with what the office believes (R46)."""
+    rating = row.get_force_rag_display().partition(":")[0]
+    claim = "complete" if row.claimed_on else ""
+    return ", ".join(word for word in (rating, claim) if word)
+
+
+COLUMNS: dict[str, Callable[[FollowUp], Value]] = {
+    "reference": lambda row: row.reference,
+    "address": lambda row: settings.PORTAL_URL + row.get_absolute_url(),
+    "title": lambda row: row.title,
+    "force": lambda row: row.force.short_name,
+    "due_on": lambda row: _iso(row.due_on),
+    "due_wording": lambda row: str(row.deadline),
+    "force_rating": lambda row: row.force_rag,
+    "force_says_complete_on": lambda row: _iso(row.claimed_on),
+    "assurance": lambda row: row.get_assurance_level_display(),
+    "assurance_on": lambda row: _iso(row.assurance_on),
+    "how_we_know": methods_in_words,
+    "next_check_on": lambda row: _iso(row.next_check_on),
+}
+
+
+def as_csv(rows: FollowUpQuerySet) -> str:
+    text = StringIO()
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    writer.writerows(_cells(rows))
+    return BOM + text.getvalue()
+
+
+def _cells(rows: FollowUpQuerySet) -> Iterator[list[str]]:
+    for row in rows:
+        yield [cell(value(row)) for value in COLUMNS.values()]
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,57 @@
+"""Reports: lists of follow-ups that an office should ask questions about."""
+
+from typing import cast
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from oversight.accounts.requests import SignedInRequest
+from responses import reports
+from responses.models import FollowUp
+from responses.models.follow_up import FollowUpQuerySet
+
+PAGE_SIZE = 50
+
+
+@require_safe
+def index(request: SignedInRequest) -> HttpResponse:
+    _for_offices(request)
+    visible, today = FollowUp.objects.visible_to(request.user), timezone.localdate()
+    counted = [(report, report.rows(visible, today).count()) for report in reports.REPORTS.values()]
+    return render(request, "responses/reports/list.html", {"counted": counted})
+
+
+@require_safe
+def detail(request: SignedInRequest, key: str) -> HttpResponse:
+    found = _found(request, key)
+    page = Paginator(found.rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page.object_list = found.listed(cast("FollowUpQuerySet", page.object_list))
+    context = {"report": reports.REPORTS[key], "filter": found, "page": page, "today": timezone.localdate()}
+    return render(request, "responses/reports/detail.html", context)
+
+
+@require_safe
+def as_csv(request: SignedInRequest, key: str) -> HttpResponse:
+    found = _found(request, key)
+    name = f'attachment; filename="{key}-{timezone.localdate().isoformat()}.csv"'
+    return HttpResponse(
+        reports.as_csv(found.listed(found.rows)),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": name},
+    )
+
+
+def _found(request: SignedInRequest, key: str) -> reports.ReportFilter:
+    _for_offices(request)
+    if key not in reports.REPORTS:
+        raise Http404
+    return reports.ReportFilter(request.GET, report=reports.REPORTS[key], user=request.user, on=timezone.localdate())
+
+
+def _for_offices(request: SignedInRequest) -> None:
+    """What the office believes is not for a force (R44)."""
+    if not request.user.is_office:
+        raise Http404
