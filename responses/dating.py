@@ -54,7 +54,8 @@ class Dates:
 
     def is_past_original(self, on: date) -> bool:
         """Open, past the first date, and not yet past the one in force (R32)."""
-        first, last = self.original and self.original.last_day, self.current.last_day
+        first = self.original.last_day if self.original else None
+        last = self.current.last_day
         return self.is_open and first is not None and first < on and (last is None or last >= on)
 
 
@@ -121,7 +122,11 @@ def _first_set(follow_up: FollowUp) -> Mapping[str, str | None]:
 
 def _deadline(first: Mapping[str, str | None]) -> Deadline | None:
     day = first.get("last_day")
-    return Deadline(first["wording"] or "", Precision(first["precision"]), date.fromisoformat(day)) if day else None
+    return (
+        Deadline(first["wording"] or "", Precision(first["precision"] or Precision.DAY), date.fromisoformat(day))
+        if day
+        else None
+    )
 
 
 def _corrected_from(follow_up: FollowUp, first: Mapping[str, str | None]) -> date | None:

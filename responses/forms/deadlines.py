@@ -22,7 +22,7 @@ class DeadlineField(forms.CharField):
     def __init__(self, *, label: str, help_text: str, **options: Any) -> None:  # noqa: ANN401 - those of its parent
         super().__init__(label=label, help_text=help_text, max_length=120, **options)
 
-    def clean(self, value: str | None) -> Deadline | None:  # type: ignore[override]
+    def clean(self, value: str | None) -> Deadline | None:
         typed = super().clean(value)
         if not typed:
             return None

@@ -1,6 +1,7 @@
 """Another date: asked by the force, decided by the office (R102)."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import cast
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -61,7 +62,7 @@ def ask(
         follow_up=current,
         wording=deadline.wording,
         precision=deadline.precision,
-        due_on=deadline.last_day,
+        due_on=cast("date", deadline.last_day),  # the form has seen to it
         instead_of=current.due_on,
         reason=reason,
         meanwhile=meanwhile,
