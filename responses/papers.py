@@ -49,6 +49,8 @@ class Paper:
 def of_publication(publication: Publication) -> Paper:
     document, note = _printable(publication.document), prose.printable(publication.note)
     facts = [("Response published", _published(document))]
+    if document.get("proof_url"):
+        facts.append(("Where it was published on that day", document["proof_url"]))
     if note:
         corrected = f"{_day(document['published_on'])}, version {publication.number}. {note}"
         facts.append(("Corrected", corrected))

@@ -5,6 +5,7 @@ from datetime import date
 from functools import reduce
 from operator import itemgetter, or_
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 import pghistory
 import pgtrigger
@@ -13,7 +14,7 @@ from django.core.checks import CheckMessage
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.fields.json import KT
-from django.db.models.functions import Coalesce, Lag, Left
+from django.db.models.functions import Coalesce, Lag, Left, TruncDate
 from django.db.models.lookups import GreaterThan, LessThanOrEqual
 from django.urls import reverse
 
@@ -22,6 +23,7 @@ from oversight.bodies.models import Force
 from responses.clock import Outcome, Verdict
 from responses.models.response import Response
 
+LONDON = ZoneInfo("Europe/London")  # whose days are the law's
 LONG_TEXTS = ["our_comments", "our_reply", "chief_officer", "answers"]
 WITHOUT_LONG_TEXTS = models.Func(
     F("document"),
@@ -162,6 +164,8 @@ class Publication(models.Model):
     published_on = models.DateField()
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    proof_url = models.URLField("where it was published on that day", max_length=500, blank=True)
+    proof = models.CharField(max_length=300, blank=True, help_text="Of an earlier day. Not public.")
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
     note = models.TextField(blank=True, help_text="What was corrected.")
@@ -178,6 +182,12 @@ class Publication(models.Model):
             models.UniqueConstraint(name="publication_numbered_in_its_response", fields=["response", "number"]),
             models.CheckConstraint(
                 name="publication_correction_says_what_changed", condition=Q(number=1) | ~Q(note="")
+            ),
+            models.CheckConstraint(
+                name="publication_earlier_day_has_proof",
+                condition=Q(published_on__gte=TruncDate("published_at", tzinfo=LONDON))
+                | ~Q(proof_url="")
+                | ~Q(proof=""),
             ),
             models.CheckConstraint(
                 name="publication_approved_at_and_by_together",

@@ -176,7 +176,7 @@ def test_asking_again_waits_again_and_takes_the_new_comments(officer, lead):
 
     assert facts_of(response)[0] == "draft"
     assert response.chief_officer_comments == "We accept both."
-    assert response.invitations.last_text() == "We accept both."
+    assert list(response.invitations.last_texts().values()) == ["We accept both."]
     texts = Invitation.objects.order_by("pk").values_list("text", flat=True)
     assert list(texts) == ["We accept the findings.", "We accept both."]
 
