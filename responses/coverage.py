@@ -133,7 +133,7 @@ def draft_of(response: Response, rows: Sequence[Block]) -> Draft:
         chief_officer_name=response.chief_officer_name,
         answers=tuple(_answer_draft(block) for block in rows),
         our_reply=response.our_reply,
-        comments_sent="\n".join(response.invitations.last_texts().values()) if response.invited_on else "",
+        comments_sent=tuple(response.invitations.last_texts().items()) if response.invited_on else (),
         recommendations=sum(block.finding.kind.must_be_answered for block in rows),
     )
 

@@ -108,9 +108,11 @@ def _counted(draft: Draft) -> Iterator[Remark]:
 
 
 def _changed_comments(draft: Draft) -> Iterator[Remark]:
-    if draft.comments_sent.strip() and draft.comments_sent.split() != draft.chief_officer_comments.split():
-        text = "The chief officer's comments here are not the ones that the force has sent through the portal"
-        yield Remark("id_chief_officer_comments", text)
+    here = " ".join(draft.chief_officer_comments.split())
+    for force, sent in draft.comments_sent:
+        if " ".join(sent.split()) not in here:
+            text = f"What {force} has sent through the portal is not in the chief officer's comments as it came"
+            yield Remark("id_chief_officer_comments", text)
 
 
 def _vague(answer: AnswerDraft) -> Iterator[Remark]:

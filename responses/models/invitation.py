@@ -5,12 +5,14 @@ from typing import Self
 import pghistory
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from oversight.accounts.models import User
 from oversight.bodies.models import Force
 from responses.models.response import Response
+
+STANDING_FIRST = F("withdrawn_at").desc(nulls_first=True)
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -30,7 +32,9 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return dict(sent)
 
     def for_list(self) -> Self:
-        return self.select_related("response__inspection", "force", "invited_by", "sent_by").order_by("-pk")
+        return self.select_related("response__inspection", "force", "invited_by", "sent_by").order_by(
+            STANDING_FIRST, "-pk"
+        )
 
 
 @pghistory.track()
@@ -89,3 +93,9 @@ class Invitation(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("responses:comments-write", args=[self.response_id])
+
+    @property
+    def signed(self) -> str:
+        """Who signs, as Markdown below the text."""
+        behalf = f"on behalf of {self.on_behalf_of}" if self.on_behalf_of else ""
+        return ", ".join(filter(None, [f"**{self.name}**", self.rank, behalf]))

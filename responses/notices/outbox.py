@@ -47,6 +47,7 @@ STILL_SO = {
     NoticeKind.COMMENTS_ASKED: Q(
         response__status__in=BEING_WRITTEN,
         response__invitations__sent_at=None,
+        response__invitations__withdrawn_at=None,
         response__invitations__force=F("recipient__force"),
     ),
     NoticeKind.COMMENTS_SENT: Q(response__policing_body=F("recipient__policing_body")),

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from oversight.accounts.models import User
 from oversight.accounts.requests import SignedInRequest
@@ -43,6 +43,21 @@ def _invited(request: SignedInRequest, response: Response, form: InviteForm) -> 
         return False
     messages.success(request, f"{form.force} is invited to comment. A letter goes to each person you selected.")
     return True
+
+
+@require_POST
+def add(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Put what a further force has sent into the response, above what is there."""
+    visible = Invitation.objects.visible_to(request.user).select_related("response", "force")
+    invitation = get_object_or_404(visible, pk=pk)
+    if not rules.can_invite_comments(request.user, invitation.response):
+        raise PermissionDenied
+    try:
+        workflow.add(invitation)
+        messages.success(request, f"The comments of {invitation.force} are in the response. Read it before you go on.")
+    except (workflow.NothingToAddError, WrongStatusError) as error:
+        messages.error(request, str(error))
+    return redirect("responses:response-invite", invitation.response_id)
 
 
 @require_http_methods(["GET", "POST"])

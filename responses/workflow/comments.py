@@ -21,7 +21,11 @@ class AlreadyInvitedError(Exception):
 
 
 class AlreadySentError(Exception):
-    """The comments have been sent; they are locked from then on."""
+    """The comments have been sent, or the invitation was withdrawn; they are locked from then on."""
+
+
+class NothingToAddError(Exception):
+    """The response has these comments already, or there are none yet."""
 
 
 @transaction.atomic
@@ -36,15 +40,22 @@ def invite(
         response=response, force=force, due_on=due_on, note=note, invited_at=at, invited_by=by
     )
     invitation.leads.set(leads)
-    invited_on = current.invited_on or local_day(at)
-    changes = {"invited_on": invited_on, "comments_due_on": due_on, "comments_received_on": None}
-    save_version(response, version=current.version, **changes)
+    save_version(response, version=current.version, **_days_of_asking(current, at))
     follow_the_invitation(response, by=by, at=at)
     detail = f"{force}, by {due_on.day} {due_on:%B %Y}"
     tell(response, EventKind.COMMENTS_ASKED, by=by, at=at, detail=detail, reason=note)
     for lead in invitation.leads.all():
-        Notice.objects.owe(NoticeKind.COMMENTS_ASKED, to=lead, at=at, response=response)
+        Notice.objects.owe(NoticeKind.COMMENTS_ASKED, to=lead, at=at, due_on=due_on, response=response)
     return invitation
+
+
+def _days_of_asking(response: Response, at: datetime) -> dict[str, object]:
+    """The last of the days given counts. A correction asks anew, and the days that the law asks about stay (R9)."""
+    invited_on: dict[str, object] = {"invited_on": response.invited_on or local_day(at)}
+    if response.published_on:
+        return invited_on
+    last = max(response.invitations.open().values_list("due_on", flat=True))
+    return {**invited_on, "comments_due_on": last, "comments_received_on": None}
 
 
 @transaction.atomic
@@ -63,7 +74,8 @@ def send(invitation: Invitation, *, version: int, by: User, at: datetime, **word
     _require_open(current)
     save_version(invitation, version=version, **words, sent_at=at, sent_by=by)
     received: dict[str, object] = {}
-    if not response.invitations.open().exists():  # another force may still be writing
+    is_last = not response.invitations.open().exists()  # another force may still be writing
+    if is_last and not (response.published_on and response.comments_received_on):
         received["comments_received_on"] = local_day(at)
     if not response.chief_officer_comments or _came_from(invitation, response):
         received |= {f"chief_officer_{name}": words[name] for name in ("name", "rank", "on_behalf_of")}
@@ -73,6 +85,20 @@ def send(invitation: Invitation, *, version: int, by: User, at: datetime, **word
     tell(response, EventKind.COMMENTS_SENT, by=by, at=at, detail=str(invitation.force))
     for person in _hosts(invitation, response):
         Notice.objects.owe(NoticeKind.COMMENTS_SENT, to=person, at=at, response=response)
+
+
+@transaction.atomic
+def add(invitation: Invitation) -> None:
+    """Put what a further force has sent above what is there, each under its name and signed by its own (R9)."""
+    response = _locked(invitation.response, "added")
+    if invitation.sent_at is None or invitation.text in response.chief_officer_comments:
+        raise NothingToAddError(f"The response has what {invitation.force} has sent so far.")
+    below = response.chief_officer_comments
+    first = response.invitations.filter(text=below).exclude(sent_at=None).select_related("force").first()
+    if first:
+        below = f"## {first.force}\n\n{below}"
+    above = f"## {invitation.force}\n\n{invitation.text}\n\n{invitation.signed}"
+    save_version(response, version=response.version, chief_officer_comments=f"{above}\n\n{below}")
 
 
 def _hosts(invitation: Invitation, response: Response) -> list[User]:
@@ -91,6 +117,8 @@ def _locked(response: Response, verb: str) -> Response:
 def _require_open(invitation: Invitation) -> None:
     if invitation.sent_at:
         raise AlreadySentError(f"{invitation.sent_by} has sent the comments already.")
+    if invitation.withdrawn_at:
+        raise AlreadySentError("The office has withdrawn this invitation.")
 
 
 def _came_from(invitation: Invitation, response: Response) -> bool:

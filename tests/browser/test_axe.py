@@ -258,6 +258,7 @@ NO_PAGE = {
     "responses:public-pdf": "a download",
     "responses:public-docx": "a download",
     "responses:response-unsaved": "POST",
+    "responses:comments-add": "POST",
     "responses:response-preview": "POST; tests/browser/test_prose.py goes there",
     "responses:public-csv": "a file",
     "responses:public-json": "a file",

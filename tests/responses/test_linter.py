@@ -195,10 +195,19 @@ def test_warnings_names_two_answers_that_share_a_sentence():
 
 
 def test_warnings_names_comments_that_are_not_those_that_the_force_sent():
-    changed = ["The chief officer's comments here are not the ones that the force has sent through the portal"]
+    said = "What Surrey has sent through the portal is not in the chief officer's comments as it came"
 
-    assert texts(comments_sent="The force accepts all findings.") == changed
-    assert texts(comments_sent="The force accepts\r\nthe findings. ") == []
+    assert texts(comments_sent=(("Surrey", "The force accepts all findings."),)) == [said]
+    assert texts(comments_sent=(("Surrey", "The force accepts\r\nthe findings. "),)) == []
+
+
+def test_warnings_compare_what_each_force_has_sent():
+    sent = (("Surrey", "The force accepts the findings."), ("SEROCU", "So does the unit."))
+
+    assert texts(comments_sent=sent) == [
+        "What SEROCU has sent through the portal is not in the chief officer's comments as it came"
+    ]
+    assert texts(comments_sent=sent, chief_officer_comments=f"{sent[1][1]}\n\n{sent[0][1]}") == []
 
 
 def test_warnings_lead_to_the_place_of_what_they_name():

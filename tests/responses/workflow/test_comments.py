@@ -53,6 +53,73 @@ def test_send_leaves_what_another_force_has_sent_and_waits_for_all(officer, lead
     assert response.chief_officer_comments == WORDS["text"]
 
 
+def test_add_puts_what_a_second_force_has_sent_above_the_first_each_under_its_name(officer, lead):
+    response = factories.make_response()
+    unit = factories.make_lead("kim@example.org", force=factories.make_force("serocu", "SEROCU"))
+    first, second = invite(response, officer, lead), invite(response, officer, unit)
+    send(first, lead)
+    send(second, unit, text="The unit accepts them too.", name="Kim Cole", rank="Head of Unit", on_behalf_of="")
+
+    workflow.add(second)
+
+    response.refresh_from_db()
+    assert response.chief_officer_comments.split("\n\n") == [
+        "## SEROCU",
+        "The unit accepts them too.",
+        "**Kim Cole**, Head of Unit",
+        "## Hampshire and Isle of Wight",
+        "We accept the findings.",
+    ]
+    assert (response.chief_officer_name, response.chief_officer_rank) == ("Jo Example", "DCC")
+    for invitation in (first, second):
+        with pytest.raises(workflow.NothingToAddError, match="has what .+ has sent so far"):
+            workflow.add(invitation)
+
+
+def test_add_leaves_what_the_office_has_recorded_below(officer, lead):
+    response = factories.make_response(chief_officer_comments="By letter.", chief_officer_name="Sam Carter")
+    invitation = invite(response, officer, lead)
+    send(invitation, lead)
+
+    workflow.add(invitation)
+
+    above = "## Hampshire and Isle of Wight\n\nWe accept the findings."
+    signed = "**Jo Example**, DCC, on behalf of the Chief Constable"
+    assert Response.objects.get().chief_officer_comments == f"{above}\n\n{signed}\n\nBy letter."
+
+
+def test_add_refuses_what_is_not_sent_and_what_is_in_review(officer, lead):
+    invitation = invite(factories.make_response(), officer, lead)
+    with pytest.raises(workflow.NothingToAddError):
+        workflow.add(invitation)
+    send(invitation, lead)
+    Response.objects.update(status="in-review", chief_officer_comments="")
+
+    with pytest.raises(WrongStatusError, match="Comments can no longer be added"):
+        workflow.add(invitation)
+
+
+def test_invite_keeps_the_later_of_two_days_and_each_letter_names_its_own(officer, lead):
+    response = factories.make_response()
+    unit = factories.make_lead("kim@example.org", force=factories.make_force("serocu", "SEROCU"))
+
+    invite(response, officer, unit, due_on=date(2024, 9, 27))
+    invite(response, officer, lead)
+
+    assert facts_of(response)[2] == date(2024, 9, 27)
+    letters = Notice.objects.order_by("pk").values_list("address", "due_on")
+    assert list(letters) == [("kim@example.org", date(2024, 9, 27)), ("dana@example.org", DUE)]
+
+
+def test_invite_for_a_correction_keeps_the_days_that_the_law_asks_about(officer, lead):
+    days = {"invited_on": date(2024, 9, 2), "comments_due_on": DUE, "comments_received_on": date(2024, 9, 7)}
+    response = factories.make_response(published_on=date(2024, 10, 1), **days)
+
+    send(invite(response, officer, lead, due_on=date(2024, 11, 1)), lead)
+
+    assert facts_of(response) == ("draft", *days.values())
+
+
 def test_send_writes_to_the_office_where_who_invited_has_left(officer, lead):
     invitation = invite(factories.make_response(), officer, lead)
     factories.make_officer("kit@example.org")
@@ -112,7 +179,7 @@ def test_save_draft_stays_with_the_force(officer, lead):
     workflow.save_draft(invitation, version=0, **WORDS)
 
     assert Invitation.objects.get().text == "We accept the findings."
-    assert draft_of(invitation.response, []).comments_sent == ""
+    assert draft_of(invitation.response, []).comments_sent == ()
     assert Response.objects.get().chief_officer_comments == ""
     with pytest.raises(StaleError):
         workflow.save_draft(invitation, version=0, **WORDS)
@@ -163,7 +230,7 @@ def test_send_replaces_nothing_that_the_office_has_recorded_otherwise(officer, l
 
     response.refresh_from_db()
     assert (response.chief_officer_comments, response.chief_officer_name) == ("By letter.", "Sam Carter")
-    assert draft_of(response, []).comments_sent == "We accept the findings."
+    assert draft_of(response, []).comments_sent == (("Hampshire and Isle of Wight", "We accept the findings."),)
 
 
 def test_asking_again_waits_again_and_takes_the_new_comments(officer, lead):

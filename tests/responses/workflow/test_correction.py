@@ -7,7 +7,7 @@ from django.db import transaction
 
 from oversight.versions import StaleError
 from responses.models import Publication, Response, Withdrawal
-from responses.workflow import correction, writing
+from responses.workflow import comments, correction, writing
 from responses.workflow import response as workflow
 from tests import factories
 from tests.locks import in_a_thread, wait_until_somebody_waits
@@ -66,6 +66,31 @@ def told(response):
 
 def read_by_the_public():
     return [each.document["our_comments"] for each in Publication.objects.current()]
+
+
+def test_discard_withdraws_the_invitations_made_for_the_correction_and_their_letters(response, officer):
+    lead = factories.make_lead()
+    before = factories.make_invitation(response, force=factories.make_force("serocu", "SEROCU"))
+    correction.correct(response, reason="A wrong figure.", by=officer, at=LATER)
+    facts = {"force": lead.force, "leads": [lead], "due_on": LATER.date(), "note": "", "by": officer}
+    made = comments.invite(response, **facts, at=LATER)
+    letter = response.notices.get()
+    response.refresh_from_db()
+
+    correction.discard(response, version=response.version, by=officer, at=LATER)
+
+    made.refresh_from_db()
+    letter.refresh_from_db()
+    assert (made.withdrawn_at, letter.status, letter.reason) == (LATER, "suppressed", "The correction was discarded.")
+    assert list(response.invitations.open()) == [before]
+    detail = "back to version 1; invitation of Hampshire and Isle of Wight withdrawn"
+    assert ("correction-discarded", detail, "") in told(response)
+    with pytest.raises(workflow.WrongStatusError):
+        comments.send(made, version=made.version, by=lead, at=LATER, text="Late.", name="Jo Example")
+    correction.correct(response, reason="Another.", by=officer, at=LATER)
+    with pytest.raises(comments.AlreadySentError, match="The office has withdrawn this invitation"):
+        comments.send(made, version=made.version, by=lead, at=LATER, text="Late.", name="Jo Example")
+    assert comments.invite(response, **facts, at=LATER + timedelta(days=1)).pk != made.pk
 
 
 # Correcting.

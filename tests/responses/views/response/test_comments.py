@@ -96,6 +96,39 @@ def test_invite_shows_what_was_sent_and_no_draft_of_the_force(client, lead, offi
     assert "Sent by Dana Brook on 1 October 2024 at 10:30am We accept the findings. Jo Example DCC" in text_of(page)
 
 
+def test_add_offers_what_is_not_in_the_response_and_puts_it_there(client, lead, officer):
+    unit = factories.make_lead("kim@example.org", force=factories.make_force("serocu", "SEROCU"))
+    first = invited(lead)
+    second = invited(unit, first.response)
+    for invitation, by, text in ((first, lead, "We accept."), (second, unit, "So do we.")):
+        workflow.send(invitation, version=0, **(WORDS | {"text": text}), by=by, at=NOW)
+    button, page = "Add these comments to the response", client.get(address("invite", first.response))
+    assert text_of(page).count(button) == 1
+
+    page = client.post(reverse("responses:comments-add", args=[second.pk]), follow=True)
+    again = client.post(reverse("responses:comments-add", args=[second.pk]), follow=True)
+
+    assert "The comments of SEROCU are in the response." in text_of(page)
+    assert button not in text_of(page)
+    assert "The response has what SEROCU has sent so far." in text_of(again)
+    assert Response.objects.get().chief_officer_comments.startswith("## SEROCU\n\nSo do we.")
+
+
+def test_comments_say_that_the_invitation_is_withdrawn(client, lead, officer):
+    invitation = invited(lead)
+    Invitation.objects.update(withdrawn_at=NOW)
+    assert "Withdrawn on 1 October 2024, when the correction" in text_of(
+        client.get(address("invite", invitation.response))
+    )
+    client.force_login(lead)
+
+    page = text_of(client.get(comments(invitation)))
+
+    assert "The office withdrew this invitation on 1 October 2024." in page
+    assert "Send to the office" not in page
+    assert "comments to send" not in text_of(client.get(reverse("responses:work-list")))
+
+
 def test_comments_show_the_invitation_and_the_report_and_nothing_of_our_draft(client, lead):
     invitation = invited(lead)
     factories.make_finding(invitation.response.inspection)
