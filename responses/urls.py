@@ -74,6 +74,18 @@ urlpatterns = [
     path("register/<slug:slug>/response.docx", paper.public, {"ending": "docx"}, name="public-docx"),
     path("register/<slug:slug>/versions/<int:number>/", public_versions.detail, name="public-version"),
     path(
+        "register/<slug:slug>/versions/<int:number>/response.pdf",
+        paper.version,
+        {"ending": "pdf"},
+        name="public-version-pdf",
+    ),
+    path(
+        "register/<slug:slug>/versions/<int:number>/response.docx",
+        paper.version,
+        {"ending": "docx"},
+        name="public-version-docx",
+    ),
+    path(
         "register/<slug:slug>/changes/<int:older>/<int:newer>/",
         public_versions.difference,
         name="public-difference",

@@ -108,6 +108,8 @@ ROWS = {
     "responses:public-data": (EVERYBODY, READ_ONLY),
     "responses:public-policing-body": (EVERYBODY, READ_ONLY),
     "responses:public-version": (EVERYBODY, READ_ONLY),
+    "responses:public-version-pdf": (EVERYBODY, READ_ONLY),
+    "responses:public-version-docx": (EVERYBODY, READ_ONLY),
     "responses:public-difference": (EVERYBODY, READ_ONLY),
 }
 
@@ -212,6 +214,8 @@ ABOUT = {
     "responses:public-theme-feed": lambda story: [story.inspection.themes.create(slug="custody", name="Custody").slug],
     "responses:public-policing-body": lambda _: [factories.make_policing_body().code],
     "responses:public-version": lambda _: [published().slug, 1],
+    "responses:public-version-pdf": lambda _: [published().slug, 1],
+    "responses:public-version-docx": lambda _: [published().slug, 1],
     "responses:public-difference": lambda _: [published_twice().slug, 1, 2],
 }
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -12,7 +13,7 @@ from django.utils.text import slugify
 from inspections.models import Inspection
 from oversight.accounts.models import User
 from oversight.versions import save_version
-from responses import readiness
+from responses import downloads, readiness
 from responses.clock import local_day
 from responses.coverage import Block, blocks, draft_of
 from responses.documents import Document, document
@@ -248,7 +249,10 @@ def publish(
         raise NoNoteError("Enter what has changed")
     frozen = _as_approved(response, published_on, proof_url)
     dated = {"published_on": published_on, "published_at": at, "proof_url": proof_url, "proof": proof}
-    return _freeze(response, number, frozen, **dated, published_by=by, note=note)
+    published = _freeze(response, number, frozen, **dated, published_by=by, note=note)
+    # So that the first reader does not wait; where it fails, the first who asks still has them made.
+    transaction.on_commit(partial(downloads.offers, published), robust=True)
+    return published
 
 
 def _as_approved(response: Response, published_on: date, proof_url: str) -> Document:

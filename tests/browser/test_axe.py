@@ -257,6 +257,8 @@ NO_PAGE = {
     "responses:response-docx": "a download",
     "responses:public-pdf": "a download",
     "responses:public-docx": "a download",
+    "responses:public-version-pdf": "a download",
+    "responses:public-version-docx": "a download",
     "responses:response-unsaved": "POST",
     "responses:comments-add": "POST",
     "responses:response-preview": "POST; tests/browser/test_prose.py goes there",
