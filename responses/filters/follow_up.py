@@ -58,8 +58,9 @@ class FollowUpFilter(ChippedFilterSet):
         self.user, self.on = user, on
         visible = FollowUp.objects.visible_to(user)
         super().__init__(data, visible)
+        self.kinds = list(FindingKind.objects.all())
         self.filters["kind"].extra["choices"] = [
-            (str(kind.pk), kind.name) for kind in FindingKind.objects.filter(is_followed_up=True)
+            (str(kind.pk), kind.name) for kind in self.kinds if kind.is_followed_up
         ]
         forces = Force.objects.in_order().with_any(visible)
         self.filters["force"].extra["choices"] = [(str(force.pk), force.short_name) for force in forces]

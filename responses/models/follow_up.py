@@ -1,6 +1,10 @@
 """A finding as it applies to one force, and what the office believes about it."""
 
+import operator
+from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import reduce
+from itertools import takewhile
 from typing import Self
 
 import pghistory
@@ -10,9 +14,10 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from inspections.deadlines import Deadline, Precision
-from inspections.models import Finding
+from inspections.models import Finding, FindingKind
 from oversight.accounts.models import User
 from oversight.bodies.models import Force, PolicingBody
+from oversight.counts import first_of
 
 
 class WorkStatus(models.TextChoices):
@@ -26,6 +31,7 @@ class WorkStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
+NO_FORCE = 0
 OPEN = [WorkStatus.AWAITING_ALLOCATION, WorkStatus.IN_PROGRESS, WorkStatus.SUBMITTED, WorkStatus.HELD]
 
 
@@ -103,6 +109,12 @@ class ClosureLevel(models.Model):
         return self.name
 
 
+def _shown_as(state: State) -> Q:
+    """As a plain condition, which PostgreSQL can estimate; it cannot see into the CASE of `_state`."""
+    before = takewhile(lambda other: other != state, STATES)
+    return reduce(operator.and_, (~STATES[other] for other in before), STATES[state])
+
+
 def _state() -> Case:
     cases = [When(condition, then=Value(state.value)) for state, condition in STATES.items()]
     return Case(*cases, output_field=models.CharField())
@@ -157,14 +169,15 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
 
     def search(self, text: str) -> Self:
         """In the finding, its report and the force, by any name it has or had (R31, R54)."""
-        findings = Finding.objects.search(text).values("pk")
-        return self.filter(Q(finding__in=findings) | Q(force__in=Force.objects.search(text).values("pk")))
+        forces = Force.objects.search(text).values_list("pk", flat=True)
+        # With an OR, even of no force, PostgreSQL hashes what is found and reads the rows in the order of the list.
+        return self.filter(Q(finding__in=Finding.objects.found(text)) | Q(force__in=[*forces, NO_FORCE]))
 
     def with_state(self) -> Self:
         return self.annotate(state=_state())
 
     def in_states(self, states: list[str]) -> Self:
-        return self.alias(shown_as=_state()).filter(shown_as__in=states)
+        return self.filter(reduce(operator.or_, (_shown_as(State(state)) for state in states), Q(pk__in=[])))
 
     def for_list(self) -> Self:
         return (
@@ -209,12 +222,20 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         others = Case(When(own, then=Value(0)), default=Value(1))
         return self.order_by(others, F("due_on").asc(nulls_last=True), "pk")
 
-    def counts_by_kind(self) -> models.QuerySet["FollowUp", dict[str, object]]:
-        """How many of each kind, causes of concern apart from the recommendations under them (R50)."""
-        kinds = self.order_by().values("finding__kind")
-        return kinds.annotate(
-            number=models.Count("pk"), name=F("finding__kind__name"), plural=F("finding__kind__plural")
-        ).order_by("finding__kind__position", "name")
+    def counts_by_kind(self, kinds: Iterable[FindingKind]) -> list[dict[str, object]]:
+        """How many of each kind, causes of concern apart from the recommendations under them (R50).
+
+        Of at most one row more than the ceiling of `oversight.counts`.
+        """
+        named = {f"kind_{kind.pk}": kind for kind in kinds}
+        numbers = first_of(self.annotate(of_kind=F("finding__kind"))).aggregate(
+            **{name: models.Count("pk", filter=Q(of_kind=kind.pk)) for name, kind in named.items()}
+        )
+        return [
+            {"number": numbers[name], "name": kind.name, "plural": kind.plural}
+            for name, kind in named.items()
+            if numbers[name]
+        ]
 
 
 @pghistory.track()
@@ -319,6 +340,14 @@ class FollowUp(models.Model):
         indexes = [
             models.Index(F("policing_body"), _is_over(), F("due_on"), F("id"), name="followup_office_due"),
             models.Index(F("force"), _is_over(), F("due_on"), F("id"), name="followup_force_due"),
+            models.Index(
+                F("policing_body"),
+                _is_over(),
+                F("due_on").desc(nulls_last=True),
+                F("id").desc(),
+                name="followup_office_due_last",
+            ),
+            models.Index(F("officer"), _is_over(), F("due_on"), F("id"), name="followup_officer_due"),
             models.Index(name="followup_office_touched", fields=["policing_body", "-touched_at"]),
         ]
 

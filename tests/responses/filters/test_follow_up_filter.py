@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.http import QueryDict
 
+from inspections.models import FindingKind
 from oversight.accounts.models import User
 from oversight.bodies.models import ForceName
 from responses.filters.follow_up import FollowUpFilter
@@ -299,7 +300,8 @@ def test_counts_name_causes_of_concern_apart():
     make("A-R1")
     make("A-R2", lead=factories.make_lead())
 
-    counts = FollowUp.objects.in_states(["awaiting-allocation", "in-progress"]).counts_by_kind()
+    rows = FollowUp.objects.in_states(["awaiting-allocation", "in-progress"])
+    counts = rows.counts_by_kind(FindingKind.objects.all())
 
     assert sorted((count["name"], count["number"]) for count in counts) == [
         ("Cause of concern", 1),
