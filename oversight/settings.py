@@ -5,6 +5,7 @@ from pathlib import Path
 
 import environ
 import pghistory
+from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
@@ -202,6 +203,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "responses.tasks.tick", "schedule": timedelta(seconds=60), "options": {"expires": 50}},
+    "clear": {
+        "task": "responses.tasks.clear",
+        "schedule": crontab(hour="3", minute="30"),
+        "options": {"expires": 3600},
+    },
 }
 
 SECURE_CSP = {

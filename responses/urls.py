@@ -46,6 +46,7 @@ urlpatterns = [
     path("responses/<int:pk>/preview/", writing.preview, name="response-preview"),
     path("responses/<int:pk>/invite/", comments.invite, name="response-invite"),
     path("responses/<int:pk>/comments/", comments.write, name="comments-write"),
+    path("responses/<int:pk>/comments/unsaved/", comments.unsaved, name="comments-unsaved"),
     path("invitations/<int:pk>/add/", comments.add, name="comments-add"),
     path("responses/<int:pk>/draft.pdf", paper.draft, {"ending": "pdf"}, name="response-pdf"),
     path("responses/<int:pk>/draft.docx", paper.draft, {"ending": "docx"}, name="response-docx"),

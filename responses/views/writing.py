@@ -1,25 +1,21 @@
 """Writing the statutory response."""
 
-from contextlib import suppress
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from oversight.accounts.requests import SignedInRequest
-from oversight.templatetags.portal import gtime
 from responses import linter, readiness, rules
 from responses.coverage import blocks, draft_of
 from responses.documents import document
 from responses.forms.writing import WriteForm
-from responses.models import Response, UnsavedText
+from responses.models import Response
 from responses.models.response import ResponseQuerySet
-from responses.prose import printable
-from responses.workflow import unsaved as keeping
+from responses.views import keeping
 from responses.workflow import writing as workflow
 from responses.workflow.response import WrongStatusError
 
@@ -33,9 +29,9 @@ def write(request: SignedInRequest, pk: int) -> HttpResponse:
         return _too_late(request, response, form)
     if form.is_valid() and _saved(request, response, form):
         return redirect(response) if "leave" in request.POST else redirect("responses:response-write", pk)
-    kept = _kept(request, response)
+    kept = keeping.kept(request, response)
     if kept and not form.is_bound:
-        typed = WriteForm(_as_data(kept), response=response, rows=rows, on=today)
+        typed = WriteForm(keeping.as_data(kept), response=response, rows=rows, on=today)
         typed.catch_up()
         form, kept = (typed, None) if "unsaved" in request.GET else (form, kept if typed.differences else None)
     todo = {remark.anchor for remark in readiness.missing(draft_of(response, rows))}
@@ -47,37 +43,16 @@ def _too_late(request: SignedInRequest, response: Response, form: WriteForm) -> 
     """It went for review while somebody wrote: the words are given back, and kept should it be returned."""
     if request.method != "POST" or not request.user.writes:
         raise PermissionDenied
-    with suppress(keeping.TooLongError):
-        keeping.keep(response, _sent(request), by=request.user, at=timezone.now())
+    keeping.keep_if_short_enough(request, response)
     context = {"response": response, "typed": form.differences}
     return render(request, "responses/response/too_late.html", context, status=409)
-
-
-def _kept(request: SignedInRequest, response: Response) -> UnsavedText | None:
-    return UnsavedText.objects.filter(response=response, person=request.user).first()
-
-
-def _as_data(kept: UnsavedText) -> MultiValueDict[str, str]:
-    return MultiValueDict({name: [value] for name, value in kept.sent.items()})
-
-
-def _sent(request: SignedInRequest) -> dict[str, str]:
-    return {name: printable(str(value)) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
 
 
 @require_POST
 def unsaved(request: SignedInRequest, pk: int) -> HttpResponse:
     """Keep what is typed, or discard it; the response stays as it is."""
     response = _response(request, pk)
-    if "discard" in request.POST:
-        keeping.discard(response, by=request.user)
-        messages.success(request, "Your unsaved changes are discarded.")
-        return redirect("responses:response-write", pk)
-    try:
-        keeping.keep(response, _sent(request), by=request.user, at=timezone.now())
-    except keeping.TooLongError as error:
-        return HttpResponse(str(error), status=413, content_type="text/plain")
-    return HttpResponse(gtime(timezone.now()), content_type="text/plain")
+    return keeping.keep_or_discard(request, response, back=reverse("responses:response-write", args=[pk]))
 
 
 @require_safe

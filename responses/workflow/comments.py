@@ -1,6 +1,6 @@
 """The chief officer's comments: invited by the office, written and sent by the force (s.55(4), R9)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -9,10 +9,13 @@ from oversight.accounts.models import User
 from oversight.bodies.models import Force
 from oversight.versions import save_version
 from responses.clock import local_day
+from responses.merging import Merge, digests, merge
 from responses.models import EventKind, Invitation, Notice, NoticeKind, Response
+from responses.workflow import unsaved
 from responses.workflow.response import BEING_WRITTEN, WrongStatusError, tell
-from responses.workflow.writing import follow_the_invitation
+from responses.workflow.writing import BothChangedError, follow_the_invitation
 
+WORDS = ["text", "name", "rank", "on_behalf_of"]
 CLOSED = "Comments can no longer be {}: the response is not being written any more."
 
 
@@ -59,32 +62,65 @@ def _days_of_asking(response: Response, at: datetime) -> dict[str, object]:
 
 
 @transaction.atomic
-def save_draft(invitation: Invitation, *, version: int, **words: str) -> None:
-    """Keep what the force has written so far. Raises StaleError where a colleague has saved first."""
+def save_draft(invitation: Invitation, *, opened: Mapping[str, str] | None = None, by: User, **words: str) -> list[str]:
+    """Keep what the force has written so far, field by field; the names of those that only a colleague has changed.
+
+    `opened` are digests of what the person was shown; without them, whatever is there counts.
+    """
     current = Invitation.objects.select_for_update().get(pk=invitation.pk)
     _require_open(current)
-    save_version(invitation, version=version, **words)
+    merged = _merged(current, words, opened)
+    if merged.conflicts:
+        raise BothChangedError(words_of(current), both=merged.conflicts, kept=merged.kept)
+    save_version(invitation, version=current.version, **merged.changes)
+    unsaved.discard(invitation.response, by=by)
+    return merged.kept
+
+
+def words_of(invitation: Invitation) -> dict[str, object]:
+    return {name: getattr(invitation, name) for name in WORDS}
+
+
+def _merged(current: Invitation, words: Mapping[str, str], opened: Mapping[str, str] | None) -> Merge:
+    saved = words_of(current)
+    return merge(words, saved=saved, opened=digests(saved) if opened is None else opened)
 
 
 @transaction.atomic
-def send(invitation: Invitation, *, version: int, by: User, at: datetime, **words: str) -> None:
-    """Send the comments to the office and lock them. What the office has recorded otherwise is not replaced."""
+def send(
+    invitation: Invitation, *, opened: Mapping[str, str] | None = None, by: User, at: datetime, **words: str
+) -> None:
+    """Send the comments to the office and lock them. What the office has recorded otherwise is not replaced.
+
+    Nobody sends what a colleague has written meanwhile and they have not read.
+    """
     response = _locked(invitation.response, "sent")
     current = Invitation.objects.select_for_update().get(pk=invitation.pk)
     _require_open(current)
-    save_version(invitation, version=version, **words, sent_at=at, sent_by=by)
-    received: dict[str, object] = {}
-    is_last = not response.invitations.open().exists()  # another force may still be writing
-    if is_last and not (response.published_on and response.comments_received_on):
-        received["comments_received_on"] = local_day(at)
-    if not response.chief_officer_comments or _came_from(invitation, response):
-        received |= {f"chief_officer_{name}": words[name] for name in ("name", "rank", "on_behalf_of")}
-        received["chief_officer_comments"] = words["text"]
+    merged = _merged(current, words, opened)
+    if merged.conflicts or merged.kept:
+        raise BothChangedError(words_of(current), both=merged.conflicts, kept=merged.kept)
+    words = {name: str(value) for name, value in (words_of(current) | merged.changes).items()}
+    save_version(invitation, version=current.version, **words, sent_at=at, sent_by=by)
+    unsaved.discard(response, by=by)
+    received = _received(invitation, response, at)
     save_version(response, version=response.version, **received)
     follow_the_invitation(response, by=by, at=at)
     tell(response, EventKind.COMMENTS_SENT, by=by, at=at, detail=str(invitation.force))
     for person in _hosts(invitation, response):
         Notice.objects.owe(NoticeKind.COMMENTS_SENT, to=person, at=at, response=response)
+
+
+def _received(sent: Invitation, response: Response, at: datetime) -> dict[str, object]:
+    """What becomes of the response."""
+    received: dict[str, object] = {}
+    is_last = not response.invitations.open().exists()  # another force may still be writing
+    if is_last and not (response.published_on and response.comments_received_on):
+        received["comments_received_on"] = local_day(at)
+    if not response.chief_officer_comments or _came_from(sent, response):
+        received |= {f"chief_officer_{name}": getattr(sent, name) for name in ("name", "rank", "on_behalf_of")}
+        received["chief_officer_comments"] = sent.text
+    return received
 
 
 @transaction.atomic

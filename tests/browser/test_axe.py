@@ -261,6 +261,7 @@ NO_PAGE = {
     "responses:public-version-docx": "a download",
     "responses:response-unsaved": "POST",
     "responses:comments-add": "POST",
+    "responses:comments-unsaved": "POST",
     "responses:response-preview": "POST; tests/browser/test_prose.py goes there",
     "responses:public-csv": "a file",
     "responses:public-json": "a file",

@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import transaction
 
-from oversight.versions import StaleError
 from responses.coverage import draft_of
-from responses.models import Event, Invitation, Notice, Response
+from responses.merging import digests
+from responses.models import Event, Invitation, Notice, Response, UnsavedText
 from responses.workflow import comments as workflow
-from responses.workflow import writing
+from responses.workflow import unsaved, writing
 from responses.workflow.response import WrongStatusError
 from tests import factories
 from tests.locks import in_a_thread, wait_until_somebody_waits
@@ -37,7 +37,7 @@ def invite(response, officer, lead, *, note="", due_on=DUE, at=AT):
 
 
 def send(invitation, lead, **words):
-    workflow.send(invitation, version=invitation.version, **(WORDS | words), by=lead, at=LATER)
+    workflow.send(invitation, **(WORDS | words), by=lead, at=LATER)
 
 
 def test_send_leaves_what_another_force_has_sent_and_waits_for_all(officer, lead):
@@ -176,13 +176,51 @@ def test_invite_refuses_what_is_not_being_written(officer, lead, status):
 def test_save_draft_stays_with_the_force(officer, lead):
     invitation = invite(factories.make_response(), officer, lead)
 
-    workflow.save_draft(invitation, version=0, **WORDS)
+    workflow.save_draft(invitation, by=lead, **WORDS)
 
     assert Invitation.objects.get().text == "We accept the findings."
     assert draft_of(invitation.response, []).comments_sent == ()
     assert Response.objects.get().chief_officer_comments == ""
-    with pytest.raises(StaleError):
-        workflow.save_draft(invitation, version=0, **WORDS)
+
+
+OPENED = digests(dict.fromkeys(WORDS, ""))  # an empty page
+
+
+def test_save_draft_merges_what_two_colleagues_write_field_by_field(officer, lead):
+    invitation = invite(factories.make_response(), officer, lead)
+    colleague = factories.make_lead()
+    workflow.save_draft(invitation, opened=OPENED, by=colleague, **(dict.fromkeys(WORDS, "") | {"text": "Theirs."}))
+
+    kept = workflow.save_draft(invitation, opened=OPENED, by=lead, **(dict.fromkeys(WORDS, "") | {"name": "Jo"}))
+
+    assert kept == ["text"]
+    assert list(Invitation.objects.values_list("text", "name")) == [("Theirs.", "Jo")]
+    with pytest.raises(writing.BothChangedError) as told:
+        workflow.save_draft(invitation, opened=OPENED, by=lead, **(WORDS | {"name": "Jo"}))
+    assert (told.value.both, told.value.kept) == (["text"], [])
+    assert Invitation.objects.get().text == "Theirs."
+
+
+def test_send_never_sends_what_a_colleague_has_written_unread(officer, lead):
+    invitation = invite(factories.make_response(), officer, lead)
+    workflow.save_draft(invitation, by=factories.make_lead(), **(WORDS | {"rank": "ACC"}))
+
+    with pytest.raises(writing.BothChangedError) as told:
+        send(invitation, lead, opened=digests(WORDS), rank="DCC")
+
+    assert (told.value.both, told.value.kept) == ([], ["rank"])
+    assert Invitation.objects.get().sent_at is None
+
+
+def test_a_saved_draft_ends_what_was_kept_for_the_person(officer, lead):
+    invitation = invite(factories.make_response(), officer, lead)
+    for person in (lead, factories.make_lead()):
+        unsaved.keep(invitation.response, {"text": "Half"}, by=person, at=AT)
+
+    workflow.save_draft(invitation, by=lead, **WORDS)
+
+    assert UnsavedText.objects.filter(person=lead).count() == 0
+    assert UnsavedText.objects.count() == 1
 
 
 def test_send_puts_the_comments_into_the_response_and_tells_who_invited(officer, lead):
@@ -205,7 +243,7 @@ def test_send_locks_the_comments(officer, lead):
     with pytest.raises(workflow.AlreadySentError, match="Dana Brook has sent the comments already"):
         send(invitation, lead, text="Another.")
     with pytest.raises(workflow.AlreadySentError):
-        workflow.save_draft(invitation, version=invitation.version, **WORDS)
+        workflow.save_draft(invitation, by=lead, **WORDS)
 
     assert Response.objects.get().chief_officer_comments == "We accept the findings."
 

@@ -86,10 +86,10 @@ def test_discard_withdraws_the_invitations_made_for_the_correction_and_their_let
     detail = "back to version 1; invitation of Hampshire and Isle of Wight withdrawn"
     assert ("correction-discarded", detail, "") in told(response)
     with pytest.raises(workflow.WrongStatusError):
-        comments.send(made, version=made.version, by=lead, at=LATER, text="Late.", name="Jo Example")
+        comments.send(made, by=lead, at=LATER, text="Late.", name="Jo Example")
     correction.correct(response, reason="Another.", by=officer, at=LATER)
     with pytest.raises(comments.AlreadySentError, match="The office has withdrawn this invitation"):
-        comments.send(made, version=made.version, by=lead, at=LATER, text="Late.", name="Jo Example")
+        comments.send(made, by=lead, at=LATER, text="Late.", name="Jo Example")
     assert comments.invite(response, **facts, at=LATER + timedelta(days=1)).pk != made.pk
 
 
