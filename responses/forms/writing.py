@@ -1,13 +1,14 @@
 """The whole text of a statutory response on one page, where several people may write at a time."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -16,10 +17,12 @@ from oversight.forms.fields import DateField, Radios
 from responses.coverage import Block
 from responses.forms.shared import Data, Line, LongTextField, SharedForm
 from responses.merging import digest
-from responses.models import Position, Response
+from responses.models import Answer, Position, Response
 from responses.readiness import Need
 from responses.workflow.writing import PARTS, SAID, name_of, texts_of
 
+REUSED_TEXTS = ["action", "no_action_reason"]
+REUSED = ["position", *REUSED_TEXTS]
 LONG_ANSWER = r"(?:action|no_action_reason)-[0-9]+"
 
 
@@ -29,6 +32,7 @@ class AnswerLines:
 
     block: Block
     lines: list[Line]
+    earlier: Answer | None = None  # what the office has said to the same words
 
 
 @dataclass(frozen=True)
@@ -58,8 +62,17 @@ class WriteForm(SharedForm):
     chief_officer_on_behalf_of = forms.CharField(label="On behalf of (optional)", max_length=150, required=False)
     our_reply = LongTextField("Our reply to the chief officer's comments (optional)", rows=6)
 
-    def __init__(self, data: Data | None = None, *, response: Response, rows: Sequence[Block], on: date) -> None:
-        self.blocks, self.on = rows, on
+    def __init__(
+        self,
+        data: Data | None = None,
+        *,
+        response: Response,
+        rows: Sequence[Block],
+        on: date,
+        earlier: Mapping[int, Answer] | None = None,
+    ) -> None:
+        """`earlier` are answers of this office to the same words, by finding."""
+        self.blocks, self.on, self.earlier = rows, on, earlier or {}
         more = {name: field for block in rows for name, field in _answer_fields(block).items()}
         super().__init__(data, saved=texts_of(response, (block.answer for block in rows)), more=more)
 
@@ -82,7 +95,23 @@ class WriteForm(SharedForm):
 
     def answer_parts(self) -> Iterator[AnswerLines]:
         for block in self.blocks:
-            yield AnswerLines(block, self.lines(*(name_of(said, block.finding.pk) for said in SAID)))
+            lines = self.lines(*(name_of(said, block.finding.pk) for said in SAID))
+            yield AnswerLines(block, lines, self._offered(block.finding.pk))
+
+    def _offered(self, pk: int) -> Answer | None:
+        """Where nothing is typed yet."""
+        is_empty = not any(self[name_of(said, pk)].value() for said in REUSED_TEXTS)
+        return self.earlier.get(pk) if is_empty else None
+
+    def reuse(self, asked: str) -> None:
+        """Put the earlier answer to the finding of that number into the page; what is typed there stays."""
+        pk = int(asked) if asked.isdecimal() else 0
+        answer = self._offered(pk) if pk in self.earlier else None
+        if answer is None:
+            return
+        names = {name_of(said, pk): getattr(answer, said) for said in REUSED}
+        empty = {name: [value] for name, value in names.items() if not self[name].value()}
+        self.data = MultiValueDict({**dict(self.data.lists()), **empty})  # type: ignore[attr-defined]
 
     def parts(self, todo: AbstractSet[str]) -> list[Part]:
         """The contents; `todo` are the ids of what is missing."""

@@ -1,5 +1,7 @@
 """Writing the statutory response."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -10,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from oversight.accounts.requests import SignedInRequest
 from responses import linter, readiness, rules
-from responses.coverage import blocks, draft_of
+from responses.coverage import answered_before, blocks, draft_of
 from responses.documents import document
 from responses.forms.writing import WriteForm
-from responses.models import Response
+from responses.models import Response, UnsavedText
 from responses.models.response import ResponseQuerySet
 from responses.views import keeping
 from responses.workflow import writing as workflow
@@ -24,19 +26,41 @@ from responses.workflow.response import WrongStatusError
 def write(request: SignedInRequest, pk: int) -> HttpResponse:
     response, today = get_object_or_404(_visible(request), pk=pk), timezone.localdate()
     rows = blocks(response, on=today)
-    form = WriteForm(request.POST or None, response=response, rows=rows, on=today)
+    facts: dict[str, Any] = {
+        "response": response,
+        "rows": rows,
+        "on": today,
+        "earlier": answered_before(response, rows),
+    }
+    form = WriteForm(request.POST or None, **facts)
     if not rules.can_write_response(request.user, response):
         return _too_late(request, response, form)
+    if "use" in request.POST:
+        return _reused(request, response, form)
     if form.is_valid() and _saved(request, response, form):
         return redirect(response) if "leave" in request.POST else redirect("responses:response-write", pk)
     kept = keeping.kept(request, response)
     if kept and not form.is_bound:
-        typed = WriteForm(keeping.as_data(kept), response=response, rows=rows, on=today)
+        typed = WriteForm(keeping.as_data(kept), **facts)
         typed.catch_up()
         form, kept = (typed, None) if "unsaved" in request.GET else (form, kept if typed.differences else None)
-    todo = {remark.anchor for remark in readiness.missing(draft_of(response, rows))}
+    return _page(request, response, form, kept)
+
+
+def _page(
+    request: SignedInRequest, response: Response, form: WriteForm, kept: UnsavedText | None = None
+) -> HttpResponse:
+    todo = {remark.anchor for remark in readiness.missing(draft_of(response, form.blocks))}
     context = {"response": response, "form": form, "parts": form.parts(todo), "unsaved": kept}
     return render(request, "responses/response/write.html", context)
+
+
+def _reused(request: SignedInRequest, response: Response, form: WriteForm) -> HttpResponse:
+    """Nothing is saved yet: what is typed is kept for the person, and the page waits to be saved."""
+    keeping.keep_if_short_enough(request, response)
+    form.reuse(request.POST["use"])
+    messages.info(request, "The earlier answer is put in where nothing was typed. Check it, then save.")
+    return _page(request, response, form)
 
 
 def _too_late(request: SignedInRequest, response: Response, form: WriteForm) -> HttpResponse:
