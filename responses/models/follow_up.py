@@ -14,7 +14,7 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from inspections.deadlines import Deadline, Precision
-from inspections.models import Finding, FindingKind
+from inspections.models import Addressee, Finding, FindingKind, Inspection
 from oversight.accounts.models import User
 from oversight.bodies.models import Force, PolicingBody
 from oversight.counts import first_of
@@ -163,6 +163,13 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def of(self, user: User) -> Self:
         """Those that the person acts on: as the officer, or as the lead at the force."""
         return self.filter(officer=user) if user.is_office else self.filter(lead=user)
+
+    def addressed_to(self, kind: str) -> Self:
+        """Those whose finding names such an addressee, leading or supporting (R35)."""
+        return self.filter(finding__in=Addressee.objects.filter(kind=kind).values("finding"))
+
+    def on_theme(self, slug: str) -> Self:
+        return self.filter(finding__inspection__in=Inspection.objects.filter(themes__slug=slug).values("pk"))
 
     def asked_in(self, requests: models.QuerySet) -> Self:
         return self.filter(pk__in=requests.values("follow_ups"))
