@@ -33,7 +33,7 @@ class _DayField(forms.DateField):
 class _FilterForm(forms.Form):
     """Old or mistyped addresses still open: what we do not know is left out. Only a typed day can be wrong."""
 
-    def add_error(self, field: str | None, error: forms.ValidationError | str) -> None:
+    def add_error(self, field: str | None, error: forms.ValidationError | str) -> None:  # type: ignore[override]
         if isinstance(self.fields.get(field or ""), _DayField):
             super().add_error(field, error)
 
