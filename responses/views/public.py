@@ -43,8 +43,8 @@ def for_everybody[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpRespo
 
 @for_everybody
 def index(request: HttpRequest) -> HttpResponse:
-    found = PublicationFilter(request.GET)
-    page = Paginator(found.qs.for_list(), PAGE_SIZE).get_page(request.GET.get("page"))
+    found = PublicationFilter(request.GET, on=timezone.localdate())
+    page = Paginator(found.entries, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "responses/public/list.html", {"page": page, "filter": found})
 
 
