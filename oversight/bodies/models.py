@@ -53,7 +53,7 @@ class DatedQuerySet(models.QuerySet):
             Q(ends_on=None) | Q(ends_on__gte=day),
         )
 
-    def told(self, **facts: str | JSONObject) -> ArraySubquery:
+    def told(self, **facts: str | Combinable) -> ArraySubquery:
         """For an annotation, to be `read`: public pages have few queries to spend (R131)."""
         days = {name: name for name in DAYS}
         return ArraySubquery(self.values(row=JSONObject(**days, **facts)))
@@ -104,8 +104,9 @@ class ForceQuerySet(models.QuerySet["Force"]):
         return self.annotate(name=Coalesce(Subquery(name), F("short_name")))
 
     def for_page(self, on: date) -> Self:
-        """With its name of a day, all its names, and the units that it belongs to or, of a unit, its members."""
+        """With its name of a day, all its names and overseers, and its units or, of a unit, its members."""
         return self.named(on).annotate(
+            oversight_rows=Oversight.objects.filter(force=OuterRef("pk")).with_bodies(on),
             name_rows=ForceName.objects.filter(force=OuterRef("pk")).told(name="name"),
             unit_rows=Membership.objects.filter(member=OuterRef("pk")).with_bodies(),
             member_rows=Membership.objects.filter(unit=OuterRef("pk")).with_bodies(),
@@ -129,7 +130,8 @@ class Force(models.Model):
     aliases = ArrayField(models.CharField(max_length=100), default=list, blank=True)
 
     name: str  # with `named`
-    name_rows: list[dict[str, Any]]  # these three with `for_page`
+    name_rows: list[dict[str, Any]]  # these with `for_page`
+    oversight_rows: list[dict[str, Any]]
     unit_rows: list[dict[str, Any]]
     member_rows: list[dict[str, Any]]
 
@@ -183,9 +185,12 @@ class PolicingBodyQuerySet(models.QuerySet["PolicingBody"]):
     def with_names(self) -> Self:
         return self.prefetch_related("names")
 
-    def for_page(self) -> Self:
-        """With all its names."""
-        return self.annotate(name_rows=PolicingBodyName.objects.filter(policing_body=OuterRef("pk")).told(name="name"))
+    def for_page(self, on: date) -> Self:
+        """With all its names, and the forces that it oversees by their names of a day."""
+        return self.annotate(
+            name_rows=PolicingBodyName.objects.filter(policing_body=OuterRef("pk")).told(name="name"),
+            oversight_rows=Oversight.objects.filter(policing_body=OuterRef("pk")).with_bodies(on),
+        )
 
 
 @pghistory.track()
@@ -197,7 +202,8 @@ class PolicingBody(models.Model):
     area = models.CharField(max_length=80, help_text="Whom it serves: “Hampshire and Isle of Wight”.")
     mailbox = models.EmailField("shared mailbox", blank=True, help_text="Gets the letters that have nobody else (R27).")
 
-    name_rows: list[dict[str, Any]]  # with `for_page`
+    name_rows: list[dict[str, Any]]  # these with `for_page`
+    oversight_rows: list[dict[str, Any]]
 
     objects = PolicingBodyQuerySet.as_manager()
 
@@ -251,14 +257,20 @@ class PolicingBodyName(Dated):
 
 
 class OversightQuerySet(DatedQuerySet):
-    def named(self, on: date) -> Self:
-        """With what both are called on a day, and the units of the force, at no further query a row."""
-        force = ForceName.objects.on(on).filter(force=OuterRef("force"))
-        body = PolicingBodyName.objects.on(on).filter(policing_body=OuterRef("policing_body"))
-        rows = self.select_related("force", "policing_body")
-        return rows.annotate(
-            force_name=Subquery(force.values("name")),
-            body_name=Subquery(body.values("name")),
+    def with_bodies(self, on: date) -> ArraySubquery:
+        """For an annotation, to be `read`: both by their names of a day, and the units of the force."""
+        force = ForceName.objects.on(on).filter(force=OuterRef("force")).values("name")[:1]
+        body = PolicingBodyName.objects.on(on).filter(policing_body=OuterRef("policing_body")).values("name")[:1]
+        return self.told(
+            force=JSONObject(id="force__pk", code="force__code", short_name="force__short_name"),
+            policing_body=JSONObject(
+                id="policing_body__pk",
+                code="policing_body__code",
+                kind="policing_body__kind",
+                area="policing_body__area",
+            ),
+            force_name=Subquery(force),
+            body_name=Subquery(body),
             unit_rows=Membership.objects.filter(member=OuterRef("force")).with_bodies(),
         )
 
@@ -270,7 +282,7 @@ class Oversight(Dated):
     force = models.ForeignKey(Force, models.PROTECT, related_name="oversights")
     policing_body = models.ForeignKey(PolicingBody, models.PROTECT, related_name="oversights")
 
-    force_name: str | None  # these three with `named`
+    force_name: str | None  # these when `read`
     body_name: str | None
     unit_rows: list[dict[str, Any]]
 
@@ -285,6 +297,17 @@ class Oversight(Dated):
 
     def __str__(self) -> str:
         return f"{self.policing_body} oversees {self.force}"
+
+    @classmethod
+    def read(cls, rows: Iterable[dict[str, Any]]) -> list[Self]:
+        told = ["force_name", "body_name", "unit_rows"]
+        read = []
+        for row in rows:
+            bodies = {"force": Force(**row["force"]), "policing_body": PolicingBody(**row["policing_body"])}
+            (oversight,) = super().read([{name: row[name] for name in row if name not in told} | bodies])
+            vars(oversight).update({name: row[name] for name in told})
+            read.append(oversight)
+        return read
 
 
 class MembershipQuerySet(DatedQuerySet):

@@ -13,6 +13,7 @@ from oversight.bodies.models import (
     ForceKind,
     ForceName,
     Membership,
+    Oversight,
     PolicingBody,
     PolicingBodyName,
 )
@@ -28,7 +29,7 @@ def force(request: HttpRequest, code: str) -> HttpResponse:
     """Its names, most recent PEEL grades, figures, responses and reports, those on its units among them (R57, R65)."""
     today = timezone.localdate()
     force = get_object_or_404(Force.objects.for_page(today), code=code)
-    oversights = list(force.oversights.named(today))
+    oversights = Oversight.read(force.oversight_rows)
     scope = Scope(oversights, Membership.read(force.unit_rows), force.pk)
     assessed = {} if force.kind == ForceKind.UNIT else {force: force.name}
     page = {
@@ -50,8 +51,9 @@ def force(request: HttpRequest, code: str) -> HttpResponse:
 @for_everybody
 def policing_body(request: HttpRequest, code: str) -> HttpResponse:
     """The same of those whom it oversees, or oversaw (R55, R90)."""
-    body, today = get_object_or_404(PolicingBody.objects.for_page(), code=code), timezone.localdate()
-    oversights, names = list(body.oversights.named(today)), PolicingBodyName.read(body.name_rows)
+    today = timezone.localdate()
+    body = get_object_or_404(PolicingBody.objects.for_page(today), code=code)
+    oversights, names = Oversight.read(body.oversight_rows), PolicingBodyName.read(body.name_rows)
     scope = Scope(oversights, Membership.read(unit for row in oversights for unit in row.unit_rows))
     assessed = {row.force: row.force_name or str(row.force) for row in oversights if row.holds_on(today)}
     page = {

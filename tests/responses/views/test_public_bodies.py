@@ -308,7 +308,7 @@ def test_a_page_costs_the_same_however_much_there_is(client, django_assert_num_q
         grade(inspection, question=f"Question {number}", force=factories.make_force())
         publish(inspection=inspection)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         page = client.get(address)
 
     assert len(page.context["latest"]) == count

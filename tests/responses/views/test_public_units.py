@@ -100,5 +100,5 @@ def test_a_page_with_units_stays_within_its_queries(client, django_assert_num_qu
         publish(inspection=inspection)
         factories.make_response(inspection, policing_body=surrey)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(address)
