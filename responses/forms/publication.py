@@ -79,6 +79,8 @@ class PublishForm(forms.Form):
     @property
     def _day(self) -> date | None:
         """The day that is typed: on an earlier one, a chief officer may still have had time."""
+        if not self.is_bound:
+            return None
         try:
             return self["published_on"].field.clean(self["published_on"].data)
         except forms.ValidationError:

@@ -52,7 +52,7 @@ def add(request: SignedInRequest, pk: int) -> HttpResponse:
     if not rules.can_invite_comments(request.user, invitation.response):
         raise PermissionDenied
     try:
-        workflow.add(invitation)
+        workflow.add(invitation, on=timezone.localdate())
         messages.success(request, f"The comments of {invitation.force} are in the response. Read it before you go on.")
     except (workflow.NothingToAddError, WrongStatusError) as error:
         messages.error(request, str(error))
@@ -70,8 +70,8 @@ def write(request: SignedInRequest, pk: int) -> HttpResponse:
     form = CommentsForm(request.POST or None, invitation=invitation, sends=sends)
     if request.method == "POST" and _taken(request, invitation, form, sends=sends):
         return redirect(invitation)
-    kept = keeping.kept(request, invitation.response) if may_comment else None
-    if kept and not form.is_bound:
+    kept = keeping.kept(request, invitation.response) if may_comment and not form.is_bound else None
+    if kept:
         typed = CommentsForm(keeping.as_data(kept), invitation=invitation, sends=False)
         typed.catch_up()
         form, kept = (typed, None) if "unsaved" in request.GET else (form, kept if typed.differences else None)

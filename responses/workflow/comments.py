@@ -124,7 +124,7 @@ def _received(sent: Invitation, response: Response, at: datetime) -> dict[str, o
 
 
 @transaction.atomic
-def add(invitation: Invitation) -> None:
+def add(invitation: Invitation, *, on: date) -> None:
     """Put what a further force has sent above what is there, each under its name and signed by its own (R9)."""
     response = _locked(invitation.response, "added")
     if invitation.sent_at is None or invitation.text in response.chief_officer_comments:
@@ -132,8 +132,8 @@ def add(invitation: Invitation) -> None:
     below = response.chief_officer_comments
     first = response.invitations.filter(text=below).exclude(sent_at=None).select_related("force").first()
     if first:
-        below = f"## {first.force}\n\n{below}"
-    above = f"## {invitation.force}\n\n{invitation.text}\n\n{invitation.signed}"
+        below = f"## {first.force.name_on(on)}\n\n{below}"
+    above = f"## {invitation.force.name_on(on)}\n\n{invitation.text}\n\n{invitation.signed}"
     save_version(response, version=response.version, chief_officer_comments=f"{above}\n\n{below}")
 
 

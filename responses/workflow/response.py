@@ -247,7 +247,7 @@ def publish(
     move(response, ResponseStatus.PUBLISHED, sources={ResponseStatus.APPROVED}, by=by, at=at, **facts)  # type: ignore[arg-type]
     if earlier and not note.strip():
         raise NoNoteError("Enter what has changed")
-    frozen = _as_approved(response, published_on, proof_url)
+    frozen = _as_approved(response, published_on) | _proofs(proof_url, earlier)
     dated = {"published_on": published_on, "published_at": at, "proof_url": proof_url, "proof": proof}
     published = _freeze(response, number, frozen, **dated, published_by=by, note=note)
     # So that the first reader does not wait; where it fails, the first who asks still has them made.
@@ -255,11 +255,17 @@ def publish(
     return published
 
 
-def _as_approved(response: Response, published_on: date, proof_url: str) -> Document:
+def _as_approved(response: Response, published_on: date) -> Document:
     rows = blocks(response, on=published_on)
     _require_ready(rows, response)
     _require_as_reviewed(response)
-    return document(response, rows, published_on=published_on) | {"proof_url": proof_url}
+    return document(response, rows, published_on=published_on)
+
+
+def _proofs(proof_url: str, earlier: Publication | None) -> Document:
+    """Of this version's day, and of the first one's, which the clock counts."""
+    first = earlier.document.get("first_proof_url", "") if earlier else proof_url
+    return {"proof_url": proof_url, "first_proof_url": first}
 
 
 def _freeze(response: Response, number: int, frozen: Document, **facts: object) -> Publication:

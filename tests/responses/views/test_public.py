@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from oversight.bodies.models import ForceName, PolicingBodyName
-from responses.models import Response
+from responses.models import Publication, Response
 from responses.workflow import correction
 from tests import factories
 from tests.reading import text_of
@@ -22,6 +22,19 @@ def page_of(client, response):
 
 
 # What is read.
+
+
+def test_detail_leads_to_where_it_was_published_first(client):
+    response = publish(published_on=date(2024, 9, 30))
+    assert "Where it was published" not in text_of(page_of(client, response))
+    first = Publication.objects.get()
+    first.pk, first.number, first.note = None, 2, "A figure."
+    first.document |= {"proof_url": "", "first_proof_url": "https://www.example.org/first"}
+    first.save()
+
+    html = page_of(client, response).content.decode()
+
+    assert html.count('href="https://www.example.org/first" rel="noopener">Where it was published on that day</a>') == 1
 
 
 def test_detail_shows_the_three_parts_the_answers_and_who_signed(client):

@@ -60,20 +60,20 @@ def test_add_puts_what_a_second_force_has_sent_above_the_first_each_under_its_na
     send(first, lead)
     send(second, unit, text="The unit accepts them too.", name="Kim Cole", rank="Head of Unit", on_behalf_of="")
 
-    workflow.add(second)
+    workflow.add(second, on=DUE)
 
     response.refresh_from_db()
     assert response.chief_officer_comments.split("\n\n") == [
         "## SEROCU",
         "The unit accepts them too.",
         "**Kim Cole**, Head of Unit",
-        "## Hampshire and Isle of Wight",
+        "## Hampshire and Isle of Wight Constabulary",
         "We accept the findings.",
     ]
     assert (response.chief_officer_name, response.chief_officer_rank) == ("Jo Example", "DCC")
     for invitation in (first, second):
         with pytest.raises(workflow.NothingToAddError, match="has what .+ has sent so far"):
-            workflow.add(invitation)
+            workflow.add(invitation, on=DUE)
 
 
 def test_add_leaves_what_the_office_has_recorded_below(officer, lead):
@@ -81,9 +81,9 @@ def test_add_leaves_what_the_office_has_recorded_below(officer, lead):
     invitation = invite(response, officer, lead)
     send(invitation, lead)
 
-    workflow.add(invitation)
+    workflow.add(invitation, on=DUE)
 
-    above = "## Hampshire and Isle of Wight\n\nWe accept the findings."
+    above = "## Hampshire and Isle of Wight Constabulary\n\nWe accept the findings."
     signed = "**Jo Example**, DCC, on behalf of the Chief Constable"
     assert Response.objects.get().chief_officer_comments == f"{above}\n\n{signed}\n\nBy letter."
 
@@ -91,12 +91,12 @@ def test_add_leaves_what_the_office_has_recorded_below(officer, lead):
 def test_add_refuses_what_is_not_sent_and_what_is_in_review(officer, lead):
     invitation = invite(factories.make_response(), officer, lead)
     with pytest.raises(workflow.NothingToAddError):
-        workflow.add(invitation)
+        workflow.add(invitation, on=DUE)
     send(invitation, lead)
     Response.objects.update(status="in-review", chief_officer_comments="")
 
     with pytest.raises(WrongStatusError, match="Comments can no longer be added"):
-        workflow.add(invitation)
+        workflow.add(invitation, on=DUE)
 
 
 def test_invite_keeps_the_later_of_two_days_and_each_letter_names_its_own(officer, lead):

@@ -68,6 +68,30 @@ def read_by_the_public():
     return [each.document["our_comments"] for each in Publication.objects.current()]
 
 
+def test_a_correction_keeps_where_the_first_version_was_published(officer, approver):
+    response, there = written(), {"published_on": date(2024, 9, 30), "proof_url": "https://www.example.org/first"}
+    review(response, officer, approver)
+    workflow.publish(response, **there, by=officer, at=AT)
+    correct(response, officer, our_comments="Better.")
+
+    document = publish_again(response, officer, approver).document
+
+    assert (document["proof_url"], document["first_proof_url"]) == ("", "https://www.example.org/first")
+
+
+@pytest.mark.parametrize("proof", ["", "A receipt"])
+def test_a_correction_of_an_earlier_day_wants_its_own_proof(response, officer, approver, proof):
+    correct(response, officer, our_comments="Better.")
+    review(response, officer, approver, at=LATER)
+    facts = {"published_on": TODAY, "note": "A figure.", "proof": proof, "by": officer, "at": LATER}
+    if not proof:
+        with pytest.raises(workflow.NoProofError):
+            workflow.publish(response, **facts)
+        return
+
+    assert workflow.publish(response, **facts).proof == "A receipt"
+
+
 def test_discard_withdraws_the_invitations_made_for_the_correction_and_their_letters(response, officer):
     lead = factories.make_lead()
     before = factories.make_invitation(response, force=factories.make_force("serocu", "SEROCU"))

@@ -6,7 +6,7 @@ import pytest
 
 from responses.models import Publication
 from tests import factories
-from tests.reading import day, text_of
+from tests.reading import day, errors_of, text_of
 from tests.responses.views.response.pages import TODAY, address, approved, in_review, status_of, written
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +63,7 @@ def test_publish_asks_to_check_before_everybody_can_read_it(client, officer):
     words = text_of(client.get(address("publish", approved(slug="organised-crime"))))
 
     assert "Public address /register/organised-crime/" in words
+    assert "govuk-input--error" not in client.get(address("publish", approved())).content.decode()
     assert "Everybody can read the response from the moment you publish it." in words
     assert Publication.objects.count() == 0
 
@@ -113,6 +114,19 @@ def test_publish_asks_why_it_does_not_wait_for_comments_only_while_there_is_time
     assert "Enter why the response does not wait for the chief officer’s comments" in text_of(refused)
     assert "On 1 October 2024 They will not comment." in text_of(page)
     assert question not in text_of(client.get(address("publish", approved())))
+
+
+def test_publish_asks_why_it_did_not_wait_where_the_time_still_ran_on_the_earlier_day(client, officer):
+    facts = {"chief_officer_comments": "", "chief_officer_name": "", "invited_on": date(2024, 9, 2)}
+    response = approved(comments_due_on=date(2024, 9, 30), **facts)
+    said = day("published_on", date(2024, 9, 30)) | {"proof_url": "", "proof": "Receipt 12"}
+    assert "Why do we not wait" not in text_of(client.get(address("publish", response)))
+
+    page = client.post(address("publish", response), said)
+
+    assert errors_of(page) == {
+        "early_reason": ["Enter why the response does not wait for the chief officer’s comments"]
+    }
 
 
 @pytest.mark.parametrize("status", ["in-review", "approved"])
