@@ -1,6 +1,7 @@
 """The models of the responses app, split by noun."""
 
 from responses.models.assurance import AssuranceMethod, AssuranceUpdate
+from responses.models.batch import Batch
 from responses.models.event import Event, EventKind
 from responses.models.evidence import (
     Classification,
@@ -22,6 +23,7 @@ from responses.models.follow_up import (
 from responses.models.invitation import Invitation
 from responses.models.notice import Notice, NoticeAttempt, NoticeKind, NoticeStatus
 from responses.models.publication import Publication, Withdrawal
+from responses.models.reminder import Reminder
 from responses.models.response import Answer, Position, Response, ResponseStatus, Section55
 from responses.models.revision import DeadlineRevision
 from responses.models.rule import CopyFor, Recipient, ResponseRule
@@ -35,6 +37,7 @@ __all__ = [
     "AssuranceLevel",
     "AssuranceMethod",
     "AssuranceUpdate",
+    "Batch",
     "Classification",
     "ClosureLevel",
     "CopyFor",
@@ -54,6 +57,7 @@ __all__ = [
     "Position",
     "Publication",
     "Recipient",
+    "Reminder",
     "RequestStatus",
     "Response",
     "ResponseRule",

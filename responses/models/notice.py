@@ -32,6 +32,7 @@ class NoticeKind(models.TextChoices):
     EVIDENCE_RETURNED = "evidence-returned", "Evidence returned"
     EVIDENCE_ACCEPTED = "evidence-accepted", "Evidence accepted"
     ASSIGNED = "assigned", "Recommendation assigned"
+    ASSIGNED_SEVERAL = "assigned-several", "Several recommendations assigned"
 
 
 class NoticeStatus(models.TextChoices):

@@ -41,6 +41,7 @@ NO_ANSWER = Answer(Verdict.NOT_HEARD, None, "No answer: the worker stopped while
 # Letters about something that happened: while it is still so, to people who are still there.
 STILL_SO = {
     NoticeKind.ASSIGNED: Q(follow_up__status__in=OPEN, follow_up__lead=F("recipient")),
+    NoticeKind.ASSIGNED_SEVERAL: Q(follow_up__force=F("recipient__force")),  # about one, but there are others
     NoticeKind.EVIDENCE_ASKED: Q(request__status__in=WITH_FORCE, request__force=F("recipient__force")),
     NoticeKind.EVIDENCE_RETURNED: Q(request__status__in=WITH_FORCE, request__force=F("recipient__force")),
     NoticeKind.EVIDENCE_ACCEPTED: Q(request__status=RequestStatus.ACCEPTED, request__force=F("recipient__force")),
