@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -11,6 +12,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from oversight.forms.fields import SmallCheckboxes
+from oversight.templatetags.portal import plain_date
 
 
 @dataclass(frozen=True)
@@ -20,11 +22,20 @@ class Chip:
     without: str
 
 
-class _FilterForm(forms.Form):
-    """Old or mistyped addresses still open: what we do not know is left out."""
+class _DayField(forms.DateField):
+    """One box, because it is one value of the address; takes a day as people write it."""
 
-    def add_error(self, field: str | None, error: object) -> None:
-        pass
+    widget = forms.TextInput(attrs={"class": "govuk-input--width-10"})
+    default_error_messages = {"invalid": "Enter a real date, such as 27/3/2026"}
+    input_formats = ["%Y-%m-%d", "%d/%m/%Y", "%d %m %Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y"]
+
+
+class _FilterForm(forms.Form):
+    """Old or mistyped addresses still open: what we do not know is left out. Only a typed day can be wrong."""
+
+    def add_error(self, field: str | None, error: forms.ValidationError | str) -> None:  # type: ignore[override]
+        if isinstance(self.fields.get(field or ""), _DayField):
+            super().add_error(field, error)
 
 
 class _KnownChoices(forms.MultipleChoiceField):
@@ -52,6 +63,21 @@ class AnyOf(django_filters.MultipleChoiceFilter):
 
     def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
         return qs.filter(**{f"{self.field_name}__in": value}) if value else qs
+
+
+class Day(django_filters.DateFilter):
+    """A day that somebody types."""
+
+    field_class = _DayField
+
+
+class OneOf(django_filters.ChoiceFilter):
+    """A drop-down list, for what has too many values to tick."""
+
+    def __init__(
+        self, *, label: str, every: str, method: str | None = None, **options: str | list[tuple[str, str]]
+    ) -> None:
+        super().__init__(label=label, empty_label=every, method=method, **options)
 
 
 class ChippedFilterSet(django_filters.FilterSet):
@@ -86,6 +112,8 @@ def labels(options: Mapping[str, tuple[str, object]]) -> list[tuple[str, str]]:
 def _label(field: forms.Field, value: object) -> str:
     if isinstance(value, bool):
         return str(field.label)
+    if isinstance(value, date):
+        return plain_date(value)
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
         return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]
     return str(value)

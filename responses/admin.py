@@ -6,7 +6,10 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from oversight.admin import KeptAdmin, ReadOnlyAdmin
 from responses.models import (
@@ -15,10 +18,13 @@ from responses.models import (
     EvidenceRequest,
     FollowUp,
     Notice,
+    Publication,
     Recipient,
     Response,
     ResponseRule,
     Sending,
+    Version,
+    Withdrawal,
 )
 
 
@@ -76,6 +82,50 @@ class ResponseAdmin(ReadOnlyAdmin):
     list_filter = ["status", "section_55"]
     list_select_related = ["inspection"]
     search_fields = ["inspection__title", "inspection__reference", "slug"]
+
+
+class FrozenTextAdmin(ReadOnlyAdmin):
+    """Beside the text: that is read on the portal's own page, by the link."""
+
+    exclude = ["document"]
+    list_select_related = ["response__inspection"]
+    search_fields = ["response__inspection__title", "response__inspection__reference", "response__slug"]
+    letter: str  # before the number, in the address of the text
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Without the documents, which are long."""
+        return super().get_queryset(request).defer("document")
+
+    @admin.display(description="text")
+    def text(self, frozen: Version | Publication) -> SafeString:
+        address = reverse("responses:response-version", args=[frozen.response_id, f"{self.letter}{frozen.number}"])
+        return format_html('<a href="{}">Read {}</a>', address, frozen)
+
+
+@admin.register(Version)
+class VersionAdmin(FrozenTextAdmin):
+    list_display = ["response", "number", "submitted_at", "submitted_by"]
+    list_select_related = ["response__inspection", "submitted_by"]
+    readonly_fields = ["text"]
+    letter = "v"
+
+
+@admin.register(Publication)
+class PublicationAdmin(FrozenTextAdmin):
+    list_display = ["title", "number", "published_on", "published_by", "proof_url", "proof"]
+    list_select_related = ["published_by"]
+    readonly_fields = ["text"]
+    letter = "p"
+
+
+@admin.register(Withdrawal)
+class WithdrawalAdmin(ReadOnlyAdmin):
+    list_display = ["publication", "withdrawn_on", "by", "reason"]
+    list_select_related = ["by"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Without the documents, which are long."""
+        return super().get_queryset(request).select_related("publication").defer("publication__document")
 
 
 @admin.register(Sending)

@@ -93,6 +93,18 @@ def overseen_forces(response: Response, *, on: date) -> set[int]:
     return set(Force.objects.overseen_by(response.policing_body, day).values_list("pk", flat=True))
 
 
+def answered_before(response: Response, rows: Sequence[Block]) -> dict[int, Answer]:
+    """By finding, what this office has last said elsewhere to the same words: national findings come back (R7)."""
+    said = Answer.objects.filter(response__policing_body=response.policing_body)
+    said = said.filter(finding__text__in={block.finding.text for block in rows}).exclude(action="", no_action_reason="")
+    answers = list(said.select_related("finding", "response__inspection").order_by("pk"))
+    same = {
+        block.finding.pk: [each for each in answers if each.finding.text == block.finding.text and each != block.answer]
+        for block in rows
+    }
+    return {pk: found[-1] for pk, found in same.items() if found}
+
+
 def _by_family(findings: Iterable[Finding], reports: list[int]) -> list[Finding]:
     """Report by report, each cause of concern before its recommendations, kinds in their order."""
 
@@ -133,7 +145,7 @@ def draft_of(response: Response, rows: Sequence[Block]) -> Draft:
         chief_officer_name=response.chief_officer_name,
         answers=tuple(_answer_draft(block) for block in rows),
         our_reply=response.our_reply,
-        comments_sent=response.invitations.last_text() if response.invited_on else "",
+        comments_sent=tuple(response.invitations.last_texts().items()) if response.invited_on else (),
         recommendations=sum(block.finding.kind.must_be_answered for block in rows),
     )
 

@@ -10,7 +10,7 @@ from responses.coverage import Block
 from responses.models import Response, Section55
 from responses.standing import Standing, standing
 
-FORMAT = 2  # 2 adds themes, last_day and first_published_on
+FORMAT = 3  # 2 adds themes, last_day and first_published_on; 3 adds proof_url and first_proof_url
 
 type Document = dict[str, object]
 

@@ -1,4 +1,4 @@
-"""The files of a published response: made when first asked for, and kept, because what is published does not change."""
+"""The files of a published response: made once it is published, and kept, because what is published does not change."""
 
 import hashlib
 import json
@@ -51,7 +51,7 @@ def published(publication: Publication, file_type: FileType) -> bytes:
 
 
 def offers(publication: Publication) -> list[Offer]:
-    """In one query, once the files are there."""
+    """In one query, once the files are there; those that are not yet are made."""
     sizes: dict[str, int] | None = cache.get(_key(publication, "sizes"))
     if sizes is None:
         sizes = {ending: size for ending, file_type in FILE_TYPES.items() if (size := _size(publication, file_type))}

@@ -36,6 +36,7 @@ def warnings(draft: Draft, *, on: date) -> list[Remark]:
         *(remark for anchor, text in texts for remark in _words_in(anchor, text)),
         *_acronyms(draft, texts),
         *(remark for anchor, text in texts for remark in _quotations(anchor, text, findings)),
+        *_theirs(draft, texts, findings),
         *_counted(draft),
         *_changed_comments(draft),
         *(remark for answer in draft.answers for remark in _vague(answer)),
@@ -68,6 +69,19 @@ def _acronyms(draft: Draft, texts: list[tuple[str, str]]) -> Iterator[Remark]:
                 yield Remark(anchor, f"{acronym} is not spelt out anywhere in the response")
             told.add(acronym)
         yield from _misfits(anchor, text)
+
+
+def _theirs(draft: Draft, texts: list[tuple[str, str]], findings: list[str]) -> Iterator[Remark]:
+    """The chief officer's comments are published as they came, so here is only what to ask the force about."""
+    anchor, text = "id_chief_officer_comments", draft.chief_officer_comments
+    named = {acronym for _, ours in texts for acronym in ACRONYM.findall(ours)} | KNOWN
+    everything = "\n".join([text, *(ours for _, ours in texts), *(answer.words for answer in draft.answers)])
+    for acronym in dict.fromkeys(ACRONYM.findall(text)):
+        if acronym not in named and not _is_expanded(acronym, everything):
+            what = f"The chief officer's comments do not spell out {acronym}. Ask the force what it stands for"
+            yield Remark(anchor, what)
+    for remark in _quotations(anchor, text, findings):
+        yield Remark(anchor, f"In the chief officer's comments, {remark.text}")
 
 
 def _misfits(anchor: str, text: str) -> Iterator[Remark]:
@@ -108,9 +122,11 @@ def _counted(draft: Draft) -> Iterator[Remark]:
 
 
 def _changed_comments(draft: Draft) -> Iterator[Remark]:
-    if draft.comments_sent.strip() and draft.comments_sent.split() != draft.chief_officer_comments.split():
-        text = "The chief officer's comments here are not the ones that the force has sent through the portal"
-        yield Remark("id_chief_officer_comments", text)
+    here = " ".join(draft.chief_officer_comments.split())
+    for force, sent in draft.comments_sent:
+        if " ".join(sent.split()) not in here:
+            text = f"What {force} has sent through the portal is not in the chief officer's comments as it came"
+            yield Remark("id_chief_officer_comments", text)
 
 
 def _vague(answer: AnswerDraft) -> Iterator[Remark]:
@@ -132,7 +148,12 @@ def _shared(draft: Draft) -> Iterator[Remark]:
     for place, answer in enumerate(draft.answers):
         runs = sequences(answer.text, SHARED_RUN)
         earlier = min((first_in[run] for run in runs & first_in.keys()), default=None)
-        if earlier is not None:
+        if earlier is not None and not _asks_the_same(draft.answers[earlier], answer):
             other = draft.answers[earlier].reference
             yield Remark(answer.anchor, f"The answers to {other} and {answer.reference} share a sentence")
         first_in = dict.fromkeys(runs, place) | first_in
+
+
+def _asks_the_same(one: AnswerDraft, other: AnswerDraft) -> bool:
+    """What two reports find in the same words may be answered in the same words (R7)."""
+    return bool(one.words) and one.words == other.words

@@ -49,9 +49,13 @@ class Paper:
 def of_publication(publication: Publication) -> Paper:
     document, note = _printable(publication.document), prose.printable(publication.note)
     facts = [("Response published", _published(document))]
+    if document.get("first_proof_url"):
+        facts.append(("Where it was published on that day", document["first_proof_url"]))
     if note:
         corrected = f"{_day(document['published_on'])}, version {publication.number}. {note}"
         facts.append(("Corrected", corrected))
+        if document.get("proof_url"):
+            facts.append(("Where the correction was published on that day", document["proof_url"]))
     return _paper(document, facts, is_draft=False)
 
 

@@ -52,7 +52,7 @@ class Draft:
     chief_officer_name: str
     answers: tuple[AnswerDraft, ...]
     our_reply: str = ""
-    comments_sent: str = ""  # by the force through the portal, the last time
+    comments_sent: tuple[tuple[str, str], ...] = ()  # by each force through the portal, the last time
     recommendations: int = 0  # in the report, as far as it reaches us
 
 

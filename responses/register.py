@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
-from django.db.models import QuerySet
+from django.db.models import Q
 
 from inspections.models import Grade, Inspection, InspectionKind
-from oversight.bodies.models import Force, Oversight, PolicingBody
-from responses.models import Publication
-from responses.models.publication import PublicationQuerySet
+from oversight.bodies.models import Force, Membership, Oversight, PolicingBody
+from responses.awaited import Awaited, Wait, awaited
+from responses.models import Publication, Response
+from responses.models.response import ResponseQuerySet
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Figures:
     timed: int
     on_time: int
     median_day: float | None
+    overdue: int
 
 
 @dataclass(frozen=True)
@@ -31,11 +33,16 @@ class Judged:
 
 @dataclass(frozen=True)
 class Reported:
-    """A report that is out, with its grades of the bodies that a page is about, and the responses to it."""
+    """A report that is out: grades of the bodies that a page is about, the responses to it, those still to come.
+
+    `units` are those through whose membership it concerns the body of the page (R57).
+    """
 
     inspection: Inspection
     grades: list[Judged]
     publications: list[Publication]
+    awaited: list[Awaited]
+    units: list[str]
 
 
 @dataclass(frozen=True)
@@ -48,56 +55,118 @@ class Assessed:
 
 
 @dataclass(frozen=True)
+class Scope:
+    """The forces of a page, who oversees them and the units that they belong to, each by date (R55, R57)."""
+
+    oversights: list[Oversight]
+    memberships: list[Membership]
+    force: int | None = None  # of the page of one force or unit, whoever oversees it
+
+    @property
+    def bodies(self) -> set[int]:
+        forces = {row.force_id for row in self.oversights} | {row.unit_id for row in self.memberships}
+        return forces | ({self.force} if self.force else set())
+
+    def concerns(self, inspection: Inspection, on: date) -> bool:
+        return self._directly(inspection, on) or bool(self.units(inspection, on))
+
+    def units(self, inspection: Inspection, on: date) -> list[str]:
+        """Names of the units inspected, where no force of the page was."""
+        if self._directly(inspection, on):
+            return []
+        day = inspection.day or on
+        members = {row.force_id for row in self.oversights if row.holds_on(day)} if self.force is None else {self.force}
+        through = [row for row in self.memberships if row.member_id in members and row.unit_id in inspection.inspected]
+        return sorted({row.unit.short_name for row in through if row.holds_on(day)})
+
+    def is_ours(self, office: str, on: date) -> bool:
+        """Whether an office oversees a force of the page; a unit has none, and the law asks each of its members'."""
+        return not self.oversights or any(
+            row.policing_body.code == office and row.holds_on(on) for row in self.oversights
+        )
+
+    def _directly(self, inspection: Inspection, on: date) -> bool:
+        if self.force:
+            return self.force in inspection.inspected
+        day = inspection.day or on
+        return any(row.force_id in inspection.inspected and row.holds_on(day) for row in self.oversights)
+
+
+@dataclass(frozen=True)
 class Record:
     """`inspections` are out; their grades are read for those that a page shows."""
 
     publications: list[Publication]
+    awaited: list[Awaited]
     inspections: list[Inspection]
-    forces: QuerySet[Force]
+    scope: Scope
     on: date
 
     @property
     def figures(self) -> Figures:
-        return figures(self.publications)
+        return figures(self.publications, self.awaited)
 
     def latest_assessment(self, force: Force) -> Inspection | None:
         """What the Specified Information Order wants shown (R65): computed, so that it cannot grow stale."""
         return next((each for each in self.inspections if _assesses(each, force)), None)
 
     def reported(self, inspections: Iterable[Inspection]) -> dict[Inspection, Reported]:
-        shown = list(inspections)
-        graded = Grade.objects.of_bodies(self.forces).filter(inspection__in=shown, awarded_on__lte=self.on)
+        shown, forces = list(inspections), Force.objects.filter(pk__in=self.scope.bodies)
+        graded = Grade.objects.of_bodies(forces).filter(inspection__in=shown, awarded_on__lte=self.on)
         grades = _grouped((each.inspection_id, Judged(each, _is_superseded(each, self.on))) for each in graded)
         answers = _grouped((report, each) for each in self.publications for report in each.reports)
-        return {each: Reported(each, grades.get(each.pk, []), answers.get(each.reference, [])) for each in shown}
+        waiting = _grouped((each.inspection.pk, each) for each in self.awaited)
+        return {
+            each: Reported(
+                each,
+                grades.get(each.pk, []),
+                answers.get(each.reference, []),
+                waiting.get(each.pk, []),
+                self.scope.units(each, self.on),
+            )
+            for each in shown
+        }
 
 
-def record_of_force(force: Force, *, on: date) -> Record:
-    forces = Force.objects.filter(pk=force.pk)
-    return _record(Publication.objects.current().about(force.code), Inspection.objects.of_bodies(forces), forces, on)
+def record_of_force(force: Force, scope: Scope, *, on: date) -> Record:
+    """With the reports on its units while it was a member, and what its own policing body says of them (R57)."""
+    codes = [row.unit.code for row in scope.memberships]
+    rows = Publication.objects.current().about(force.code, *codes).for_list()
+    publications = [each for each in rows if _is_about(each, force) or _is_of_ours(each, scope)]
+    oversights = Oversight.objects.filter(Q(force=force) | Q(force__units__unit=force))
+    waiting = Response.objects.filter(policing_body__in=oversights.values("policing_body"))
+    return _record(publications, waiting, scope, on)
 
 
-def record_of_body(body: PolicingBody, oversights: Iterable[Oversight], *, on: date) -> Record:
+def record_of_body(body: PolicingBody, scope: Scope, *, on: date) -> Record:
     """With the reports of the time in which it oversaw the force (R55)."""
-    rows = list(oversights)
-
-    def was_theirs(inspection: Inspection) -> bool:
-        day = inspection.published_on or on
-        return any(row.holds_on(day) for row in rows if row.force_id in inspection.inspected)
-
-    forces = Force.objects.filter(pk__in=[row.force_id for row in rows])
-    theirs = filter(was_theirs, Inspection.objects.of_bodies(forces))
-    return _record(Publication.objects.current().of(body.code), theirs, forces, on)
+    publications = list(Publication.objects.current().of(body.code).for_list())
+    return _record(publications, Response.objects.filter(policing_body=body), scope, on)
 
 
-def _record(
-    current: PublicationQuerySet, inspections: Iterable[Inspection], forces: QuerySet[Force], on: date
-) -> Record:
-    publications = list(current.for_list())
+def _is_about(publication: Publication, force: Force) -> bool:
+    return force.code in [each["code"] for each in publication.summary["forces"]]
+
+
+def _is_of_ours(publication: Publication, scope: Scope) -> bool:
+    """Four policing bodies answer one report on a unit; the page of a member shows the answer of its own."""
+    day = publication.report_published_on or publication.first_published_on
+    codes = {each["code"] for each in publication.summary["forces"]}
+    is_of_a_unit = any(row.unit.code in codes and row.holds_on(day) for row in scope.memberships)
+    return is_of_a_unit and scope.is_ours(publication.summary["policing_body"]["code"], day)
+
+
+def _record(publications: list[Publication], waiting: ResponseQuerySet, scope: Scope, on: date) -> Record:
     answered = {report for each in publications for report in each.reports}
-    return Record(
-        publications, [each for each in inspections if each.is_out(on) or each.reference in answered], forces, on
-    )
+    theirs = Inspection.objects.of_bodies(Force.objects.filter(pk__in=scope.bodies))
+    out = [each for each in theirs if (each.is_out(on) or each.reference in answered) and scope.concerns(each, on)]
+    shown = {each.pk: each.day or on for each in out}
+    still = [
+        each
+        for each in awaited(waiting, on=on)
+        if (day := shown.get(each.inspection.pk)) and scope.is_ours(each.response.policing_body.code, day)
+    ]
+    return Record(publications, still, out, scope, on)
 
 
 def _grouped[K, T](pairs: Iterable[tuple[K, T]]) -> dict[K, list[T]]:
@@ -107,11 +176,12 @@ def _grouped[K, T](pairs: Iterable[tuple[K, T]]) -> dict[K, list[T]]:
     return groups
 
 
-def figures(publications: list[Publication]) -> Figures:
+def figures(publications: list[Publication], waiting: list[Awaited]) -> Figures:
     verdicts = [each.verdict for each in publications if each.verdict]
     days = [each.day_of_clock for each in publications if each.day_of_clock is not None]
     on_time = sum(verdict.days_late == 0 for verdict in verdicts)
-    return Figures(len(publications), len(verdicts), on_time, median(days) if days else None)
+    overdue = sum(each.wait == Wait.OVERDUE for each in waiting)
+    return Figures(len(publications), len(verdicts), on_time, median(days) if days else None, overdue)
 
 
 def _is_superseded(grade: Grade, on: date) -> bool:

@@ -155,6 +155,7 @@ def can_comment(user: User, invitation: Invitation) -> bool:
         user.is_force_lead
         and user.force_id == invitation.force_id
         and invitation.sent_at is None
+        and invitation.withdrawn_at is None
         and invitation.response.status in BEING_WRITTEN
     )
 

@@ -1,10 +1,11 @@
-"""What Celery rings for: plan what is owed, then send it."""
+"""What Celery rings for: plan what is owed, then send it; once a night, clear away what nobody wants any more."""
 
 import pghistory
 from celery import shared_task
 from django.utils import timezone
 
 from responses.notices import outbox, planner
+from responses.workflow import unsaved
 
 
 @shared_task
@@ -15,3 +16,10 @@ def tick() -> None:
             planner.plan(on=timezone.localdate(), at=timezone.now())
         finally:  # what is owed already leaves, whatever stops the planner
             outbox.send_owed(now=timezone.now)
+
+
+@shared_task
+def clear() -> None:
+    """Rung each night. A night missed is made up by the next."""
+    with pghistory.context(job="clear"):
+        unsaved.purge(on=timezone.localdate())

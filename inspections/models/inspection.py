@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 import pghistory
 import pgtrigger
@@ -166,11 +166,15 @@ class Inspection(models.Model):
 
     def is_out(self, on: date) -> bool:
         """Whether everybody can have read it: by its day, or else by a printed month or year that is over (R66)."""
+        return self.day is not None and self.day <= on
+
+    @property
+    def day(self) -> date | None:
+        """Of publication; the last of a printed month or year where no more is known."""
         try:
-            day = self.published_on or parse(self.published_wording, published_on=None).last_day
+            return self.published_on or parse(self.published_wording, published_on=None).last_day
         except DeadlineError:  # “31 February 2024”
-            return False
-        return day is not None and day <= on
+            return None
 
     @property
     def age_in_months(self) -> int | None:
@@ -217,13 +221,22 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         return self.order_by("inspection", family, F("parent").asc(nulls_first=True), "position", "pk")
 
     def search(self, text: str) -> Self:
-        """Each place apart: so PostgreSQL can use the index of each, where one OR over joins reads every row."""
-        own = [_matching(text, field) for field in ("title", "text", "reference", "label")]
-        kinds = FindingKind.objects.filter(_matching(text, "name", "aliases"))
-        reports = Inspection.objects.filter(_matching(text, "title"))
-        places = [*own, Q(kind__in=kinds), Q(inspection__in=reports)]
+        return self.filter(pk__in=self.found(text))
+
+    def found(self, text: str) -> models.QuerySet["Finding", Any]:
+        """Their numbers, each place apart: so PostgreSQL uses the index of each, where one OR reads every row.
+
+        Kinds and reports are few and asked for at once: where PostgreSQL guesses how many, it reads every finding.
+        """
+        places = [_matching(text, field) for field in ("title", "text", "reference", "label")]
+        kinds = FindingKind.objects.filter(_matching(text, "name", "aliases")).values_list(Value("kind"), "pk")
+        reports = Inspection.objects.filter(_matching(text, "title")).values_list(Value("inspection"), "pk")
+        above: dict[str, list[int]] = {}
+        for field, pk in kinds.union(reports).order_by():
+            above.setdefault(field, []).append(pk)
+        places += [Q(**{f"{field}__in": numbers}) for field, numbers in above.items()]
         first, *others = [Finding.objects.filter(place).values("pk") for place in places]
-        return self.filter(pk__in=first.union(*others))
+        return first.union(*others)
 
 
 @pghistory.track()
@@ -274,6 +287,8 @@ class Finding(models.Model):
         indexes = [
             GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="finding_title_trigram"),
             GinIndex(OpClass(Upper("text"), name="gin_trgm_ops"), name="finding_text_trigram"),
+            GinIndex(OpClass(Upper("reference"), name="gin_trgm_ops"), name="finding_reference_trigram"),
+            GinIndex(OpClass(Upper("label"), name="gin_trgm_ops"), name="finding_label_trigram"),
         ]
         triggers = [pgtrigger.ReadOnly(name="reference_is_immutable", fields=["reference"])]
 

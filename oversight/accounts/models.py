@@ -35,6 +35,10 @@ class UserQuerySet(models.QuerySet["User"]):
     def leads_of_any(self, forces: Iterable[Force]) -> Self:
         return self.active().filter(role=Role.FORCE_LEAD, force__in=[force.pk for force in forces]).order_by("name")
 
+    def leading_any(self, rows: models.QuerySet) -> Self:
+        """Those whom at least one of the rows names as its lead, whoever they are today."""
+        return self.filter(models.Exists(rows.filter(lead=models.OuterRef("pk")))).order_by("name", "pk")
+
     def writers_of(self, policing_body: PolicingBody) -> Self:
         return self.active().filter(role__in=WRITERS, policing_body=policing_body).order_by("name")
 

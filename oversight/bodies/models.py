@@ -1,15 +1,17 @@
 """Forces, policing bodies, and what was true of them on a date (R54, R55, R57)."""
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce, Lower
+from django.db.models.functions import Coalesce, JSONObject, Lower
 
 
 class DateRange(Func):
@@ -34,6 +36,14 @@ class Dated(models.Model):
     def is_over(self, on: date) -> bool:
         return self.ends_on is not None and self.ends_on < on
 
+    @classmethod
+    def read(cls, rows: Iterable[dict[str, Any]]) -> list[Self]:
+        """What `DatedQuerySet.told` has brought along with another row."""
+        return [cls(**row | {name: row[name] and date.fromisoformat(row[name]) for name in DAYS}) for row in rows]
+
+
+DAYS = ["starts_on", "ends_on"]
+
 
 class DatedQuerySet(models.QuerySet):
     def on(self, day: date | Combinable) -> Self:
@@ -42,6 +52,11 @@ class DatedQuerySet(models.QuerySet):
             Q(starts_on=None) | Q(starts_on__lte=day),
             Q(ends_on=None) | Q(ends_on__gte=day),
         )
+
+    def told(self, **facts: str | Combinable) -> ArraySubquery:
+        """For an annotation, to be `read`: public pages have few queries to spend (R131)."""
+        days = {name: name for name in DAYS}
+        return ArraySubquery(self.values(row=JSONObject(**days, **facts)))
 
 
 def _one_at_a_time(name: str, *fields: str) -> ExclusionConstraint:
@@ -88,6 +103,15 @@ class ForceQuerySet(models.QuerySet["Force"]):
         name = ForceName.objects.on(on).filter(force=OuterRef("pk")).values("name")
         return self.annotate(name=Coalesce(Subquery(name), F("short_name")))
 
+    def for_page(self, on: date) -> Self:
+        """With its name of a day, all its names and overseers, and its units or, of a unit, its members."""
+        return self.named(on).annotate(
+            oversight_rows=Oversight.objects.filter(force=OuterRef("pk")).with_bodies(on),
+            name_rows=ForceName.objects.filter(force=OuterRef("pk")).told(name="name"),
+            unit_rows=Membership.objects.filter(member=OuterRef("pk")).with_bodies(),
+            member_rows=Membership.objects.filter(unit=OuterRef("pk")).with_bodies(),
+        )
+
     def in_order(self) -> Self:
         """As a reader looks for them, whatever the database makes of capitals: Norfolk before NWROCU."""
         return self.order_by(Lower("short_name"), "pk")
@@ -106,6 +130,10 @@ class Force(models.Model):
     aliases = ArrayField(models.CharField(max_length=100), default=list, blank=True)
 
     name: str  # with `named`
+    name_rows: list[dict[str, Any]]  # these with `for_page`
+    oversight_rows: list[dict[str, Any]]
+    unit_rows: list[dict[str, Any]]
+    member_rows: list[dict[str, Any]]
 
     objects = ForceQuerySet.as_manager()
 
@@ -157,6 +185,13 @@ class PolicingBodyQuerySet(models.QuerySet["PolicingBody"]):
     def with_names(self) -> Self:
         return self.prefetch_related("names")
 
+    def for_page(self, on: date) -> Self:
+        """With all its names, and the forces that it oversees by their names of a day."""
+        return self.annotate(
+            name_rows=PolicingBodyName.objects.filter(policing_body=OuterRef("pk")).told(name="name"),
+            oversight_rows=Oversight.objects.filter(policing_body=OuterRef("pk")).with_bodies(on),
+        )
+
 
 @pghistory.track()
 class PolicingBody(models.Model):
@@ -169,6 +204,9 @@ class PolicingBody(models.Model):
     moves_allowed = models.PositiveSmallIntegerField(
         "moves of a deadline", default=1, help_text="After so many, pages warn before the next one (R22)."
     )
+
+    name_rows: list[dict[str, Any]]  # these with `for_page`
+    oversight_rows: list[dict[str, Any]]
 
     objects = PolicingBodyQuerySet.as_manager()
 
@@ -222,12 +260,22 @@ class PolicingBodyName(Dated):
 
 
 class OversightQuerySet(DatedQuerySet):
-    def named(self, on: date) -> Self:
-        """With what both are called on a day, at no further query a row."""
-        force = ForceName.objects.on(on).filter(force=OuterRef("force"))
-        body = PolicingBodyName.objects.on(on).filter(policing_body=OuterRef("policing_body"))
-        rows = self.select_related("force", "policing_body")
-        return rows.annotate(force_name=Subquery(force.values("name")), body_name=Subquery(body.values("name")))
+    def with_bodies(self, on: date) -> ArraySubquery:
+        """For an annotation, to be `read`: both by their names of a day, and the units of the force."""
+        force = ForceName.objects.on(on).filter(force=OuterRef("force")).values("name")[:1]
+        body = PolicingBodyName.objects.on(on).filter(policing_body=OuterRef("policing_body")).values("name")[:1]
+        return self.told(
+            force=JSONObject(id="force__pk", code="force__code", short_name="force__short_name"),
+            policing_body=JSONObject(
+                id="policing_body__pk",
+                code="policing_body__code",
+                kind="policing_body__kind",
+                area="policing_body__area",
+            ),
+            force_name=Subquery(force),
+            body_name=Subquery(body),
+            unit_rows=Membership.objects.filter(member=OuterRef("force")).with_bodies(),
+        )
 
 
 @pghistory.track()
@@ -237,8 +285,9 @@ class Oversight(Dated):
     force = models.ForeignKey(Force, models.PROTECT, related_name="oversights")
     policing_body = models.ForeignKey(PolicingBody, models.PROTECT, related_name="oversights")
 
-    force_name: str | None  # these two with `named`
+    force_name: str | None  # these when `read`
     body_name: str | None
+    unit_rows: list[dict[str, Any]]
 
     objects = OversightQuerySet.as_manager()
 
@@ -252,6 +301,26 @@ class Oversight(Dated):
     def __str__(self) -> str:
         return f"{self.policing_body} oversees {self.force}"
 
+    @classmethod
+    def read(cls, rows: Iterable[dict[str, Any]]) -> list[Self]:
+        told = ["force_name", "body_name", "unit_rows"]
+        read = []
+        for row in rows:
+            bodies = {"force": Force(**row["force"]), "policing_body": PolicingBody(**row["policing_body"])}
+            (oversight,) = super().read([{name: row[name] for name in row if name not in told} | bodies])
+            vars(oversight).update({name: row[name] for name in told})
+            read.append(oversight)
+        return read
+
+
+class MembershipQuerySet(DatedQuerySet):
+    def with_bodies(self) -> ArraySubquery:
+        """For an annotation, to be `read`."""
+        unit, member = (
+            JSONObject(id=f"{of}__pk", code=f"{of}__code", short_name=f"{of}__short_name") for of in ("unit", "member")
+        )
+        return self.told(unit=unit, member=member, leads="leads")
+
 
 @pghistory.track()
 class Membership(Dated):
@@ -263,7 +332,7 @@ class Membership(Dated):
     member = models.ForeignKey(Force, models.PROTECT, related_name="units")
     leads = models.BooleanField("lead force", default=False)
 
-    objects = DatedQuerySet.as_manager()
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         ordering = ["unit", F("starts_on").asc(nulls_first=True)]
@@ -279,3 +348,7 @@ class Membership(Dated):
 
     def __str__(self) -> str:
         return f"{self.member} in {self.unit}"
+
+    @classmethod
+    def read(cls, rows: Iterable[dict[str, Any]]) -> list[Self]:
+        return super().read(row | {name: Force(**row[name]) for name in ("unit", "member")} for row in rows)

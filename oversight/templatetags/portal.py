@@ -13,7 +13,10 @@ from django.utils import timezone
 from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString
 
+from oversight.counts import number_words
+
 register = template.Library()
+register.filter(number_words)
 
 KILO = 1024
 NBSP = "\N{NO-BREAK SPACE}"  # a number and what it counts stay on one line

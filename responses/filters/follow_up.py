@@ -8,10 +8,10 @@ from operator import or_
 import django_filters
 from django import forms
 
-from inspections.models import FindingKind, Inspection
+from inspections.models import AddresseeKind, FindingKind, Inspection, Theme
 from oversight.accounts.models import User
 from oversight.bodies.models import Force
-from oversight.filters import AnyOf, ChippedFilterSet, Search, labels
+from oversight.filters import AnyOf, ChippedFilterSet, Day, OneOf, Search, labels
 from responses.models import AssuranceLevel, DateChange, EvidenceRequest, FollowUp, State
 from responses.models.follow_up import FollowUpQuerySet
 
@@ -45,8 +45,14 @@ class FollowUpFilter(ChippedFilterSet):
     only = AnyOf(label="Show only", method="keep_only", choices=labels(ONLY))
     state = AnyOf(label="Status", method="in_states", choices=list(reversed(State.choices)))
     due = AnyOf(label="Due", method="due_in", choices=labels(DUE))
+    due_from = Day(label="Due from", field_name="due_on", lookup_expr="gte", help_text="For example, 27/3/2026")
+    due_to = Day(label="Due to", field_name="due_on", lookup_expr="lte")
     kind = AnyOf(label="Type", field_name="finding__kind")
     force = AnyOf(label="Force or unit")
+    region = OneOf(label="Region", every="All regions", field_name="force__region")
+    addressee = OneOf(label="Addressed to", every="Anybody", method="addressed_to", choices=AddresseeKind.choices)
+    theme = OneOf(label="Theme", every="All themes", method="on_theme")
+    lead = OneOf(label="Force lead", every="Anybody", field_name="lead")
     assurance = AnyOf(label="Assurance", field_name="assurance_level", choices=list(AssuranceLevel.choices))
     officer = AnyOf(label="Policy officer")
     inspection = django_filters.ModelChoiceFilter(
@@ -60,25 +66,28 @@ class FollowUpFilter(ChippedFilterSet):
         self.user, self.on = user, on
         visible = FollowUp.objects.visible_to(user)
         super().__init__(data, visible)
-        self.filters["kind"].extra["choices"] = [
-            (str(kind.pk), kind.name) for kind in FindingKind.objects.filter(is_followed_up=True)
-        ]
-        forces = Force.objects.in_order().with_any(visible)
-        self.filters["force"].extra["choices"] = [(str(force.pk), force.short_name) for force in forces]
+        self.kinds = list(FindingKind.objects.all())
+        forces = list(Force.objects.in_order().with_any(visible))
+        self._offer("kind", [(str(kind.pk), kind.name) for kind in self.kinds if kind.is_followed_up])
+        self._offer("force", [(str(force.pk), force.short_name) for force in forces])
+        self._offer("region", [(region, region) for region in sorted({force.region for force in forces} - {""})])
+        self._offer("theme", list(Theme.objects.values_list("slug", "name")))
+        self._offer("lead", [(str(lead.pk), lead.name) for lead in User.objects.leading_any(visible)])
         self._fit_to_person()
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        self.filters[name].extra["choices"] = choices
 
     def _fit_to_person(self) -> None:
         """A force lead sees nothing of how the office works and what it believes (R44)."""
         if self.user.policing_body:
             officers = User.objects.writers_of(self.user.policing_body)
-            self.filters["officer"].extra["choices"] = [(str(officer.pk), officer.name) for officer in officers]
+            self._offer("officer", [(str(officer.pk), officer.name) for officer in officers])
             self.filters["inspection"].queryset = Inspection.objects.visible_to(self.user)
             return
-        for name in ("assurance", "officer", "inspection"):
+        for name in ("assurance", "officer", "inspection", "region"):
             del self.filters[name]
-        self.filters["only"].extra["choices"] = [
-            (value, label) for value, label in labels(ONLY) if value not in FOR_THE_OFFICE
-        ]
+        self._offer("only", [(value, label) for value, label in labels(ONLY) if value not in FOR_THE_OFFICE])
 
     @property
     def sorts(self) -> list[tuple[str, str]]:
@@ -108,6 +117,12 @@ class FollowUpFilter(ChippedFilterSet):
 
     def in_states(self, rows: FollowUpQuerySet, name: str, chosen: list[str]) -> FollowUpQuerySet:
         return rows.in_states(chosen)
+
+    def addressed_to(self, rows: FollowUpQuerySet, name: str, kind: str) -> FollowUpQuerySet:
+        return rows.addressed_to(kind)
+
+    def on_theme(self, rows: FollowUpQuerySet, name: str, slug: str) -> FollowUpQuerySet:
+        return rows.on_theme(slug)
 
     def due_in(self, rows: FollowUpQuerySet, name: str, chosen: list[str]) -> FollowUpQuerySet:
         return reduce(or_, (DUE[each][1](rows, self.on) for each in chosen))

@@ -5,18 +5,15 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.utils.datastructures import MultiValueDict
 
 from oversight.accounts.models import User
 from oversight.bodies.models import Force
-from oversight.forms.conflict import Difference, differences
 from oversight.forms.fields import Checkboxes, DateField
-from responses.forms.writing import LongTextField
+from responses.forms.shared import Data, Line, LongTextField, SharedForm
 from responses.models import Invitation
+from responses.workflow.comments import WORDS, words_of
 
-type Data = MultiValueDict[str, str]
 USUAL_DAYS = 14
-WORDS = ["text", "name", "rank", "on_behalf_of"]
 
 
 class InviteForm(forms.Form):
@@ -61,11 +58,9 @@ def _who(lead: User) -> str:
     return ", ".join(filter(None, [lead.name, lead.job_title, str(lead.force)]))
 
 
-class CommentsForm(forms.Form):
+class CommentsForm(SharedForm):
     """A draft may be empty; what is sent says something, and who signs it."""
 
-    use_required_attribute = False
-    version = forms.IntegerField(widget=forms.HiddenInput)
     text = LongTextField("Comments", rows=14, help_text="They will be published as you send them.")
     name = forms.CharField(label="Signed by", max_length=100, required=False)
     rank = forms.CharField(label="Rank", max_length=100, required=False)
@@ -78,8 +73,7 @@ class CommentsForm(forms.Form):
 
     def __init__(self, data: Data | None = None, *, invitation: Invitation, sends: bool) -> None:
         self.sends = sends
-        self.differences: list[Difference] = []
-        super().__init__(data, initial={"version": invitation.version, **_words_of(invitation)})
+        super().__init__(data, saved=words_of(invitation))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -89,12 +83,10 @@ class CommentsForm(forms.Form):
             self.add_error("name", "Enter who signs the comments")
         return cleaned
 
-    def show_conflict(self, current: Invitation) -> None:
-        """Keep what was typed, show what a colleague has saved, and let the next save replace that."""
-        self.differences = differences(self, _words_of(current))
-        self.data = MultiValueDict({**dict(self.data.lists()), "version": [str(current.version)]})  # type: ignore[attr-defined]
-        self.add_error(None, "A colleague has changed this since you opened it. Compare the two, then save again.")
+    @property
+    def words(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in self._typed(WORDS)}
 
-
-def _words_of(invitation: Invitation) -> dict[str, str]:
-    return {name: getattr(invitation, name) for name in WORDS}
+    @property
+    def all_lines(self) -> list[Line]:
+        return self.lines(*WORDS)

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
 from oversight.forms.fields import DateField
-from responses.models import Publication
+from responses.models import Publication, Response
 from responses.texts import AS_IT_STANDS, Text
 
 type Data = MultiValueDict[str, str]
@@ -38,21 +39,62 @@ class PublishForm(forms.Form):
     """`earlier` is the version that this one replaces."""
 
     use_required_attribute = False
-    published_on = DateField(
-        label="Day of publication",
-        what="Day of publication",
-        help_text="Today, or an earlier day if this text was already published elsewhere. For example, 27 3 2026",
-    )
     note = _words(
         "What has changed, and why?",
         missing="Enter what has changed",
         help_text="Everybody can read this beside the new version.",
     )
+    early_reason = forms.CharField(
+        label="Why do we not wait for the chief officer’s comments?",
+        help_text="Kept in the history. Not published.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
+    )
+    published_on = DateField(
+        label="Day of publication",
+        what="Day of publication",
+        help_text="Today, or an earlier day if this text was already published elsewhere. For example, 27 3 2026",
+    )
+    proof_url = forms.URLField(
+        label="Where it was published on that day",
+        help_text="The web address. Everybody can read this.",
+        max_length=500,
+        assume_scheme="https",
+        required=False,
+        error_messages={"invalid": "Enter a web address, like https://www.example.org/response"},
+    )
+    proof = forms.CharField(
+        label="What else shows it", help_text="For example, a receipt. Not published.", max_length=300, required=False
+    )
 
-    def __init__(self, data: Data | None = None, *, earlier: Publication | None, on: date) -> None:
+    def __init__(self, data: Data | None = None, *, response: Response, earlier: Publication | None, on: date) -> None:
+        self.response, self.on = response, on
         super().__init__(data, initial={"published_on": on})
         if earlier is None:
             del self.fields["note"]
+        if not response.cuts_comments_short(self._day or on):
+            del self.fields["early_reason"]
+
+    @property
+    def _day(self) -> date | None:
+        """The day that is typed: on an earlier one, a chief officer may still have had time."""
+        if not self.is_bound:
+            return None
+        try:
+            return self["published_on"].field.clean(self["published_on"].data)
+        except forms.ValidationError:
+            return None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        day = cleaned.get("published_on")
+        shown = "proof_url" in self.errors or cleaned.get("proof_url") or cleaned.get("proof")
+        if day and day < self.on and not shown:
+            self.add_error("proof_url", "Enter where it was published on that day, or what else shows it")
+        if "early_reason" in self.fields and not cleaned.get("early_reason"):
+            self.add_error("early_reason", "Enter why the response does not wait for the chief officer’s comments")
+        return cleaned
 
 
 class CorrectForm(forms.Form):

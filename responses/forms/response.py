@@ -49,7 +49,8 @@ class StartForm(forms.Form):
     )
     reason = forms.CharField(
         label="Reason in our own words",
-        help_text="Needed where none of these is selected.",
+        help_text="Needed where none of these is selected. "
+        "Where we do not respond, everybody can read it in the register.",
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=2000,
         required=False,

@@ -1,66 +1,29 @@
 """The whole text of a statutory response on one page, where several people may write at a time."""
 
-import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.forms.boundfield import BoundField
 from django.utils.datastructures import MultiValueDict
-from django.utils.html import format_html, strip_tags
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from inspections.models import Finding
-from oversight.forms.conflict import Difference, shown
-from oversight.forms.fields import DateField, Radios, SmallRadios
+from oversight.forms.fields import DateField, Radios
 from responses.coverage import Block
-from responses.merging import digest, digests, merge
-from responses.models import Position, Response
+from responses.forms.shared import Data, Line, LongTextField, SharedForm
+from responses.merging import digest
+from responses.models import Answer, Position, Response
 from responses.readiness import Need
 from responses.workflow.writing import PARTS, SAID, name_of, texts_of
 
-type Data = MultiValueDict[str, str]
-KEEP = "keep-"
+REUSED_TEXTS = ["action", "no_action_reason"]
+REUSED = ["position", *REUSED_TEXTS]
 LONG_ANSWER = r"(?:action|no_action_reason)-[0-9]+"
-MINE, THEIRS = "mine", "theirs"
-
-
-class LongTextField(forms.CharField):
-    """A text of small Markdown (ADR 8). Browsers send other line ends than programs write: they are no difference."""
-
-    def __init__(self, label: str, *, rows: int = 10, help_text: str = "") -> None:
-        widget = forms.Textarea(attrs={"rows": rows, "data-prose": True})
-        super().__init__(label=label, help_text=help_text, required=False, widget=widget)
-
-    def to_python(self, value: Any) -> str:  # noqa: ANN401
-        return (super().to_python(value) or "").replace("\r\n", "\n")
-
-
-class DigestsField(forms.JSONField):
-    """Digests of what the page showed, by field. Spoilt ones count as none: then nothing is replaced unasked."""
-
-    widget = forms.HiddenInput
-
-    def clean(self, value: Any) -> dict[str, str]:  # noqa: ANN401
-        try:
-            cleaned = super().clean(value)
-        except forms.ValidationError:
-            return {}
-        pairs = cleaned.items() if isinstance(cleaned, dict) else ()
-        return {name: each for name, each in pairs if isinstance(each, str)}
-
-
-@dataclass(frozen=True)
-class Line:
-    """A field of the page; where two people have changed it, also the other text and the choice between them."""
-
-    field: BoundField
-    keep: BoundField | None = None
-    theirs: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,6 +32,7 @@ class AnswerLines:
 
     block: Block
     lines: list[Line]
+    earlier: Answer | None = None  # what the office has said to the same words
 
 
 @dataclass(frozen=True)
@@ -81,12 +45,9 @@ class Part:
     is_optional: bool = False
 
 
-class WriteForm(forms.Form):
+class WriteForm(SharedForm):
     """Nothing is required to save; readiness says what is missing."""
 
-    use_required_attribute = False
-    opened = DigestsField(required=False)
-    seen = DigestsField(required=False)
     our_comments = LongTextField("Our comments on the report", rows=14)
     signatory = forms.CharField(label="Signed by", max_length=100, required=False)
     signatory_title = forms.CharField(label="Title of who signs", max_length=150, required=False)
@@ -101,33 +62,19 @@ class WriteForm(forms.Form):
     chief_officer_on_behalf_of = forms.CharField(label="On behalf of (optional)", max_length=150, required=False)
     our_reply = LongTextField("Our reply to the chief officer's comments (optional)", rows=6)
 
-    def __init__(self, data: Data | None = None, *, response: Response, rows: Sequence[Block], on: date) -> None:
-        self.blocks, self.on = rows, on
-        self.saved = texts_of(response, (block.answer for block in rows))
-        super().__init__(data, initial={"opened": digests(self.saved), "seen": {}, **self.saved})
-        for block in rows:
-            self.fields |= _answer_fields(block)
-        for name in self._digests("seen").keys() & self.saved.keys():
-            self._ask_which(name)
-
-    def _digests(self, name: str) -> dict[str, str]:
-        return self.fields[name].clean(self.data.get(name))
-
-    def _ask_which(self, name: str) -> None:
-        label = f"Which text to keep: {self.plain_label(name)}"
-        choices = [(MINE, "Mine, as it stands above"), (THEIRS, "The one saved by somebody else")]
-        self.fields[KEEP + name] = forms.ChoiceField(label=label, choices=choices, widget=SmallRadios, required=False)
-
-    def plain_label(self, name: str) -> str:
-        return strip_tags(str(self[name].label))
-
-    def lines(self, *names: str) -> list[Line]:
-        return [self._line(name) for name in names]
-
-    def _line(self, name: str) -> Line:
-        if KEEP + name not in self.fields:
-            return Line(self[name])
-        return Line(self[name], self[KEEP + name], shown(self.fields[name], self.saved[name]))
+    def __init__(
+        self,
+        data: Data | None = None,
+        *,
+        response: Response,
+        rows: Sequence[Block],
+        on: date,
+        earlier: Mapping[int, Answer] | None = None,
+    ) -> None:
+        """`earlier` are answers of this office to the same words, by finding."""
+        self.blocks, self.on, self.earlier = rows, on, earlier or {}
+        more = {name: field for block in rows for name, field in _answer_fields(block).items()}
+        super().__init__(data, saved=texts_of(response, (block.answer for block in rows)), more=more)
 
     @property
     def our_part(self) -> list[Line]:
@@ -148,7 +95,23 @@ class WriteForm(forms.Form):
 
     def answer_parts(self) -> Iterator[AnswerLines]:
         for block in self.blocks:
-            yield AnswerLines(block, self.lines(*(name_of(said, block.finding.pk) for said in SAID)))
+            lines = self.lines(*(name_of(said, block.finding.pk) for said in SAID))
+            yield AnswerLines(block, lines, self._offered(block.finding.pk))
+
+    def _offered(self, pk: int) -> Answer | None:
+        """Where nothing is typed yet."""
+        is_empty = not any(self[name_of(said, pk)].value() for said in REUSED_TEXTS)
+        return self.earlier.get(pk) if is_empty else None
+
+    def reuse(self, asked: str) -> None:
+        """Put the earlier answer to the finding of that number into the page; what is typed there stays."""
+        pk = int(asked) if asked.isdecimal() else 0
+        answer = self._offered(pk) if pk in self.earlier else None
+        if answer is None:
+            return
+        names = {name_of(said, pk): getattr(answer, said) for said in REUSED}
+        empty = {name: [value] for name, value in names.items() if not self[name].value()}
+        self.data = MultiValueDict({**dict(self.data.lists()), **empty})  # type: ignore[attr-defined]
 
     def parts(self, todo: AbstractSet[str]) -> list[Part]:
         """The contents; `todo` are the ids of what is missing."""
@@ -190,10 +153,6 @@ class WriteForm(forms.Form):
             raise forms.ValidationError(f"{what} must be today or in the past")
         return day
 
-    def _typed(self, names: Iterable[str]) -> Iterator[str]:
-        """Without those for which the person has chosen the other text."""
-        return (name for name in names if self.cleaned_data.get(KEEP + name) != THEIRS)
-
     @property
     def facts(self) -> dict[str, object]:
         return {name: self.cleaned_data[name] for name in self._typed(PARTS)}
@@ -205,22 +164,6 @@ class WriteForm(forms.Form):
     def _said(self, pk: int) -> dict[str, object]:
         names = {name_of(said, pk): said for said in SAID}
         return {names[name]: self.cleaned_data[name] for name in self._typed(names)}
-
-    @property
-    def opened_digests(self) -> dict[str, str]:
-        """What the typed texts started from: where the person has chosen their own, the text that it replaces."""
-        seen = self.cleaned_data["seen"]
-        chosen = {name: each for name, each in seen.items() if self.cleaned_data.get(KEEP + name) == MINE}
-        return self.cleaned_data["opened"] | chosen
-
-    @property
-    def differences(self) -> list[Difference]:
-        """What is typed and is not what is saved."""
-        self.full_clean()
-        typed = {name: self.cleaned_data.get(name) for name in self.saved}
-        names = [name for name, saved in self.saved.items() if digest(typed[name]) != digest(saved)]
-        words = {name: [shown(self.fields[name], each[name]) for each in (self.saved, typed)] for name in names}
-        return [Difference(self.plain_label(name), *words[name]) for name in names]
 
     @property
     def homeless(self) -> list[str]:
@@ -237,33 +180,6 @@ class WriteForm(forms.Form):
             for said in SAID:
                 name = name_of(said, block.finding.pk)
                 setattr(block.answer, said, self.cleaned_data.get(name, self.saved[name]))
-
-    def catch_up(self) -> None:
-        """Show what others have saved since the page was opened, wherever this person has changed nothing."""
-        self.full_clean()
-        typed = {name: self.cleaned_data[name] for name in self.saved.keys() & self.cleaned_data.keys()}
-        self.show_conflict({}, both=[], kept=merge(typed, saved=self.saved, opened=self.cleaned_data["opened"]).kept)
-
-    def show_conflict(self, saved: Mapping[str, object], *, both: Iterable[str], kept: Iterable[str]) -> None:
-        """Keep what was typed, show what somebody else has saved, and ask which of the two to keep."""
-        self.saved = {**self.saved, **saved}
-        theirs = digests(self.saved)
-        opened = self.cleaned_data["opened"] | {name: theirs[name] for name in kept}
-        seen = self.cleaned_data["seen"] | {name: theirs[name] for name in both}
-        sent = {"opened": json.dumps(opened), "seen": json.dumps(seen)} | {KEEP + name: "" for name in both}
-        for name in kept:
-            sent |= _as_sent(self.fields[name], name, self.saved[name])
-        self.data = MultiValueDict({**dict(self.data.lists()), **{name: [value] for name, value in sent.items()}})  # type: ignore[attr-defined]
-        for name in both:
-            self._ask_which(name)
-            self.add_error(KEEP + name, f"Choose which text to keep: {self.plain_label(name)}")
-
-
-def _as_sent(field: forms.Field, name: str, value: object) -> dict[str, str]:
-    """As a browser sends it."""
-    if isinstance(field, DateField):
-        return {f"{name}_{index}": str(part or "") for index, part in enumerate(field.widget.decompress(value))}
-    return {name: str(value or "")}
 
 
 def _answer_fields(block: Block) -> dict[str, forms.Field]:

@@ -154,6 +154,7 @@ def _responses(findings: list[Finding], office: PolicingBody, officer: User, on:
             report_published_on=response.inspection.published_on,
             published_on=day,
             published_at=_at(on, 0),
+            proof="Loaded for the bench.",
             published_by=officer,
         )
         for response in made

@@ -33,6 +33,7 @@ NOTE = "Our reply did not say how often we are sent the figures. It does now."
 ACTION = "We meet the officer who leads on this every quarter, ask for evidence and sample cases ourselves"
 VOLUNTARY = "The force was not inspected, but it takes part in the regional unit that was."
 PUBLISHED_AFTER = {"SE-2024-SOC": 46, "ROCU-2021": 70, "EX-STALKING": 52, "EX-PEEL": 50}  # days from the report
+PUBLISHED_ELSEWHERE = {"EX-STALKING": "https://www.example.org/our-response-on-stalking"}  # a day before it came here
 
 
 def respond(teller: Teller, inspection: Inspection, told: DemoInspection) -> None:
@@ -49,7 +50,7 @@ def respond(teller: Teller, inspection: Inspection, told: DemoInspection) -> Non
         return
     approved_at = teller.at(on + timedelta(days=2))
     workflow.approve(response, number=sent.number, by=teller.people["approver"], at=approved_at)
-    _publish(teller, response, _day(told, PUBLISHED_AFTER[told.reference]))
+    _publish(teller, response, told, _day(told, PUBLISHED_AFTER[told.reference]))
     if told.reference in CORRECTED_AFTER:
         _correct(teller, response, _day(told, CORRECTED_AFTER[told.reference]))
 
@@ -119,9 +120,10 @@ def _answer(finding: Finding) -> Mapping[str, object]:
     return {"position": "accepted", "action": f"{ACTION}{by}.", "owner": "Policy officer"}
 
 
-def _publish(teller: Teller, response: Response, on: date) -> None:
-    at = teller.at(on)
-    publication = workflow.publish(response, published_on=on, by=teller.officer, at=at)
+def _publish(teller: Teller, response: Response, told: DemoInspection, on: date) -> None:
+    elsewhere = PUBLISHED_ELSEWHERE.get(told.reference, "")
+    at = teller.at(on + timedelta(days=1) if elsewhere else on)
+    publication = workflow.publish(response, published_on=on, proof_url=elsewhere, by=teller.officer, at=at)
     facts = {"number": 1, "sent_on": on, "by": teller.officer, "at": at}
     uploaded = {"way": Way.WEBSITE, "proof": f"Reference {response.pk:05}"}
     mailed = {"way": Way.EMAIL, "proof": "Receipt confirmed the same day"}

@@ -1,6 +1,7 @@
 """The models of the responses app, split by noun."""
 
 from responses.models.assurance import AssuranceBasis, AssuranceMethod, AssuranceUpdate, Confidence
+from responses.models.batch import Batch
 from responses.models.date_change import DateChange, DateChangeStatus
 from responses.models.event import Event, EventKind
 from responses.models.evidence import (
@@ -25,6 +26,7 @@ from responses.models.more_time import MoreTime, TimeDecision
 from responses.models.notice import Notice, NoticeAttempt, NoticeKind, NoticeStatus
 from responses.models.publication import Publication, Withdrawal
 from responses.models.rating import RatingOverride
+from responses.models.reminder import Reminder
 from responses.models.response import Answer, Position, Response, ResponseStatus, Section55
 from responses.models.revision import DeadlineRevision
 from responses.models.rule import CopyFor, Recipient, ResponseRule
@@ -40,6 +42,7 @@ __all__ = [
     "AssuranceLevel",
     "AssuranceMethod",
     "AssuranceUpdate",
+    "Batch",
     "Classification",
     "ClosureLevel",
     "Confidence",
@@ -68,6 +71,7 @@ __all__ = [
     "Publication",
     "RatingOverride",
     "Recipient",
+    "Reminder",
     "RequestStatus",
     "Response",
     "ResponseRule",

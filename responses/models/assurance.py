@@ -8,7 +8,7 @@ import pghistory
 import pgtrigger
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from oversight.accounts.models import User
 from responses.models.evidence import EvidenceRequest
@@ -165,12 +165,6 @@ class AssuranceBasis(models.Model):
 def check_come(follow_ups: FollowUpQuerySet, on: date) -> FollowUpQuerySet:
     """Open, and the day of the next check has come."""
     return follow_ups.open().filter(_has_check_due(on))
-
-
-def count_open(follow_ups: FollowUpQuerySet, on: date) -> tuple[int, int]:
-    """How many are open, and of how many of them the next check has come; by one query."""
-    counts = follow_ups.open().aggregate(open=Count("pk"), due=Count("pk", filter=_has_check_due(on)))
-    return counts["open"], counts["due"]
 
 
 def _has_check_due(on: date) -> Q:

@@ -9,6 +9,7 @@ from django.db.models.functions import Cast, NullIf
 
 from oversight.accounts.models import User
 from responses.models.assurance import AssuranceUpdate
+from responses.models.batch import Batch
 from responses.models.evidence import EvidenceRequest, EvidenceRound
 from responses.models.follow_up import FollowUp
 from responses.models.response import Response
@@ -101,6 +102,7 @@ class Event(models.Model):
     assurance_update = models.ForeignKey(AssuranceUpdate, models.PROTECT, related_name="+", null=True)
     round = models.ForeignKey(EvidenceRound, models.PROTECT, related_name="+", null=True)
     revision = models.ForeignKey(DeadlineRevision, models.PROTECT, related_name="+", null=True)
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="events", null=True)
     kind = models.CharField(max_length=30, choices=EventKind)
     audience = models.CharField(max_length=10, choices=Audience, default=Audience.OFFICE)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, help_text="Empty: the portal itself.")

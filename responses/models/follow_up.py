@@ -1,6 +1,9 @@
 """A finding as it applies to one force, and what the office believes about it."""
 
+import operator
+from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import reduce
 from typing import Self
 
 import pghistory
@@ -10,9 +13,10 @@ from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 
 from inspections.deadlines import Deadline, Precision
-from inspections.models import Finding
+from inspections.models import Addressee, Finding, FindingKind, Inspection
 from oversight.accounts.models import User
 from oversight.bodies.models import Force, PolicingBody
+from oversight.counts import first_of
 from responses.models.state import (
     BEING_WORKED_ON,
     NAMED,
@@ -21,11 +25,15 @@ from responses.models.state import (
     AssuranceLevel,
     DueSource,
     ForceRag,
+    State,
     WaitingOn,
     WorkStatus,
     is_over,
+    shown_as,
     shown_state,
 )
+
+NO_FORCE = 0
 
 
 @pghistory.track()
@@ -122,19 +130,27 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         """Those that the person acts on: as the officer, or as the lead at the force."""
         return self.filter(officer=user) if user.is_office else self.filter(lead=user)
 
+    def addressed_to(self, kind: str) -> Self:
+        """Those whose finding names such an addressee, leading or supporting (R35)."""
+        return self.filter(finding__in=Addressee.objects.filter(kind=kind).values("finding"))
+
+    def on_theme(self, slug: str) -> Self:
+        return self.filter(finding__inspection__in=Inspection.objects.filter(themes__slug=slug).values("pk"))
+
     def asked_in(self, requests: models.QuerySet) -> Self:
         return self.filter(pk__in=requests.values("follow_ups"))
 
     def search(self, text: str) -> Self:
         """In the finding, its report and the force, by any name it has or had (R31, R54)."""
-        findings = Finding.objects.search(text).values("pk")
-        return self.filter(Q(finding__in=findings) | Q(force__in=Force.objects.search(text).values("pk")))
+        forces = Force.objects.search(text).values_list("pk", flat=True)
+        # With an OR, even of no force, PostgreSQL hashes what is found and reads the rows in the order of the list.
+        return self.filter(Q(finding__in=Finding.objects.found(text)) | Q(force__in=[*forces, NO_FORCE]))
 
     def with_state(self) -> Self:
         return self.annotate(state=shown_state())
 
     def in_states(self, states: list[str]) -> Self:
-        return self.alias(shown_as=shown_state()).filter(shown_as__in=states)
+        return self.filter(reduce(operator.or_, (shown_as(State(state)) for state in states), Q(pk__in=[])))
 
     def for_list(self) -> Self:
         return (
@@ -199,12 +215,20 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         others = Case(When(own, then=Value(0)), default=Value(1))
         return self.order_by(others, F("due_on").asc(nulls_last=True), "pk")
 
-    def counts_by_kind(self) -> models.QuerySet["FollowUp", dict[str, object]]:
-        """How many of each kind, causes of concern apart from the recommendations under them (R50)."""
-        kinds = self.order_by().values("finding__kind")
-        return kinds.annotate(
-            number=models.Count("pk"), name=F("finding__kind__name"), plural=F("finding__kind__plural")
-        ).order_by("finding__kind__position", "name")
+    def counts_by_kind(self, kinds: Iterable[FindingKind]) -> list[dict[str, object]]:
+        """How many of each kind, causes of concern apart from the recommendations under them (R50).
+
+        Of at most one row more than the ceiling of `oversight.counts`.
+        """
+        named = {f"kind_{kind.pk}": kind for kind in kinds}
+        numbers = first_of(self.annotate(of_kind=F("finding__kind"))).aggregate(
+            **{name: models.Count("pk", filter=Q(of_kind=kind.pk)) for name, kind in named.items()}
+        )
+        return [
+            {"number": numbers[name], "name": kind.name, "plural": kind.plural}
+            for name, kind in named.items()
+            if numbers[name]
+        ]
 
 
 @pghistory.track()
@@ -349,6 +373,14 @@ class FollowUp(models.Model):
         indexes = [
             models.Index(F("policing_body"), is_over(), F("due_on"), F("id"), name="followup_office_due"),
             models.Index(F("force"), is_over(), F("due_on"), F("id"), name="followup_force_due"),
+            models.Index(
+                F("policing_body"),
+                is_over(),
+                F("due_on").desc(nulls_last=True),
+                F("id").desc(),
+                name="followup_office_due_last",
+            ),
+            models.Index(F("officer"), is_over(), F("due_on"), F("id"), name="followup_officer_due"),
             models.Index(name="followup_office_touched", fields=["policing_body", "-touched_at"]),
         ]
 

@@ -5,12 +5,14 @@ from typing import Self
 import pghistory
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from oversight.accounts.models import User
 from oversight.bodies.models import Force
 from responses.models.response import Response
+
+STANDING_FIRST = F("withdrawn_at").desc(nulls_first=True)
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -21,15 +23,18 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(force=user.force_id)
 
     def open(self) -> Self:
-        return self.filter(sent_at=None)
+        """Neither answered nor withdrawn."""
+        return self.filter(sent_at=None, withdrawn_at=None)
 
-    def last_text(self) -> str:
-        """What was sent last; empty where nothing was."""
-        sent = self.exclude(sent_at=None).order_by("-sent_at", "-pk")
-        return sent.values_list("text", flat=True).first() or ""
+    def last_texts(self) -> dict[str, str]:
+        """What each force has sent last, by its name, in the order of the invitations."""
+        sent = self.exclude(sent_at=None).order_by("sent_at", "pk").values_list("force__short_name", "text")
+        return dict(sent)
 
     def for_list(self) -> Self:
-        return self.select_related("response__inspection", "force", "invited_by", "sent_by").order_by("-pk")
+        return self.select_related("response__inspection", "force", "invited_by", "sent_by").order_by(
+            STANDING_FIRST, "-pk"
+        )
 
 
 @pghistory.track()
@@ -50,6 +55,7 @@ class Invitation(models.Model):
     version = models.PositiveIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
     sent_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True, help_text="With the correction that it was made for.")
 
     objects = InvitationQuerySet.as_manager()
 
@@ -58,7 +64,11 @@ class Invitation(models.Model):
             models.UniqueConstraint(
                 name="invitation_one_open_for_response_and_force",
                 fields=["response", "force"],
-                condition=Q(sent_at__isnull=True),
+                condition=Q(sent_at__isnull=True, withdrawn_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="invitation_not_sent_and_withdrawn",
+                condition=Q(sent_at__isnull=True) | Q(withdrawn_at__isnull=True),
             ),
             models.CheckConstraint(
                 name="invitation_sent_at_and_by_together",
@@ -83,3 +93,9 @@ class Invitation(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("responses:comments-write", args=[self.response_id])
+
+    @property
+    def signed(self) -> str:
+        """Who signs, as Markdown below the text."""
+        behalf = f"on behalf of {self.on_behalf_of}" if self.on_behalf_of else ""
+        return ", ".join(filter(None, [f"**{self.name}**", self.rank, behalf]))

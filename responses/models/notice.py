@@ -1,7 +1,7 @@
 """The outbox: one row is one letter owed to one address; a worker sends it."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Self
 
 import pghistory
@@ -43,6 +43,7 @@ class NoticeKind(models.TextChoices):
     CLAIMED = "claimed", "What the force says about completion"
     DECIDED = "decided", "Decision on a recommendation"
     REVIEW_DUE = "review-due", "Re-check due"
+    ASSIGNED_SEVERAL = "assigned-several", "Several recommendations assigned"
 
 
 class NoticeStatus(models.TextChoices):
@@ -64,7 +65,9 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             Q(follow_up__policing_body=office) | Q(request__policing_body=office) | Q(response__policing_body=office)
         )
 
-    def owe(self, kind: NoticeKind, *, to: User, at: datetime, **about: models.Model) -> None:
+    def owe(
+        self, kind: NoticeKind, *, to: User, at: datetime, due_on: date | None = None, **about: models.Model
+    ) -> None:
         """Owe one letter about one thing that has just happened; call it in the transaction of the change.
 
         `about` names the thing: `follow_up=`, `request=` or `response=`. The same thing at the same time to the same
@@ -77,6 +80,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             kind=kind,
             recipient=to,
             address=to.email,
+            due_on=due_on,
             owed_at=at,
             next_attempt_at=at,
             expires_at=at + STILL_NEWS,

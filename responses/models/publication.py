@@ -1,19 +1,21 @@
 """What the public reads: the frozen text of a response as it was published (ADR 4)."""
 
-from collections.abc import Iterable
+import json
 from datetime import date
 from functools import reduce
 from operator import itemgetter, or_
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 import pghistory
 import pgtrigger
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.fields import ArrayField
 from django.core.checks import CheckMessage
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.fields.json import KT
-from django.db.models.functions import Coalesce, Lag, Left
+from django.db.models.functions import Coalesce, Lag, Left, TruncDate
 from django.db.models.lookups import GreaterThan, LessThanOrEqual
 from django.urls import reverse
 
@@ -22,6 +24,7 @@ from oversight.bodies.models import Force
 from responses.clock import Outcome, Verdict
 from responses.models.response import Response
 
+LONDON = ZoneInfo("Europe/London")  # whose days are the law's
 LONG_TEXTS = ["our_comments", "our_reply", "chief_officer", "answers"]
 WITHOUT_LONG_TEXTS = models.Func(
     F("document"),
@@ -30,6 +33,8 @@ WITHOUT_LONG_TEXTS = models.Func(
     arg_joiner=" - ",
     output_field=models.JSONField(),
 )
+
+FIRST_PUBLISHED = Coalesce(KT("summary__first_published_on"), KT("summary__published_on"))
 
 
 class Timing(models.TextChoices):
@@ -48,23 +53,16 @@ class GeneratedField(models.GeneratedField):
         return super().check(**options | {"databases": []})
 
 
-class _Each(models.Func):
-    """What a path finds in the summary, a row each."""
-
-    template = "jsonb_path_query(%(expressions)s, '%(path)s') #>> '{}'"
-    output_field = models.TextField()
-    set_returning = True
-
-    def __init__(self, path: str) -> None:
-        super().__init__(F("summary"), path=path)
-
-
 class _FurtherTitles(models.Func):
     template = "jsonb_path_query_array(%(expressions)s, '$.also_answers[*].title')::text"
     output_field = models.TextField()
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):
+    def visible_to(self, user: User) -> Self:
+        """In the back office: the office's own. The public reads `current()`."""
+        return self.filter(response__in=Response.objects.visible_to(user))
+
     def readable(self) -> Self:
         """All that anybody may read (R66). A withdrawal takes out a version and those before it."""
         same = Withdrawal.objects.filter(publication__response=models.OuterRef("response"))
@@ -86,8 +84,8 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         rows = self.alias(further_titles=_FurtherTitles("summary"))
         return rows.filter(Q(title__icontains=text) | Q(further_titles__icontains=text) | _about_any(list(named)))
 
-    def about(self, force: str) -> Self:
-        return self.filter(_about_any([force]))
+    def about(self, *forces: str) -> Self:
+        return self.filter(_about_any(list(forces)))
 
     def on_theme(self, slug: str) -> Self:
         return self.filter(summary__themes__contains=[{"slug": slug}])
@@ -101,20 +99,27 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
     def timed(self, timing: str) -> Self:
         return self.with_days().filter(timing=timing)
 
-    def years_and_offices(self) -> tuple[list[int], list[tuple[str, str]]]:
-        """In which years responses were first published, the latest first; code and name of whose they are."""
-        whose = (KT("summary__policing_body__code"), KT("summary__policing_body__name"))
-        rows = set(self.with_days().order_by().values_list(Left("first_published", 4), *whose).distinct())
-        return sorted({int(year) for year, *_ in rows}, reverse=True), _by_name((code, name) for _, code, name in rows)
+    def facets(self) -> tuple[set[str], dict[str, str], set[str], dict[str, str]]:
+        """What a list can be narrowed by, in one query: years, policing bodies, codes of forces, themes.
 
-    def forces(self) -> models.QuerySet[Force]:
-        """Those that these responses are about."""
-        return Force.objects.filter(code__in=self.order_by().values(code=_Each("$.forces[*].code"))).in_order()
+        The years are those of the first publication; bodies and themes come with the last of their names.
+        """
+        told = {name: KT(f"summary__{name}") for name in ("policing_body", "forces", "themes")}
+        found = self.order_by().aggregate(
+            years=ArrayAgg(Left(FIRST_PUBLISHED, 4), distinct=True, default=[]),
+            **{name: ArrayAgg(value, distinct=True, default=[]) for name, value in told.items()},
+        )
+        bodies, forces, themes = ([json.loads(text or "[]") for text in found[name]] for name in told)
+        return (
+            set(found["years"]),
+            {body["code"]: body["name"] for body in sorted(bodies, key=itemgetter("name"))},
+            {force["code"] for each in forces for force in each},
+            {theme["slug"]: theme["name"] for each in themes for theme in sorted(each, key=itemgetter("name"))},
+        )
 
-    def themes(self) -> list[tuple[str, str]]:
-        """Slug and name of each, as the documents have them."""
-        found = self.order_by().values_list(_Each("$.themes[*].slug"), _Each("$.themes[*].name")).distinct()
-        return _by_name(found)
+    def days(self) -> list[tuple[int, str]]:
+        """The key of each and the day of its first version, as ISO text."""
+        return list(self.annotate(first_day=FIRST_PUBLISHED).order_by().values_list("pk", "first_day"))
 
     def with_days(self) -> Self:
         """With the day of the first version, as ISO text, and whether that was in time."""
@@ -126,8 +131,7 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
             default=Value(Timing.NO_DEADLINE),
             output_field=models.TextField(),
         )
-        days = Coalesce(KT("summary__first_published_on"), KT("summary__published_on"))
-        return self.annotate(first_published=days).annotate(timing=timing)
+        return self.annotate(first_published=FIRST_PUBLISHED).annotate(timing=timing)
 
     def newest(self) -> Self:
         """Corrections among them: a feed tells of each."""
@@ -138,11 +142,6 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         rows = self.defer("document").with_days()
         rows = rows.annotate(slug=F("response__slug"), report=F("response__inspection__reference"))
         return rows.order_by("-first_published", "-pk")
-
-
-def _by_name(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Each code once, under the last of its names."""
-    return sorted(dict(sorted(pairs)).items(), key=itemgetter(1))
 
 
 def _about_any(codes: list[str]) -> Q:
@@ -162,6 +161,8 @@ class Publication(models.Model):
     published_on = models.DateField()
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    proof_url = models.URLField("where it was published on that day", max_length=500, blank=True)
+    proof = models.CharField(max_length=300, blank=True, help_text="Of an earlier day. Not public.")
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
     note = models.TextField(blank=True, help_text="What was corrected.")
@@ -178,6 +179,12 @@ class Publication(models.Model):
             models.UniqueConstraint(name="publication_numbered_in_its_response", fields=["response", "number"]),
             models.CheckConstraint(
                 name="publication_correction_says_what_changed", condition=Q(number=1) | ~Q(note="")
+            ),
+            models.CheckConstraint(
+                name="publication_earlier_day_has_proof",
+                condition=Q(published_on__gte=TruncDate("published_at", tzinfo=LONDON))
+                | ~Q(proof_url="")
+                | ~Q(proof=""),
             ),
             models.CheckConstraint(
                 name="publication_approved_at_and_by_together",
@@ -221,6 +228,12 @@ class Publication(models.Model):
         return Verdict(Outcome.LATE if days_late else Outcome.ON_TIME, days_late)
 
 
+class WithdrawalQuerySet(models.QuerySet["Withdrawal"]):
+    def visible_to(self, user: User) -> Self:
+        """The office's own."""
+        return self.filter(publication__response__in=Response.objects.visible_to(user))
+
+
 @pghistory.track()
 class Withdrawal(models.Model):
     """The end of a publication: this version and those before it are no longer read; a later one may be (R13)."""
@@ -230,6 +243,8 @@ class Withdrawal(models.Model):
     reason = models.TextField(help_text="Everybody can read it at the address of the response.")
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    objects = WithdrawalQuerySet.as_manager()
 
     class Meta:
         constraints = [models.CheckConstraint(name="withdrawal_says_why", condition=~Q(reason=""))]

@@ -145,6 +145,12 @@ class Response(models.Model):
         is_open = self.published_on is None and self.comments_due_on is not None and self.comments_due_on >= on
         return is_open and not self.chief_officer_comments
 
+    def cuts_comments_short(self, on: date) -> bool:
+        """Whether publication on that day comes while a chief officer still has time (s.55(4))."""
+        if self.published_on:
+            return False
+        return self.awaits_comments(on) or self.invitations.open().filter(due_on__gte=on).exists()
+
     @property
     def reports(self) -> list[Inspection]:
         """The one that it was opened for, then the further ones it answers (R7)."""

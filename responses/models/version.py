@@ -1,11 +1,19 @@
 """The texts that were sent for review, each as it stood that moment (R13)."""
 
+from typing import Self
+
 import pghistory
 import pgtrigger
 from django.db import models
 
 from oversight.accounts.models import User
 from responses.models.response import Response
+
+
+class VersionQuerySet(models.QuerySet["Version"]):
+    def visible_to(self, user: User) -> Self:
+        """The office's own."""
+        return self.filter(response__in=Response.objects.visible_to(user))
 
 
 @pghistory.track()
@@ -17,6 +25,8 @@ class Version(models.Model):
     document = models.JSONField(help_text="The page as data, with the names of that day; see responses.documents.")
     submitted_at = models.DateTimeField()
     submitted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    objects = VersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["response", "number"]

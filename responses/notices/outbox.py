@@ -62,6 +62,7 @@ STILL_SO = {
     ),
     NoticeKind.DECIDED: Q(follow_up__lead=F("recipient"), follow_up__force=F("recipient__force")),
     NoticeKind.CLAIMED: Q(follow_up__policing_body=F("recipient__policing_body")),
+    NoticeKind.ASSIGNED_SEVERAL: Q(follow_up__force=F("recipient__force")),  # about one, but there are others
     NoticeKind.EVIDENCE_ASKED: Q(request__status__in=WITH_FORCE, request__force=F("recipient__force")),
     NoticeKind.EVIDENCE_RETURNED: Q(request__status__in=WITH_FORCE, request__force=F("recipient__force")),
     NoticeKind.EVIDENCE_DELEGATED: Q(request__status__in=WITH_FORCE)
@@ -74,6 +75,7 @@ STILL_SO = {
     NoticeKind.COMMENTS_ASKED: Q(
         response__status__in=BEING_WRITTEN,
         response__invitations__sent_at=None,
+        response__invitations__withdrawn_at=None,
         response__invitations__force=F("recipient__force"),
     ),
     NoticeKind.COMMENTS_SENT: Q(response__policing_body=F("recipient__policing_body")),

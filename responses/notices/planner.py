@@ -16,11 +16,12 @@ from oversight.accounts.models import WRITERS, Role, User
 from oversight.holidays import bank_holidays
 from responses import ladder
 from responses.ladder import RUNGS, Ladder
-from responses.models import EvidenceRequest, FollowUp, Notice, NoticeKind, NoticeStatus, Response
+from responses.models import EvidenceRequest, FollowUp, Invitation, Notice, NoticeKind, NoticeStatus, Response
 from responses.models.notice import STILL_NEWS
 from responses.models.response import BEING_WRITTEN, UNPUBLISHED, Section55
 from responses.standing import Standing, standings
 
+NOT_TRIED = [NoticeStatus.PENDING, NoticeStatus.SUPPRESSED]
 REACH = timedelta(days=10)  # a step moves back over Christmas and its weekends, and no further
 
 
@@ -37,6 +38,7 @@ class Item(NamedTuple):
     force: int | None = None
     lead: int | None = None
     officer: int | None = None
+    stage: str = ""
 
 
 class Addressee(NamedTuple):
@@ -51,9 +53,16 @@ class Reminder(NamedTuple):
     rung: int
     next_on: date | None
     to: Addressee
+    stage: str = ""
 
     @property
     def key(self) -> str:
+        """Two stages of a plan may fall on one day: each has its letter."""
+        return ":".join(filter(None, [self.old_key, self.stage]))
+
+    @property
+    def old_key(self) -> str:
+        """As it was before it named the stage: what was sent by that key is not sent again."""
         return f"reminder:{self.kind}:{self.pk}:{self.due_on}:{self.rung}:{self.to.pk or 'mailbox'}"
 
 
@@ -96,14 +105,21 @@ def _requests_with_force(on: date, about: About) -> Iterator[Item]:
 
 
 def _comments_awaited(on: date, about: About) -> Iterator[Item]:
+    """Each invitation has its own day; that of the response is for those that went another way."""
     awaited = Response.objects.filter(status__in=UNPUBLISHED, published_on=None).exclude(
         section_55=Section55.DOES_NOT_APPLY
     )
-    rows = awaited.filter(comments_due_on__isnull=False, comments_received_on=None, **about)
-    can_write = rows.filter(status__in=BEING_WRITTEN)
-    invited = can_write.filter(invitations__sent_at=None, invitations__leads__isnull=False)
-    asked = ("invitations__force", "invitations__leads", "invitations__invited_by")
-    return chain(_items(rows, "comments_due_on", *OFFICE), _items(invited, "comments_due_on", *OFFICE, *asked))
+    rows = awaited.filter(comments_received_on=None, **about)
+    by_hand = rows.filter(~Exists(Invitation.objects.open().filter(response=OuterRef("pk"))))
+    still_open = {"invitations__sent_at": None, "invitations__withdrawn_at": None, "invitations__due_on__isnull": False}
+    asked = rows.filter(**still_open)
+    invited = rows.filter(status__in=BEING_WRITTEN, invitations__leads__isnull=False, **still_open)
+    whom = ("invitations__force", "invitations__leads", "invitations__invited_by")
+    return chain(
+        _items(by_hand, "comments_due_on", *OFFICE),
+        _items(asked, "invitations__due_on", *OFFICE),
+        _items(invited, "invitations__due_on", *OFFICE, *whom),
+    )
 
 
 def _clocks(on: date, about: About) -> Iterator[Item]:
@@ -116,7 +132,7 @@ def _stages(on: date, about: About) -> Iterator[Item]:
     for now in _owed(on, about):
         stage = now.next_stage
         if stage and stage.day + STILL_NEWS >= on and not (now.is_unconfirmed or now.is_late or stage.is_asked_for):
-            yield _item(now.response, stage.day)
+            yield _item(now.response, stage.day, stage.stage.key)
 
 
 def _owed(on: date, about: About) -> list[Standing]:
@@ -124,8 +140,8 @@ def _owed(on: date, about: About) -> list[Standing]:
     return standings(rows.defer("our_comments", "our_reply"), on=on)
 
 
-def _item(response: Response, due_on: date) -> Item:
-    return Item(response.pk, due_on, response.policing_body_id, response.policing_body.mailbox)
+def _item(response: Response, due_on: date, stage: str = "") -> Item:
+    return Item(response.pk, due_on, response.policing_body_id, response.policing_body.mailbox, stage=stage)
 
 
 def _items(rows: QuerySet, *columns: str) -> Iterator[Item]:
@@ -162,7 +178,7 @@ def plan(*, on: date, at: datetime) -> int:
     """
     wanted = {reminder.key: reminder for reminder in reminders(on, SOURCES)}
     _take_back(wanted)
-    there = dict(Notice.objects.filter(key__in=list(wanted)).values_list("key", "status"))
+    there = _there(wanted)
     suppressed = [wanted[key] for key, status in there.items() if status == NoticeStatus.SUPPRESSED]
     _owe_again(suppressed, on=on, at=at)
     # In order: two planners at once wait for each other instead of deadlocking.
@@ -171,11 +187,19 @@ def plan(*, on: date, at: datetime) -> int:
     return len(new)
 
 
+def _there(wanted: dict[str, Reminder]) -> dict[str, str]:
+    """Which of them stand in the outbox already, with their status."""
+    there = dict(Notice.objects.filter(key__in=list(wanted)).values_list("key", "status"))
+    old_keys = {reminder.old_key: key for key, reminder in wanted.items() if reminder.stage}
+    tried = Notice.objects.filter(key__in=list(old_keys)).exclude(status__in=NOT_TRIED)
+    return {old_keys[key]: status for key, status in tried.values_list("key", "status")} | there
+
+
 def reminders(on: date, kinds: Iterable[NoticeKind], **about: object) -> list[Reminder]:
     items = [(kind, item) for kind in kinds for item in SOURCES[kind].items(on, about)]
     staff = Staff.of(item for _kind, item in items)
     return [
-        Reminder(kind, item.pk, item.due_on, *step, to)
+        Reminder(kind, item.pk, item.due_on, *step, to, item.stage)
         for kind, item in items
         if item.due_on and (step := _step(item.due_on, on, SOURCES[kind].ladder))
         for to in staff.addressees(item)
@@ -240,9 +264,10 @@ def why_unwanted(notice: Notice, wanted: list[Reminder]) -> str:
     """Empty while the letter is wanted; `wanted` are the reminders that its item calls for today."""
     if not wanted:
         return "It is answered or closed, or its deadline has moved."
-    if wanted[0].due_on != notice.due_on:
+    same_day = [reminder for reminder in wanted if reminder.due_on == notice.due_on]
+    if not same_day:
         return "The deadline has moved."
-    if wanted[0].rung != notice.rung:
+    if same_day[0].rung != notice.rung:
         return "A later reminder takes its place."
     return "" if notice.key in {reminder.key for reminder in wanted} else "Somebody else now answers for it."
 

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from oversight import counts
 from oversight.accounts.requests import SignedInRequest
 from oversight.forms.conflict import offer_second
 from oversight.templatetags.portal import gdatetime
@@ -45,8 +46,12 @@ DONE = {
 @require_safe
 def index(request: SignedInRequest) -> HttpResponse:
     found = EvidenceFilter(request.GET, user=request.user, on=timezone.localdate())
-    page = Paginator(found.qs.for_list(), PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "responses/evidence/list.html", {"filter": found, "page": page, "today": found.on})
+    number = counts.counted(found.qs)
+    paginator = Paginator(found.qs.for_list(), PAGE_SIZE)
+    paginator.count = min(number, counts.CEILING)
+    page = paginator.get_page(request.GET.get("page"))
+    context = {"filter": found, "number": number, "page": page, "today": found.on}
+    return render(request, "responses/evidence/list.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from inspections.models import Grade, Inspection
+from oversight import counts
 from oversight.accounts.requests import SignedInRequest
 from oversight.bodies.models import PolicingBody
 from oversight.typed import Text, Typed
@@ -32,14 +33,16 @@ ROWS_AT_ONCE = 200  # of the table that starts follow-ups; Django takes 1,000 fi
 @require_safe
 def index(request: SignedInRequest) -> HttpResponse:
     found = FollowUpFilter(request.GET, user=request.user, on=timezone.localdate())
-    counts = list(found.qs.counts_by_kind())
+    of_each = found.qs.counts_by_kind(found.kinds)
+    number = sum(cast("int", count["number"]) for count in of_each)
     paginator = Paginator(found.rows, PAGE_SIZE)
-    paginator.count = sum(count["number"] for count in counts)
+    paginator.count = min(number, counts.CEILING)
     page = paginator.get_page(request.GET.get("page"))
     page.object_list = found.listed(cast("FollowUpQuerySet", page.object_list))
     context = {
         "filter": found,
-        "counts": counts,
+        "counts": [] if number > counts.CEILING else of_each,
+        "number": number,
         "page": page,
         "sorts": found.sorts,
         "today": found.on,

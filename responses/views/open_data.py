@@ -1,5 +1,7 @@
 """The register as files and feeds, for machines and spreadsheets: no account, no cookie (R88)."""
 
+from operator import itemgetter
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -17,11 +19,11 @@ from responses.views.public import for_everybody
 
 @for_everybody
 def dictionary(request: HttpRequest) -> HttpResponse:
-    current = Publication.objects.current()
+    _, _, forces, themes = Publication.objects.current().facets()
     context = {
         "columns": exports.COLUMNS,
-        "forces": current.forces(),
-        "themes": current.themes(),
+        "forces": Force.objects.filter(code__in=forces).in_order(),
+        "themes": sorted(themes.items(), key=itemgetter(1)),
         "newest": exports.IN_FEED,
         "licence": settings.DATA_LICENCE,
     }
@@ -31,13 +33,17 @@ def dictionary(request: HttpRequest) -> HttpResponse:
 @for_everybody
 def as_csv(request: HttpRequest) -> HttpResponse:
     """What the list shows with the same filters, on one page."""
-    text = exports.as_csv(PublicationFilter(request.GET).qs.for_list())
+    text = exports.as_csv(_asked_for(request))
     return _file(text, "text/csv; charset=utf-8", **{"Content-Disposition": 'attachment; filename="responses.csv"'})
 
 
 @for_everybody
 def as_json(request: HttpRequest) -> HttpResponse:
-    return _file(exports.as_json(PublicationFilter(request.GET).qs.for_list()), "application/json")
+    return _file(exports.as_json(_asked_for(request)), "application/json")
+
+
+def _asked_for(request: HttpRequest) -> PublicationQuerySet:
+    return PublicationFilter(request.GET, on=timezone.localdate()).qs.for_list()
 
 
 @for_everybody

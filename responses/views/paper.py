@@ -23,6 +23,16 @@ def public(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     return _file(downloads.published(publication, file_type), f"response-{slug}", file_type)
 
 
+@for_everybody
+def version(request: HttpRequest, slug: str, number: int, ending: str) -> HttpResponse:
+    """Of an earlier version as well: what was published stays readable (R13)."""
+    publication = Publication.objects.readable().filter(response__slug=slug, number=number).first()
+    if publication is None:
+        return withdrawn(request, slug, number)
+    file_type = FILE_TYPES[ending]
+    return _file(downloads.published(publication, file_type), f"response-{slug}-version-{number}", file_type)
+
+
 @require_safe
 def draft(request: SignedInRequest, pk: int, ending: str) -> HttpResponse:
     """The text as it stands now, whatever is published."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import wraps
 from http import HTTPStatus
+from typing import Concatenate
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -21,6 +22,7 @@ from oversight.bodies.models import Force, PolicingBody
 from responses import downloads
 from responses.filters.public import PublicationFilter
 from responses.models import Publication, Withdrawal
+from responses.views.kept import kept
 
 PAGE_SIZE = 25
 FRESH_SECONDS = 60  # a correction shows within a minute
@@ -35,16 +37,16 @@ class Named:
     now: str
 
 
-def for_everybody[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+def for_everybody[**P](view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:
     """Open to visitors, readable only, cacheable, with an ETag of what is shown."""
-    cached = cache_control(public=True, max_age=FRESH_SECONDS)(conditional_page(require_safe(view)))
+    cached = cache_control(public=True, max_age=FRESH_SECONDS)(conditional_page(require_safe(kept(view))))
     return login_not_required(wraps(view)(cached))
 
 
 @for_everybody
 def index(request: HttpRequest) -> HttpResponse:
-    found = PublicationFilter(request.GET)
-    page = Paginator(found.qs.for_list(), PAGE_SIZE).get_page(request.GET.get("page"))
+    found = PublicationFilter(request.GET, on=timezone.localdate())
+    page = Paginator(found.entries, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "responses/public/list.html", {"page": page, "filter": found})
 
 

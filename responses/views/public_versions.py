@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from responses import comparison
+from responses import comparison, downloads
 from responses.models import Publication
 from responses.models.publication import PublicationQuerySet
 from responses.views.public import for_everybody, withdrawn
@@ -22,6 +22,7 @@ def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "versions": versions,
         "current": versions[0],
         "is_current": versions[0] == publication,
+        "files": downloads.offers(publication),
     }
     return render(request, "responses/public/version.html", context)
 

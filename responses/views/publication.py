@@ -76,7 +76,7 @@ def publish(request: SignedInRequest, pk: int) -> HttpResponse:
     if not rules.can_publish(request.user, response):
         raise PermissionDenied
     earlier = _last(response)
-    form = PublishForm(request.POST or None, earlier=earlier, on=today)
+    form = PublishForm(request.POST or None, response=response, earlier=earlier, on=today)
     if form.is_valid() and _published(request, response, form):
         return redirect(response)
     context = {"response": response, "form": form, "earlier": earlier, "standing": standing(response, on=today)}
@@ -89,7 +89,7 @@ def _published(request: SignedInRequest, response: Response, form: PublishForm) 
     except workflow.WrongDayError as error:
         form.add_error("published_on", str(error))
         return False
-    except (workflow.NotReadyError, workflow.WrongStatusError) as error:
+    except workflow.PUBLISH_REFUSALS as error:
         response.refresh_from_db()  # the page shows it as it is, not as it was about to be
         form.add_error(None, str(error))
         return False

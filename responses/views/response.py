@@ -97,6 +97,8 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
     response, user, today = _response(request, pk), request.user, timezone.localdate()
     rows = blocks(response, on=today)
     draft, now = draft_of(response, rows), standing(response, on=today)
+    shown = _shown(response, rows, now, today)
+    is_as_reviewed = not shown["has_changed"]  # or the page says why nobody can approve or publish it
     return render(
         request,
         "responses/response/detail.html",
@@ -110,14 +112,14 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "awaits_comments": response.awaits_comments(today),
             "may_decide": rules.can_decide_on_response(user, response),
             "may_write": rules.can_write_response(user, response),
-            "may_approve": rules.can_approve(user, response),
+            "may_approve": is_as_reviewed and rules.can_approve(user, response),
             "may_send_back": rules.can_send_back(user, response),
-            "may_publish": rules.can_publish(user, response),
+            "may_publish": is_as_reviewed and rules.can_publish(user, response),
             "may_record_sending": rules.can_record_sending(user, response),
             "may_correct": rules.can_correct(user, response),
             "may_discard": rules.can_discard(user, response),
             "may_withdraw": rules.can_withdraw_response(user, response),
-            **_shown(response, rows, now, today),
+            **shown,
         },
     )
 

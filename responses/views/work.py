@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from oversight.accounts.models import User
 from oversight.accounts.requests import SignedInRequest
+from oversight.counts import how_many
 from responses import rules
 from responses.filters.follow_up import SOON_DAYS
 from responses.models import DateChange, EvidenceRequest, FollowUp, Invitation, Response
@@ -50,30 +51,48 @@ def index(request: SignedInRequest) -> HttpResponse:
 
 
 def _attention(visible: FollowUpQuerySet, user: User) -> FollowUpQuerySet:
-    """Ids first, so that PostgreSQL does not join and sort every open row to show ten."""
-    urgent = visible.open().most_urgent_for(user)[:SHOWN]
-    return FollowUp.objects.filter(pk__in=urgent.values("pk")).most_urgent_for(user).for_list()
+    """The person's own first. Numbers first, so that PostgreSQL does not join and sort every open row to show ten."""
+    urgent = visible.open().due_soonest()
+    own = list(urgent.of(user).values_list("pk", flat=True)[:SHOWN])
+    others = urgent.exclude(pk__in=visible.of(user)).values_list("pk", flat=True)
+    own += others[: SHOWN - len(own)] if len(own) < SHOWN else []
+    return FollowUp.objects.filter(pk__in=own).most_urgent_for(user).for_list()
 
 
 def _tiles(visible: FollowUpQuerySet, user: User, on: date) -> list[Tile]:
     due = [
-        _tile(visible.overdue(on), "overdue", "due=overdue", is_alert=True),
-        _tile(visible.due_within(SOON_DAYS, on), f"due in the next {SOON_DAYS} days", "due=soon"),
+        _Count(visible.overdue(on), "overdue", "due=overdue", is_alert=True),
+        _Count(visible.due_within(SOON_DAYS, on), f"due in the next {SOON_DAYS} days", "due=soon"),
     ]
     ours = [
-        _tile(visible.asked_in(EvidenceRequest.objects.with_office()), "with evidence to review", "only=review"),
-        _tile(visible.asked_about(DateChange.objects.waiting()), "with another date asked for", "only=date"),
-        _tile(visible.unallocated(), "with nobody assigned", "only=unallocated"),
+        _Count(visible.asked_in(EvidenceRequest.objects.with_office()), "with evidence to review", "only=review"),
+        _Count(visible.asked_about(DateChange.objects.waiting()), "with another date asked for", "only=date"),
+        _Count(visible.unallocated(), "with nobody assigned", "only=unallocated"),
     ]
-    number_open, checks_due = assured.count_open(visible, on)
-    checks = Tile(checks_due, "with a next check due", reverse("responses:report-detail", args=["check-due"]))
-    open_ones = Tile(number_open, "open, of all types", f"{reverse('responses:follow-up-list')}?only=open")
-    return [*due, *([*ours, checks] if user.is_office else []), open_ones]
+    checks = _Count(assured.check_come(visible, on), "with a next check due", report="check-due")
+    ours = [*ours, checks] if user.is_office else []
+    every = [*due, *ours, _Count(visible.open(), "open, of all types", "only=open")]
+    return [_tile(count, number) for count, number in zip(every, _numbers(every, user), strict=True)]
 
 
-def _tile(rows: FollowUpQuerySet, words: str, query: str, *, is_alert: bool = False) -> Tile:
-    number = rows.count()
-    return Tile(number, words, f"{reverse('responses:follow-up-list')}?{query}", is_alert and number > 0)
+@dataclass(frozen=True)
+class _Count:
+    rows: FollowUpQuerySet
+    words: str
+    query: str = ""
+    is_alert: bool = False
+    report: str = ""
+
+
+def _numbers(counts: list[_Count], user: User) -> tuple[int, ...]:
+    """All of them by one query."""
+    return User.objects.filter(pk=user.pk).values_list(*(how_many(count.rows) for count in counts)).get()
+
+
+def _tile(count: _Count, number: int) -> Tile:
+    rows = f"{reverse('responses:follow-up-list')}?{count.query}"
+    address = reverse("responses:report-detail", args=[count.report]) if count.report else rows
+    return Tile(number, count.words, address, count.is_alert and number > 0)
 
 
 def _requests(user: User) -> list[EvidenceRequest]:

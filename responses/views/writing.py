@@ -1,25 +1,23 @@
 """Writing the statutory response."""
 
-from contextlib import suppress
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from oversight.accounts.requests import SignedInRequest
-from oversight.templatetags.portal import gtime
 from responses import linter, readiness, rules
-from responses.coverage import blocks, draft_of
+from responses.coverage import answered_before, blocks, draft_of
 from responses.documents import document
 from responses.forms.writing import WriteForm
 from responses.models import Response, UnsavedText
 from responses.models.response import ResponseQuerySet
-from responses.prose import printable
-from responses.workflow import unsaved as keeping
+from responses.views import keeping
 from responses.workflow import writing as workflow
 from responses.workflow.response import WrongStatusError
 
@@ -28,56 +26,57 @@ from responses.workflow.response import WrongStatusError
 def write(request: SignedInRequest, pk: int) -> HttpResponse:
     response, today = get_object_or_404(_visible(request), pk=pk), timezone.localdate()
     rows = blocks(response, on=today)
-    form = WriteForm(request.POST or None, response=response, rows=rows, on=today)
+    facts: dict[str, Any] = {
+        "response": response,
+        "rows": rows,
+        "on": today,
+        "earlier": answered_before(response, rows),
+    }
+    form = WriteForm(request.POST or None, **facts)
     if not rules.can_write_response(request.user, response):
         return _too_late(request, response, form)
+    if "use" in request.POST:
+        return _reused(request, response, form)
     if form.is_valid() and _saved(request, response, form):
         return redirect(response) if "leave" in request.POST else redirect("responses:response-write", pk)
-    kept = _kept(request, response)
+    kept = keeping.kept(request, response)
     if kept and not form.is_bound:
-        typed = WriteForm(_as_data(kept), response=response, rows=rows, on=today)
+        typed = WriteForm(keeping.as_data(kept), **facts)
         typed.catch_up()
         form, kept = (typed, None) if "unsaved" in request.GET else (form, kept if typed.differences else None)
-    todo = {remark.anchor for remark in readiness.missing(draft_of(response, rows))}
+    return _page(request, response, form, kept)
+
+
+def _page(
+    request: SignedInRequest, response: Response, form: WriteForm, kept: UnsavedText | None = None
+) -> HttpResponse:
+    todo = {remark.anchor for remark in readiness.missing(draft_of(response, form.blocks))}
     context = {"response": response, "form": form, "parts": form.parts(todo), "unsaved": kept}
     return render(request, "responses/response/write.html", context)
+
+
+def _reused(request: SignedInRequest, response: Response, form: WriteForm) -> HttpResponse:
+    """Nothing is saved yet: what is typed is kept for the person, and the page waits to be saved."""
+    keeping.keep_if_short_enough(request, response)
+    form.reuse(request.POST["use"])
+    messages.info(request, "The earlier answer is put in where nothing was typed. Check it, then save.")
+    return _page(request, response, form)
 
 
 def _too_late(request: SignedInRequest, response: Response, form: WriteForm) -> HttpResponse:
     """It went for review while somebody wrote: the words are given back, and kept should it be returned."""
     if request.method != "POST" or not request.user.writes:
         raise PermissionDenied
-    with suppress(keeping.TooLongError):
-        keeping.keep(response, _sent(request), by=request.user, at=timezone.now())
+    keeping.keep_if_short_enough(request, response)
     context = {"response": response, "typed": form.differences}
     return render(request, "responses/response/too_late.html", context, status=409)
-
-
-def _kept(request: SignedInRequest, response: Response) -> UnsavedText | None:
-    return UnsavedText.objects.filter(response=response, person=request.user).first()
-
-
-def _as_data(kept: UnsavedText) -> MultiValueDict[str, str]:
-    return MultiValueDict({name: [value] for name, value in kept.sent.items()})
-
-
-def _sent(request: SignedInRequest) -> dict[str, str]:
-    return {name: printable(str(value)) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
 
 
 @require_POST
 def unsaved(request: SignedInRequest, pk: int) -> HttpResponse:
     """Keep what is typed, or discard it; the response stays as it is."""
     response = _response(request, pk)
-    if "discard" in request.POST:
-        keeping.discard(response, by=request.user)
-        messages.success(request, "Your unsaved changes are discarded.")
-        return redirect("responses:response-write", pk)
-    try:
-        keeping.keep(response, _sent(request), by=request.user, at=timezone.now())
-    except keeping.TooLongError as error:
-        return HttpResponse(str(error), status=413, content_type="text/plain")
-    return HttpResponse(gtime(timezone.now()), content_type="text/plain")
+    return keeping.keep_or_discard(request, response, back=reverse("responses:response-write", args=[pk]))
 
 
 @require_safe

@@ -9,7 +9,16 @@ from django.db import transaction
 from oversight.accounts.models import User
 from oversight.versions import StaleError
 from responses.clock import local_day
-from responses.models import EventKind, Publication, Response, ResponseStatus, Withdrawal
+from responses.models import (
+    EventKind,
+    Notice,
+    NoticeKind,
+    NoticeStatus,
+    Publication,
+    Response,
+    ResponseStatus,
+    Withdrawal,
+)
 from responses.workflow.response import BEING_WRITTEN, UNDER_REVIEW, WrongStatusError, move, tell
 
 OUT = {ResponseStatus.PUBLISHED, ResponseStatus.WITHDRAWN}
@@ -36,9 +45,20 @@ def discard(response: Response, *, version: int, by: User, at: datetime) -> None
     last = _last(response)
     status = ResponseStatus.PUBLISHED if current.is_public else ResponseStatus.WITHDRAWN
     changes = _parts(last.document, current) | {"approved_at": last.approved_at, "approved_by": last.approved_by}
-    kind, detail = EventKind.CORRECTION_DISCARDED, f"back to version {last.number}"
+    withdrawn = _withdraw_invitations(current, since=last.published_at, at=at)
+    kind, detail = EventKind.CORRECTION_DISCARDED, "; ".join([f"back to version {last.number}", *withdrawn])
     move(response, status, sources=BEING_WRITTEN, by=by, at=at, kind=kind, detail=detail, changes=changes)
     _put_back_answers(response, last.document)
+
+
+def _withdraw_invitations(response: Response, *, since: datetime, at: datetime) -> list[str]:
+    """Those made for the correction, as words for the history. What a force has begun to write stays with it."""
+    made = list(response.invitations.open().filter(invited_at__gt=since).select_related("force"))
+    response.invitations.filter(pk__in=[each.pk for each in made]).update(withdrawn_at=at)
+    letters = Notice.objects.filter(response=response, kind=NoticeKind.COMMENTS_ASKED, status=NoticeStatus.PENDING)
+    waiting = letters.filter(owed_at__in=[each.invited_at for each in made])
+    waiting.update(status=NoticeStatus.SUPPRESSED, reason="The correction was discarded.")
+    return [f"invitation of {each.force} withdrawn" for each in made]
 
 
 def _last(response: Response) -> Publication:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -12,7 +13,7 @@ from django.utils.text import slugify
 from inspections.models import Inspection
 from oversight.accounts.models import User
 from oversight.versions import save_version
-from responses import readiness
+from responses import downloads, readiness
 from responses.clock import local_day
 from responses.coverage import Block, blocks, draft_of
 from responses.documents import Document, document
@@ -75,8 +76,20 @@ class WrongDayError(Exception):
     """A day of publication that cannot be."""
 
 
+class NoProofError(Exception):
+    """An earlier day of publication that nothing shows (R5)."""
+
+
+class TooEarlyError(Exception):
+    """Publication cuts the chief officer's time short, and nobody has said why."""
+
+
 class NoNoteError(Exception):
     """A correction that does not say what it corrects."""
+
+
+# What publishing may be told, beside a day that cannot be.
+PUBLISH_REFUSALS = (NotReadyError, WrongStatusError, NoProofError, TooEarlyError, NoNoteError)
 
 
 @transaction.atomic
@@ -205,27 +218,54 @@ def send_back(response: Response, *, reason: str, by: User, at: datetime) -> Non
 
 
 @transaction.atomic
-def publish(response: Response, *, published_on: date, by: User, at: datetime, note: str = "") -> Publication:
+def publish(
+    response: Response,
+    *,
+    published_on: date,
+    by: User,
+    at: datetime,
+    note: str = "",
+    proof_url: str = "",
+    proof: str = "",
+    early_reason: str = "",
+) -> Publication:
     """Freeze what was approved as the next version; a correction says what it changes (R13).
 
-    The day may be past: the office may have published elsewhere first. The clock counts the first version's.
+    The day may be past, where something shows that the office published elsewhere first (R5). The clock counts the
+    first version's.
     """
-    earlier = _check_day(response, published_on, today=local_day(at))
-    number, day = earlier.number + 1 if earlier else 1, f"on {published_on.day} {published_on:%B %Y}"
+    earlier = _check_day(response, published_on, today=local_day(at), is_shown=bool(proof_url or proof.strip()))
+    _require_the_time_given(response, published_on, early_reason)
+    number, day = earlier.number + 1 if earlier else 1, _long(published_on)
+    then = f"Published then at {proof_url}" if proof_url else ""
     facts = {
         "kind": EventKind.RESPONSE_PUBLISHED,
-        "detail": f"version {number}, {day}" if earlier else day,
-        "reason": note,
+        "detail": f"version {number}, on {day}" if earlier else f"on {day}",
+        "reason": "\n".join(filter(None, [note, then, proof, early_reason])),
         "changes": {"published_on": response.published_on or published_on},
     }
     move(response, ResponseStatus.PUBLISHED, sources={ResponseStatus.APPROVED}, by=by, at=at, **facts)  # type: ignore[arg-type]
     if earlier and not note.strip():
         raise NoNoteError("Enter what has changed")
+    frozen = _as_approved(response, published_on) | _proofs(proof_url, earlier)
+    dated = {"published_on": published_on, "published_at": at, "proof_url": proof_url, "proof": proof}
+    published = _freeze(response, number, frozen, **dated, published_by=by, note=note)
+    # So that the first reader does not wait; where it fails, the first who asks still has them made.
+    transaction.on_commit(partial(downloads.offers, published), robust=True)
+    return published
+
+
+def _as_approved(response: Response, published_on: date) -> Document:
     rows = blocks(response, on=published_on)
     _require_ready(rows, response)
     _require_as_reviewed(response)
-    frozen = document(response, rows, published_on=published_on)
-    return _freeze(response, number, frozen, published_on=published_on, published_at=at, published_by=by, note=note)
+    return document(response, rows, published_on=published_on)
+
+
+def _proofs(proof_url: str, earlier: Publication | None) -> Document:
+    """Of this version's day, and of the first one's, which the clock counts."""
+    first = earlier.document.get("first_proof_url", "") if earlier else proof_url
+    return {"proof_url": proof_url, "first_proof_url": first}
 
 
 def _freeze(response: Response, number: int, frozen: Document, **facts: object) -> Publication:
@@ -241,7 +281,7 @@ def _freeze(response: Response, number: int, frozen: Document, **facts: object) 
     )
 
 
-def _check_day(response: Response, published_on: date, *, today: date) -> Publication | None:
+def _check_day(response: Response, published_on: date, *, today: date, is_shown: bool) -> Publication | None:
     """The version that the next one replaces, if there is one."""
     report_on = max((report.published_on for report in response.reports if report.published_on), default=None)
     earlier = response.publications.order_by("-number").first()
@@ -251,7 +291,18 @@ def _check_day(response: Response, published_on: date, *, today: date) -> Public
         raise WrongDayError("The day of publication must be on or after the day the report was published")
     if earlier and published_on < earlier.published_on:
         raise WrongDayError("The day of publication must be on or after the day the version before it was published")
+    if published_on < today and not is_shown:
+        raise NoProofError("Enter where it was published on that day, or what else shows it")
     return earlier
+
+
+def _require_the_time_given(response: Response, published_on: date, reason: str) -> None:
+    if response.cuts_comments_short(published_on) and not reason.strip():
+        raise TooEarlyError("Enter why the response does not wait for the chief officer’s comments")
+
+
+def _long(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def _require_ready(rows: list[Block], response: Response) -> None:

@@ -35,6 +35,7 @@ from tests.factories import (
 )
 
 A_DAY = date(2025, 3, 1)
+EARLIER = date(2024, 9, 1)  # than the hour at which anything is recorded here
 LATER = date(2025, 6, 1)
 HASH = "a" * 64
 
@@ -119,10 +120,9 @@ def _publication(response=None, **facts):
         response=response or make_response(),
         document={},
         title="Response",
-        published_on=A_DAY,
         published_at=AT,
         published_by=make_officer(),
-        **({"number": 1} | facts),
+        **({"number": 1, "published_on": A_DAY} | facts),
     )
 
 
@@ -266,10 +266,12 @@ BREAKERS = {
     "invitation_one_open_for_response_and_force": _two_open_invitations,
     "invitation_sent_at_and_by_together": lambda: _sent_comments(sent_by=None),
     "invitation_sent_says_something_and_who_signs": lambda: _sent_comments(name=""),
+    "invitation_not_sent_and_withdrawn": lambda: _sent_comments(withdrawn_at=AT),
     "invitation: frozen_once_sent": lambda: (_sent_comments(), Invitation.objects.update(text="Another")),
     "unsavedtext_one_for_response_and_person": _two_unsaved_texts,
     "publication_numbered_in_its_response": _published_twice_with_a_number,
     "publication_correction_says_what_changed": lambda: _publication(number=2),
+    "publication_earlier_day_has_proof": lambda: _publication(published_on=EARLIER),
     "publication_approved_at_and_by_together": lambda: _publication(approved_at=AT),
     "publication: append_only": lambda: (_publication(), Publication.objects.update(document={"title": "New"})),
     "responserule_gives_a_day_at_least": lambda: _rule(period_days=0),

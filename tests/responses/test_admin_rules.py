@@ -7,8 +7,8 @@ import time_machine
 from django.urls import reverse
 
 from responses import reference
-from responses.models import CopyFor, Recipient, ResponseRule, Way
-from responses.workflow import sending
+from responses.models import CopyFor, Recipient, ResponseRule, Way, Withdrawal
+from responses.workflow import correction, sending
 from tests import factories
 from tests.responses.views.published import publish
 
@@ -106,3 +106,32 @@ def test_sendings_are_looked_at_by_their_own_office(client):
     kent = factories.make_policing_body("kent-pcc", "Kent")
     client.force_login(factories.make_administrator(policing_body=kent))
     assert shown() == []
+
+
+FROZEN = ["version", "publication", "withdrawal"]
+
+
+@pytest.mark.parametrize("model", FROZEN)
+def test_what_was_frozen_is_looked_at_by_its_own_office_and_not_changed(client, model):
+    response = publish(our_comments="The text itself.", slug="frozen")
+    number = {"number": 1, "reason": "It named a victim."}
+    correction.withdraw(response, **number, by=factories.make_approver(), at=factories.AT)
+    row = {"version": response.versions, "publication": response.publications}.get(model, Withdrawal.objects).get()
+
+    page = client.get(address("change", model, row.pk))
+    assert page.status_code == 200
+    assert "The text itself." not in page.content.decode()
+    assert client.post(address("change", model, row.pk), {"number": 2}).status_code == 403
+    assert client.get(address("add", model)).status_code == 403
+    assert list(client.get(address("changelist", model)).context["cl"].result_list) == [row]
+    client.force_login(factories.make_administrator(policing_body=factories.make_policing_body("kent-pcc", "Kent")))
+    assert list(client.get(address("changelist", model)).context["cl"].result_list) == []
+
+
+def test_a_frozen_text_is_read_by_its_link(client):
+    response = publish()
+    publication = response.publications.get()
+
+    page = client.get(address("change", "publication", publication.pk)).content.decode()
+
+    assert f'href="/responses/{response.pk}/versions/p1/"' in page

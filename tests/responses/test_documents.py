@@ -39,7 +39,7 @@ def test_document_holds_the_report_and_the_three_parts():
     )
 
     assert document_of(response) == {
-        "format": 2,
+        "format": 3,
         "title": "Organised crime units",
         "inspectorate": "HMICFRS",
         "report_url": "https://example.org/report",

@@ -195,10 +195,53 @@ def test_warnings_names_two_answers_that_share_a_sentence():
 
 
 def test_warnings_names_comments_that_are_not_those_that_the_force_sent():
-    changed = ["The chief officer's comments here are not the ones that the force has sent through the portal"]
+    said = "What Surrey has sent through the portal is not in the chief officer's comments as it came"
 
-    assert texts(comments_sent="The force accepts all findings.") == changed
-    assert texts(comments_sent="The force accepts\r\nthe findings. ") == []
+    assert texts(comments_sent=(("Surrey", "The force accepts all findings."),)) == [said]
+    assert texts(comments_sent=(("Surrey", "The force accepts\r\nthe findings. "),)) == []
+
+
+def test_warnings_take_one_answer_to_the_same_words_for_no_copy():
+    said = "By 1 March 2025 the force continues to work well with all of its partners."
+    one, other = (replace(each, action=said, words="The force should brief all.") for each in (ANSWER, OTHER))
+
+    assert texts(answers=(one, other)) == []
+
+
+AMISS = "is not in the words of any finding. Check it against the report"
+
+
+@pytest.mark.parametrize(
+    ("comments", "said"),
+    [
+        (
+            "We use ABCD.",
+            ["The chief officer's comments do not spell out ABCD. Ask the force what it stands for"],
+        ),
+        ("We use ABCD (a better crime desk).", []),
+        (
+            "It says “all is quite well in the end”.",
+            [f"In the chief officer's comments, “all is quite well in …” {AMISS}"],
+        ),
+    ],
+)
+def test_warnings_name_acronyms_and_quotations_in_the_chief_officers_comments(comments, said):
+    assert texts(chief_officer_comments=comments) == said
+
+
+def test_warnings_name_an_acronym_of_both_texts_once():
+    assert texts(our_comments="ABCD helps.", chief_officer_comments="ABCD helps.") == [
+        "ABCD is not spelt out anywhere in the response"
+    ]
+
+
+def test_warnings_compare_what_each_force_has_sent():
+    sent = (("Surrey", "The force accepts the findings."), ("SEROCU", "So does the unit."))
+
+    assert texts(comments_sent=sent) == [
+        "What SEROCU has sent through the portal is not in the chief officer's comments as it came"
+    ]
+    assert texts(comments_sent=sent, chief_officer_comments=f"{sent[1][1]}\n\n{sent[0][1]}") == []
 
 
 def test_warnings_lead_to_the_place_of_what_they_name():

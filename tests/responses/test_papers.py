@@ -193,6 +193,19 @@ def test_a_draft_is_marked_on_each_page():
     assert paper.facts[-1] == ("Response published", "Not yet: this is a draft")
 
 
+def test_where_it_was_published_on_an_earlier_day_stands_among_the_facts():
+    document = make_document(
+        first_proof_url="https://www.example.org/first", proof_url="https://www.example.org/second"
+    )
+    paper = papers.of_publication(Publication(document=document, number=2, note="A figure."))
+
+    assert paper.facts[-3:] == [
+        ("Where it was published on that day", "https://www.example.org/first"),
+        ("Corrected", "1 October 2024, version 2. A figure."),
+        ("Where the correction was published on that day", "https://www.example.org/second"),
+    ]
+
+
 def test_what_is_published_is_marked_nowhere():
     assert "DRAFT" not in "".join(pages_of(pdf_of()))
     assert docx.Document(io.BytesIO(word_of())).sections[0].header.paragraphs[0].text == ""

@@ -1,11 +1,11 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 
 from responses import tasks
-from responses.models import Notice, NoticeKind, NoticeStatus
+from responses.models import Notice, NoticeKind, NoticeStatus, UnsavedText
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +90,14 @@ def test_outbox_stops_sending_after_the_limit(follow_up, mailoutbox, time_machin
     call_command("outbox", "--limit-seconds", "0", stdout=said)
 
     assert said.getvalue() == "2 newly owed, 0 sent.\n"
+
+
+def test_clear_purges_what_was_typed_and_not_saved_three_months_ago(time_machine):
+    for saved_at in (MORNING - timedelta(days=91), MORNING - timedelta(days=90)):
+        facts = {"response": factories.make_response(), "person": factories.make_officer()}
+        UnsavedText.objects.create(sent={"our_comments": "Half"}, saved_at=saved_at, **facts)
+    time_machine.move_to(MORNING, tick=False)
+
+    tasks.clear()
+
+    assert list(UnsavedText.objects.values_list("saved_at", flat=True)) == [MORNING - timedelta(days=90)]

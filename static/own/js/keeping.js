@@ -28,11 +28,21 @@ export function keepTyping() {
       say(form, UNREACHED, "alert");
     }
   };
+  const keepNow = () => {
+    clearTimeout(timer);
+    if (isOpen) keep();
+  };
   form.addEventListener("input", () => {
     isOpen = true;
     typed += 1;
     clearTimeout(timer);
     timer = setTimeout(keep, PAUSE_MS);
+  });
+  // What is sent while the page goes away, by beacon or with keepalive, may hold 64 KiB at most: a long text is lost
+  // there. So what is typed leaves by a plain request before that, with each field left and each change of tab.
+  form.addEventListener("focusout", keepNow);
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) keepNow();
   });
   form.addEventListener("submit", (event) => {
     if (event.submitter?.formTarget) return; // the preview opens elsewhere

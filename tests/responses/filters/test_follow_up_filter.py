@@ -5,8 +5,9 @@ from datetime import date, timedelta
 import pytest
 from django.http import QueryDict
 
+from inspections.models import Addressee, FindingKind, Theme
 from oversight.accounts.models import User
-from oversight.bodies.models import ForceName
+from oversight.bodies.models import Force, ForceName
 from responses.filters.follow_up import FollowUpFilter
 from responses.models import EvidenceRequest, FollowUp, RequestStatus
 from tests import factories
@@ -178,7 +179,7 @@ def test_a_lead_cannot_filter_by_what_the_office_believes():
     assert found("assurance=assured&only=unallocated", user=lead) == ["R-ASSURED", "R-OTHER"]
     assert found("assurance=assured") == ["R-ASSURED"]
     names = set(filtered("", user=lead).form.fields)
-    assert names == {"q", "only", "state", "due", "kind", "force"}
+    assert names == {"q", "only", "state", "due", "due_from", "due_to", "kind", "force", "addressee", "theme", "lead"}
 
 
 def test_kind_force_and_officer_keep_their_rows():
@@ -189,6 +190,70 @@ def test_kind_force_and_officer_keep_their_rows():
     assert found(f"kind={cause.finding.kind_id}") == ["A-C1"]
     assert found(f"force={wight.pk}") == ["A-R1"]
     assert found(f"officer={officer.pk}") == ["A-R1"]
+
+
+def test_region_theme_addressee_and_lead_keep_their_rows():
+    wight = factories.make_force("wight", "Isle of Wight Police")
+    Force.objects.filter(pk=wight.pk).update(region="South East")
+    inspection, lead = factories.make_inspection(), factories.make_lead()
+    inspection.themes.add(Theme.objects.create(slug="custody", name="Custody"))
+    make("R-SOUTH", force=wight)
+    make("R-CUSTODY", inspection=inspection)
+    make("R-DANA", lead=lead)
+    college = make("R-COLLEGE")
+    for kind in ("college", "npcc"):
+        Addressee.objects.create(finding=college.finding, kind=kind)
+
+    assert found("region=South+East") == ["R-SOUTH"]
+    assert found("theme=custody") == ["R-CUSTODY"]
+    assert found("addressee=college") == ["R-COLLEGE"]
+    assert found(f"lead={lead.pk}") == ["R-DANA"]
+    chips = filtered(f"region=South+East&theme=custody&addressee=college&lead={lead.pk}").chips
+    assert [(chip.group, chip.label) for chip in chips] == [
+        ("Region", "South East"),
+        ("Addressed to", "College of Policing"),
+        ("Theme", "Custody"),
+        ("Force lead", "Dana Brook"),
+    ]
+
+
+def test_due_window_takes_days_as_people_write_them():
+    make("R-FEBRUARY", deadline="By 28 February 2025")
+    make("R-MARCH", deadline="By 1 March 2025")
+    make("R-APRIL", deadline="By 1 April 2025", status="done")
+    make("R-NONE", deadline="")
+
+    assert found("due_from=2025-03-01") == ["R-MARCH", "R-APRIL"]
+    assert found("due_to=1/3/2025") == ["R-FEBRUARY", "R-MARCH"]
+    assert found("due_from=1+Mar+2025&due_to=1+March+2025") == ["R-MARCH"]
+    chips = filtered("due_from=1/3/2025&due_to=2025-04-01").chips
+    assert [(chip.group, chip.label, chip.without) for chip in chips] == [
+        ("Due from", "1 March 2025", "?due_to=2025-04-01"),
+        ("Due to", "1 April 2025", "?due_from=2025-03-01"),
+    ]
+
+
+def test_a_day_that_is_none_is_told_beside_the_box_and_narrows_nothing():
+    make("R-MARCH")
+
+    wrong = filtered("due_from=31/2/2025")
+
+    assert [row.reference for row in wrong.rows] == ["R-MARCH"]
+    assert wrong.form.errors == {"due_from": ["Enter a real date, such as 27/3/2026"]}
+    assert wrong.form["due_from"].value() == "31/2/2025"
+
+
+def test_leads_offered_are_those_of_the_rows_that_the_person_sees():
+    kent = factories.make_force("kent", "Kent Police")
+    make("A-R1", lead=factories.make_lead(name="Dana Brook"))
+    make("K-R1", force=kent, lead=factories.make_lead(force=kent, name="Kim Hall"))
+    factories.make_lead(name="Noah Idle")
+
+    def offered(user):
+        return [label for _, label in filtered("", user=user).form.fields["lead"].choices]
+
+    assert offered(factories.make_officer()) == ["Anybody", "Dana Brook", "Kim Hall"]
+    assert offered(factories.make_lead(force=kent)) == ["Anybody", "Kim Hall"]
 
 
 def test_inspection_keeps_its_rows_and_is_a_chip():
@@ -301,7 +366,8 @@ def test_counts_name_causes_of_concern_apart():
     make("A-R1")
     make("A-R2", lead=factories.make_lead())
 
-    counts = FollowUp.objects.in_states(["awaiting-allocation", "in-progress"]).counts_by_kind()
+    rows = FollowUp.objects.in_states(["awaiting-allocation", "in-progress"])
+    counts = rows.counts_by_kind(FindingKind.objects.all())
 
     assert sorted((count["name"], count["number"]) for count in counts) == [
         ("Cause of concern", 1),

@@ -189,7 +189,7 @@ def test_claim_sends_the_invitation_to_comment_and_the_news_of_an_answer(mail_se
 
     assert send() == 1
     words = {"text": "We accept it.", "name": "Jo Example", "rank": "", "on_behalf_of": ""}
-    comments.send(invitation, version=invitation.version, **words, by=lead, at=AT + MINUTE)
+    comments.send(invitation, **words, by=lead, at=AT + MINUTE)
     assert send(AT + MINUTE) == 1
     assert [letter["To"] for letter in mail_server.messages()] == ["dana@example.org", "priya@example.org"]
 

@@ -368,7 +368,7 @@ def test_plan_reminds_the_leads_who_are_invited_until_their_comments_are_sent():
     priya, dana = factories.make_officer("priya@example.org"), factories.make_lead("dana@example.org")
     response = factories.make_response(invited_on=date(2024, 9, 5), comments_due_on=date(2024, 9, 27))
     factories.make_lead("nobody-asked@example.org")
-    invitation = factories.make_invitation(response, leads=[dana], invited_by=priya)
+    invitation = factories.make_invitation(response, leads=[dana], invited_by=priya, due_on=date(2024, 9, 27))
 
     assert plan(date(2024, 9, 20)) == 2
     assert letters(kind=NoticeKind.COMMENTS_DUE) == [("dana@example.org", 7), ("priya@example.org", 7)]
@@ -380,6 +380,31 @@ def test_plan_reminds_the_leads_who_are_invited_until_their_comments_are_sent():
         ("priya@example.org", 3),
         ("priya@example.org", 7),
     ]
+
+
+def test_plan_reminds_each_force_of_its_own_day_and_nobody_of_what_is_withdrawn():
+    priya, dana = factories.make_officer("priya@example.org"), factories.make_lead("dana@example.org")
+    unit = factories.make_force("serocu", "SEROCU")
+    kim = factories.make_lead("kim@example.org", force=unit)
+    response = factories.make_response(invited_on=date(2024, 9, 5), comments_due_on=date(2024, 9, 27))
+    by = {"response": response, "invited_by": priya}
+    factories.make_invitation(**by, leads=[dana], due_on=date(2024, 9, 20))
+    later = factories.make_invitation(**by, leads=[kim], force=unit, due_on=date(2024, 9, 27))
+
+    def owed():
+        return [(str(each.due_on), each.address) for each in Notice.objects.filter(status="pending").order_by("pk")]
+
+    plan(date(2024, 9, 20))
+
+    assert sorted(owed()) == [
+        ("2024-09-20", "dana@example.org"),
+        ("2024-09-20", "priya@example.org"),
+        ("2024-09-27", "kim@example.org"),
+        ("2024-09-27", "priya@example.org"),
+    ]
+    type(later).objects.filter(pk=later.pk).update(withdrawn_at=factories.AT)
+    plan(date(2024, 9, 20))
+    assert sorted(owed()) == [("2024-09-20", "dana@example.org"), ("2024-09-20", "priya@example.org")]
 
 
 def test_plan_takes_back_the_letter_to_an_office_of_one_when_its_day_moves_or_the_next_step_comes():

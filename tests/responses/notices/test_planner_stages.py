@@ -60,6 +60,38 @@ def test_a_stage_has_one_letter_three_days_before_it(response):
     assert letters() == [(date(2024, 9, 2), date(2024, 9, 5))]
 
 
+def due_on_one_day(response):
+    """With so short a period, each of the stages is planned for the first day."""
+    ResponseRule.objects.create(in_force_from=date(2024, 8, 1), period_days=3)
+    change(response, invited_on=None)
+
+
+def test_two_stages_of_one_day_have_a_letter_each(response):
+    due_on_one_day(response)
+    plan(date(2024, 8, 30))
+    change(response, invited_on=date(2024, 8, 30))
+    plan(date(2024, 8, 30))
+    plan(date(2024, 8, 30))
+
+    keys = Notice.objects.filter(kind=STAGE).order_by("pk").values_list("key", "status")
+    assert [(key.rpartition(":")[2], status) for key, status in keys] == [
+        ("invite", "suppressed"),
+        ("comments", "pending"),
+    ]
+
+
+@pytest.mark.parametrize(("status", "more"), [("sent", 0), ("pending", 1)])
+def test_a_letter_sent_before_its_key_named_the_stage_is_not_sent_again(response, status, more):
+    plan(date(2024, 9, 2))
+    letter = Notice.objects.get(kind=STAGE)
+    old_key = letter.key.removesuffix(":invite")
+    sent_at = factories.AT if status == "sent" else None
+    Notice.objects.filter(pk=letter.pk).update(key=old_key, status=status, sent_at=sent_at)
+
+    assert letter.key != old_key
+    assert plan(date(2024, 9, 2)) == more
+
+
 def test_each_stage_has_its_letter_when_it_is_next(response):
     plan_each_day(date(2024, 9, 4))
     change(response, invited_on=date(2024, 9, 4))
@@ -168,5 +200,5 @@ def test_plan_costs_the_same_however_many_responses(officer, django_assert_num_q
     for _ in range(count):
         factories.make_response(confirmed())
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         assert plan(date(2024, 9, 2)) == (1 + count) * count

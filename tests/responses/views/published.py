@@ -23,5 +23,5 @@ def publish(*, published_on=TODAY, inspection=None, finding=None, also=(), said=
     for each in [*response.inspection.findings.all(), *(found for report in also for found in report.findings.all())]:
         response.answers.create(finding=each, **said)
     factories.make_version(response)
-    workflow.publish(response, published_on=published_on, by=by, at=AT)
+    workflow.publish(response, published_on=published_on, proof="A receipt.", by=by, at=AT)
     return response

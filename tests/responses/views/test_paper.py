@@ -116,6 +116,57 @@ def test_page_offers_the_files_with_their_sizes(client):
     ]
 
 
+def version_of(client, response, number, ending):
+    return client.get(reverse(f"responses:public-version-{ending}", args=[response.slug, number]))
+
+
+def published_twice():
+    """The second as a copy of the first, with another text."""
+    response = publish(our_comments="The first words.", slug="organised-crime")
+    second = response.publications.get()
+    second.pk, second.number, second.note, second.published_at = None, 2, "Reworded.", AT + timedelta(days=1)
+    second.document["our_comments"] = "The second words."
+    second.save()
+    return response
+
+
+@BOTH
+def test_an_earlier_version_has_files_of_its_own(client, ending):
+    response = published_twice()
+
+    page = version_of(client, response, 1, ending)
+
+    words = READ[ending](page.content)
+    assert ("The first words." in words, "The second words." in words) == (True, False)
+    assert f'filename="response-organised-crime-version-1.{ending}"' in page.headers["Content-Disposition"]
+    assert version_of(client, response, 3, ending).status_code == 404
+    offered = client.get(reverse("responses:public-version", args=["organised-crime", 1])).content.decode()
+    assert f'href="/register/organised-crime/versions/1/response.{ending}"' in offered
+
+
+@BOTH
+def test_no_file_of_a_version_outlives_its_withdrawal(client, ending):
+    response, by = published_twice(), factories.make_approver()
+    version_of(client, response, 1, ending)
+
+    correction.withdraw(response, number=2, reason="It named a victim.", by=by, at=AT + timedelta(days=2))
+
+    answers = [version_of(client, response, number, ending) for number in (1, 2)]
+    assert [answer.status_code for answer in answers] == [410, 410]
+    assert "words" not in answers[0].content.decode()
+
+
+@BOTH
+def test_the_files_are_there_once_it_is_published(
+    client, django_capture_on_commit_callbacks, django_assert_num_queries, ending
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        response = publish()
+
+    with django_assert_num_queries(2):
+        file_of(client, response, ending)
+
+
 # Drafts.
 
 

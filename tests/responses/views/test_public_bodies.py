@@ -121,14 +121,13 @@ def test_a_report_that_has_a_published_response_is_out(client):
     )
 
 
-def test_a_report_leads_to_itself_and_says_that_no_response_is_published(client):
-    inspection = factories.make_inspection(title="Custody", url="https://example.org/custody")
-    factories.make_response(inspection, status="draft")
+def test_a_report_leads_to_itself_and_says_that_no_response_is_recorded(client):
+    factories.make_inspection(title="Custody", url="https://example.org/custody")
 
     page = client.get(FORCE)
 
     assert (
-        "Custody Regional inspection, HMICFRS Published 30 August 2024 (not confirmed) No response is published"
+        "Custody Regional inspection, HMICFRS Published 30 August 2024 (not confirmed) No response is recorded"
         in text_of(page)
     )
     assert (
@@ -172,7 +171,7 @@ def test_the_most_recent_peel_report_stands_first_with_its_grades(client):
 
     assert (
         "Most recent PEEL assessment How effective, efficient and legitimate HMICFRS found the force to be. PEEL 2023 "
-        "PEEL assessment, HMICFRS Published 1 June 2023 (not confirmed) No response is published "
+        "PEEL assessment, HMICFRS Published 1 June 2023 (not confirmed) No response is recorded "
         "Grades in PEEL 2023 Question Grade Scale Disrupting serious organised crime Not graded 1 June 2023 – "
         "Preventing crime Good 1 June 2023 Five tiers In figures" in words(client)
     )
@@ -309,7 +308,7 @@ def test_a_page_costs_the_same_however_much_there_is(client, django_assert_num_q
         grade(inspection, question=f"Question {number}", force=factories.make_force())
         publish(inspection=inspection)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         page = client.get(address)
 
     assert len(page.context["latest"]) == count

@@ -120,7 +120,7 @@ def test_a_chosen_filter_is_a_link_that_takes_it_away(client):
 
     assert (
         "Selected filters Show all responses Remove this filter: Theme Custody "
-        "Remove this filter: On time or late On time 1 response Cells" in text_of(page)
+        "Remove this filter: Response Published on time 1 response Cells" in text_of(page)
     )
     assert 'href="?timing=on-time"' in page.content.decode()
 

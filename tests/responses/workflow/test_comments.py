@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import transaction
 
-from oversight.versions import StaleError
 from responses.coverage import draft_of
-from responses.models import Event, Invitation, Notice, Response
+from responses.merging import digests
+from responses.models import Event, Invitation, Notice, Response, UnsavedText
 from responses.workflow import comments as workflow
-from responses.workflow import writing
+from responses.workflow import unsaved, writing
 from responses.workflow.response import WrongStatusError
 from tests import factories
 from tests.locks import in_a_thread, wait_until_somebody_waits
@@ -37,7 +37,7 @@ def invite(response, officer, lead, *, note="", due_on=DUE, at=AT):
 
 
 def send(invitation, lead, **words):
-    workflow.send(invitation, version=invitation.version, **(WORDS | words), by=lead, at=LATER)
+    workflow.send(invitation, **(WORDS | words), by=lead, at=LATER)
 
 
 def test_send_leaves_what_another_force_has_sent_and_waits_for_all(officer, lead):
@@ -51,6 +51,73 @@ def test_send_leaves_what_another_force_has_sent_and_waits_for_all(officer, lead
 
     assert facts_of(response)[3] == LATER.date()
     assert response.chief_officer_comments == WORDS["text"]
+
+
+def test_add_puts_what_a_second_force_has_sent_above_the_first_each_under_its_name(officer, lead):
+    response = factories.make_response()
+    unit = factories.make_lead("kim@example.org", force=factories.make_force("serocu", "SEROCU"))
+    first, second = invite(response, officer, lead), invite(response, officer, unit)
+    send(first, lead)
+    send(second, unit, text="The unit accepts them too.", name="Kim Cole", rank="Head of Unit", on_behalf_of="")
+
+    workflow.add(second, on=DUE)
+
+    response.refresh_from_db()
+    assert response.chief_officer_comments.split("\n\n") == [
+        "## SEROCU",
+        "The unit accepts them too.",
+        "**Kim Cole**, Head of Unit",
+        "## Hampshire and Isle of Wight Constabulary",
+        "We accept the findings.",
+    ]
+    assert (response.chief_officer_name, response.chief_officer_rank) == ("Jo Example", "DCC")
+    for invitation in (first, second):
+        with pytest.raises(workflow.NothingToAddError, match="has what .+ has sent so far"):
+            workflow.add(invitation, on=DUE)
+
+
+def test_add_leaves_what_the_office_has_recorded_below(officer, lead):
+    response = factories.make_response(chief_officer_comments="By letter.", chief_officer_name="Sam Carter")
+    invitation = invite(response, officer, lead)
+    send(invitation, lead)
+
+    workflow.add(invitation, on=DUE)
+
+    above = "## Hampshire and Isle of Wight Constabulary\n\nWe accept the findings."
+    signed = "**Jo Example**, DCC, on behalf of the Chief Constable"
+    assert Response.objects.get().chief_officer_comments == f"{above}\n\n{signed}\n\nBy letter."
+
+
+def test_add_refuses_what_is_not_sent_and_what_is_in_review(officer, lead):
+    invitation = invite(factories.make_response(), officer, lead)
+    with pytest.raises(workflow.NothingToAddError):
+        workflow.add(invitation, on=DUE)
+    send(invitation, lead)
+    Response.objects.update(status="in-review", chief_officer_comments="")
+
+    with pytest.raises(WrongStatusError, match="Comments can no longer be added"):
+        workflow.add(invitation, on=DUE)
+
+
+def test_invite_keeps_the_later_of_two_days_and_each_letter_names_its_own(officer, lead):
+    response = factories.make_response()
+    unit = factories.make_lead("kim@example.org", force=factories.make_force("serocu", "SEROCU"))
+
+    invite(response, officer, unit, due_on=date(2024, 9, 27))
+    invite(response, officer, lead)
+
+    assert facts_of(response)[2] == date(2024, 9, 27)
+    letters = Notice.objects.order_by("pk").values_list("address", "due_on")
+    assert list(letters) == [("kim@example.org", date(2024, 9, 27)), ("dana@example.org", DUE)]
+
+
+def test_invite_for_a_correction_keeps_the_days_that_the_law_asks_about(officer, lead):
+    days = {"invited_on": date(2024, 9, 2), "comments_due_on": DUE, "comments_received_on": date(2024, 9, 7)}
+    response = factories.make_response(published_on=date(2024, 10, 1), **days)
+
+    send(invite(response, officer, lead, due_on=date(2024, 11, 1)), lead)
+
+    assert facts_of(response) == ("draft", *days.values())
 
 
 def test_send_writes_to_the_office_where_who_invited_has_left(officer, lead):
@@ -109,13 +176,51 @@ def test_invite_refuses_what_is_not_being_written(officer, lead, status):
 def test_save_draft_stays_with_the_force(officer, lead):
     invitation = invite(factories.make_response(), officer, lead)
 
-    workflow.save_draft(invitation, version=0, **WORDS)
+    workflow.save_draft(invitation, by=lead, **WORDS)
 
     assert Invitation.objects.get().text == "We accept the findings."
-    assert draft_of(invitation.response, []).comments_sent == ""
+    assert draft_of(invitation.response, []).comments_sent == ()
     assert Response.objects.get().chief_officer_comments == ""
-    with pytest.raises(StaleError):
-        workflow.save_draft(invitation, version=0, **WORDS)
+
+
+OPENED = digests(dict.fromkeys(WORDS, ""))  # an empty page
+
+
+def test_save_draft_merges_what_two_colleagues_write_field_by_field(officer, lead):
+    invitation = invite(factories.make_response(), officer, lead)
+    colleague = factories.make_lead()
+    workflow.save_draft(invitation, opened=OPENED, by=colleague, **(dict.fromkeys(WORDS, "") | {"text": "Theirs."}))
+
+    kept = workflow.save_draft(invitation, opened=OPENED, by=lead, **(dict.fromkeys(WORDS, "") | {"name": "Jo"}))
+
+    assert kept == ["text"]
+    assert list(Invitation.objects.values_list("text", "name")) == [("Theirs.", "Jo")]
+    with pytest.raises(writing.BothChangedError) as told:
+        workflow.save_draft(invitation, opened=OPENED, by=lead, **(WORDS | {"name": "Jo"}))
+    assert (told.value.both, told.value.kept) == (["text"], [])
+    assert Invitation.objects.get().text == "Theirs."
+
+
+def test_send_never_sends_what_a_colleague_has_written_unread(officer, lead):
+    invitation = invite(factories.make_response(), officer, lead)
+    workflow.save_draft(invitation, by=factories.make_lead(), **(WORDS | {"rank": "ACC"}))
+
+    with pytest.raises(writing.BothChangedError) as told:
+        send(invitation, lead, opened=digests(WORDS), rank="DCC")
+
+    assert (told.value.both, told.value.kept) == ([], ["rank"])
+    assert Invitation.objects.get().sent_at is None
+
+
+def test_a_saved_draft_ends_what_was_kept_for_the_person(officer, lead):
+    invitation = invite(factories.make_response(), officer, lead)
+    for person in (lead, factories.make_lead()):
+        unsaved.keep(invitation.response, {"text": "Half"}, by=person, at=AT)
+
+    workflow.save_draft(invitation, by=lead, **WORDS)
+
+    assert UnsavedText.objects.filter(person=lead).count() == 0
+    assert UnsavedText.objects.count() == 1
 
 
 def test_send_puts_the_comments_into_the_response_and_tells_who_invited(officer, lead):
@@ -138,7 +243,7 @@ def test_send_locks_the_comments(officer, lead):
     with pytest.raises(workflow.AlreadySentError, match="Dana Brook has sent the comments already"):
         send(invitation, lead, text="Another.")
     with pytest.raises(workflow.AlreadySentError):
-        workflow.save_draft(invitation, version=invitation.version, **WORDS)
+        workflow.save_draft(invitation, by=lead, **WORDS)
 
     assert Response.objects.get().chief_officer_comments == "We accept the findings."
 
@@ -163,7 +268,7 @@ def test_send_replaces_nothing_that_the_office_has_recorded_otherwise(officer, l
 
     response.refresh_from_db()
     assert (response.chief_officer_comments, response.chief_officer_name) == ("By letter.", "Sam Carter")
-    assert draft_of(response, []).comments_sent == "We accept the findings."
+    assert draft_of(response, []).comments_sent == (("Hampshire and Isle of Wight", "We accept the findings."),)
 
 
 def test_asking_again_waits_again_and_takes_the_new_comments(officer, lead):
@@ -176,7 +281,7 @@ def test_asking_again_waits_again_and_takes_the_new_comments(officer, lead):
 
     assert facts_of(response)[0] == "draft"
     assert response.chief_officer_comments == "We accept both."
-    assert response.invitations.last_text() == "We accept both."
+    assert list(response.invitations.last_texts().values()) == ["We accept both."]
     texts = Invitation.objects.order_by("pk").values_list("text", flat=True)
     assert list(texts) == ["We accept the findings.", "We accept both."]
 

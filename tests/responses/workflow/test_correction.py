@@ -7,7 +7,7 @@ from django.db import transaction
 
 from oversight.versions import StaleError
 from responses.models import Publication, Response, Withdrawal
-from responses.workflow import correction, writing
+from responses.workflow import comments, correction, writing
 from responses.workflow import response as workflow
 from tests import factories
 from tests.locks import in_a_thread, wait_until_somebody_waits
@@ -66,6 +66,55 @@ def told(response):
 
 def read_by_the_public():
     return [each.document["our_comments"] for each in Publication.objects.current()]
+
+
+def test_a_correction_keeps_where_the_first_version_was_published(officer, approver):
+    response, there = written(), {"published_on": date(2024, 9, 30), "proof_url": "https://www.example.org/first"}
+    review(response, officer, approver)
+    workflow.publish(response, **there, by=officer, at=AT)
+    correct(response, officer, our_comments="Better.")
+
+    document = publish_again(response, officer, approver).document
+
+    assert (document["proof_url"], document["first_proof_url"]) == ("", "https://www.example.org/first")
+
+
+@pytest.mark.parametrize("proof", ["", "A receipt"])
+def test_a_correction_of_an_earlier_day_wants_its_own_proof(response, officer, approver, proof):
+    correct(response, officer, our_comments="Better.")
+    review(response, officer, approver, at=LATER)
+    facts = {"published_on": TODAY, "note": "A figure.", "proof": proof, "by": officer, "at": LATER}
+    if not proof:
+        with pytest.raises(workflow.NoProofError):
+            workflow.publish(response, **facts)
+        return
+
+    assert workflow.publish(response, **facts).proof == "A receipt"
+
+
+def test_discard_withdraws_the_invitations_made_for_the_correction_and_their_letters(response, officer):
+    lead = factories.make_lead()
+    before = factories.make_invitation(response, force=factories.make_force("serocu", "SEROCU"))
+    correction.correct(response, reason="A wrong figure.", by=officer, at=LATER)
+    facts = {"force": lead.force, "leads": [lead], "due_on": LATER.date(), "note": "", "by": officer}
+    made = comments.invite(response, **facts, at=LATER)
+    letter = response.notices.get()
+    response.refresh_from_db()
+
+    correction.discard(response, version=response.version, by=officer, at=LATER)
+
+    made.refresh_from_db()
+    letter.refresh_from_db()
+    assert (made.withdrawn_at, letter.status, letter.reason) == (LATER, "suppressed", "The correction was discarded.")
+    assert list(response.invitations.open()) == [before]
+    detail = "back to version 1; invitation of Hampshire and Isle of Wight withdrawn"
+    assert ("correction-discarded", detail, "") in told(response)
+    with pytest.raises(workflow.WrongStatusError):
+        comments.send(made, by=lead, at=LATER, text="Late.", name="Jo Example")
+    correction.correct(response, reason="Another.", by=officer, at=LATER)
+    with pytest.raises(comments.AlreadySentError, match="The office has withdrawn this invitation"):
+        comments.send(made, by=lead, at=LATER, text="Late.", name="Jo Example")
+    assert comments.invite(response, **facts, at=LATER + timedelta(days=1)).pk != made.pk
 
 
 # Correcting.

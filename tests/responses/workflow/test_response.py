@@ -227,10 +227,82 @@ def test_publish_freezes_the_first_version(officer, approver):
     assert told(response) == [("response-published", "on 1 October 2024", "")]
 
 
-def test_publish_takes_the_true_day_of_an_earlier_publication(officer, approver):
-    publication = workflow.publish(approved(approver), published_on=date(2024, 8, 30), by=officer, at=AT)
+EARLIER = date(2024, 8, 30)
 
-    assert publication.published_on == date(2024, 8, 30)
+
+@pytest.mark.parametrize(
+    ("shown", "reason"),
+    [
+        (
+            {"proof_url": "https://www.example.org/response"},
+            "Published then at https://www.example.org/response",
+        ),
+        ({"proof": "HMICFRS receipt 12 of that day"}, "HMICFRS receipt 12 of that day"),
+    ],
+)
+def test_publish_takes_an_earlier_day_with_its_proof(officer, approver, shown, reason):
+    response = approved(approver)
+
+    publication = workflow.publish(response, published_on=EARLIER, by=officer, at=AT, **shown)
+
+    expected = {"proof_url": "", "proof": ""} | shown
+    assert (publication.published_on, response.published_on) == (EARLIER, EARLIER)
+    assert {name: getattr(publication, name) for name in expected} == expected
+    assert told(response) == [("response-published", "on 30 August 2024", reason)]
+
+
+def test_publish_makes_the_address_public_and_not_the_receipt(officer, approver):
+    facts = {"proof_url": "https://www.example.org/response", "proof": "Sent by Jo Example"}
+
+    document = workflow.publish(approved(approver), published_on=EARLIER, by=officer, at=AT, **facts).document
+
+    assert document["proof_url"] == "https://www.example.org/response"
+    assert "Jo Example" not in str(document)
+
+
+def test_publish_refuses_an_earlier_day_that_nothing_shows(officer, approver):
+    response = approved(approver)
+
+    with pytest.raises(workflow.NoProofError, match="Enter where it was published on that day"):
+        workflow.publish(response, published_on=date(2024, 9, 30), proof=" ", by=officer, at=AT)
+
+    assert (Response.objects.get().status, Publication.objects.count()) == ("approved", 0)
+
+
+AWAITED = {"invited_on": date(2024, 9, 2), "chief_officer_comments": "", "chief_officer_name": ""}
+
+
+def awaited(approver, due_on):
+    response = written(status="approved", approved_at=AT, approved_by=approver, comments_due_on=due_on, **AWAITED)
+    factories.make_version(response)
+    return response
+
+
+def test_publish_before_the_day_given_to_the_chief_officer_wants_a_reason_for_the_history(officer, approver):
+    response = awaited(approver, due_on=TODAY)
+
+    with pytest.raises(workflow.TooEarlyError, match="Enter why the response does not wait"):
+        workflow.publish(response, published_on=TODAY, by=officer, at=AT)
+    publication = workflow.publish(
+        response, published_on=TODAY, early_reason="They will not comment.", by=officer, at=AT
+    )
+
+    assert told(response) == [("response-published", "on 1 October 2024", "They will not comment.")]
+    assert "They will not comment." not in str(publication.document)
+
+
+def test_publish_after_the_day_given_to_the_chief_officer_wants_no_reason(officer, approver):
+    response = awaited(approver, due_on=date(2024, 9, 30))
+
+    assert workflow.publish(response, published_on=TODAY, by=officer, at=AT).number == 1
+
+
+@pytest.mark.parametrize(("due_on", "is_refused"), [(TODAY, True), (date(2024, 9, 30), False)])
+def test_publish_gives_a_second_force_its_time_as_well(officer, approver, due_on, is_refused):
+    response = approved(approver)
+    factories.make_invitation(response, due_on=due_on)
+
+    assert response.cuts_comments_short(TODAY) is is_refused
 
 
 @pytest.mark.parametrize(
@@ -262,7 +334,8 @@ def test_publish_takes_any_past_day_where_the_day_of_the_report_is_not_known(off
     )
     factories.make_version(response)
 
-    assert workflow.publish(response, published_on=date(2020, 1, 1), by=officer, at=AT).report_published_on is None
+    facts = {"published_on": date(2020, 1, 1), "proof": "A receipt."}
+    assert workflow.publish(response, **facts, by=officer, at=AT).report_published_on is None
 
 
 def test_publish_twice_makes_one_publication(officer, approver):

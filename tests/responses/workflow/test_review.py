@@ -103,7 +103,8 @@ def test_publish_takes_names_of_its_day_for_no_change_of_the_text(officer):
     factories.make_force().names.create(name="Wessex Police", starts_on=date(2024, 10, 4))
     frozen = response.versions.get().document["forces"]
 
-    publication = workflow.publish(response, published_on=date(2024, 10, 5), by=officer, at=AT + timedelta(days=7))
+    facts = {"published_on": date(2024, 10, 5), "proof": "A receipt."}
+    publication = workflow.publish(response, **facts, by=officer, at=AT + timedelta(days=7))
 
     assert [force["name"] for force in frozen] == ["Hampshire and Isle of Wight Constabulary"]
     assert [force["name"] for force in publication.document["forces"]] == ["Wessex Police"]

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from oversight import counts
 from responses.models import FollowUp
 from tests import factories
 from tests.reading import text_of
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def test_list_costs_the_same_however_many_rows(client, officer, django_assert_num_queries, count):
     rows = [factories.make_follow_up() for _ in range(count)]
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         page = client.get(reverse("responses:follow-up-list"))
 
     assert list(page.context["page"]) == rows
@@ -32,6 +33,21 @@ def test_list_says_what_it_counts(client, officer):
 
     assert "3 results: 1 cause of concern and 2 recommendations" in text_of(page)
     assert "<title>Recommendations (3 results) –" in page.content.decode()
+
+
+def test_list_counts_no_further_than_anybody_reads(client, officer, monkeypatch):
+    monkeypatch.setattr(counts, "CEILING", 2)
+    lead = factories.make_lead()
+    for _ in range(3):
+        factories.make_follow_up()
+    factories.make_follow_up(lead=lead)
+
+    page = client.get(reverse("responses:follow-up-list"))
+    assert "more than 2 results. The pages show the first 2: choose filters to see others" in text_of(page)
+    assert page.context["page"].paginator.count == 2
+    assert "more than 2 with nobody assigned" in text_of(client.get(reverse("responses:work-list")))
+    fewer = client.get(reverse("responses:follow-up-list") + "?state=in-progress")
+    assert "1 result: 1 recommendation" in text_of(fewer)
 
 
 def test_list_shows_deadlines_as_printed_with_days(client, officer):

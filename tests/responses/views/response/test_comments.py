@@ -1,10 +1,12 @@
 """The chief officer's comments in the browser: the office invites, the force writes and sends."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
+from responses.merging import digests
 from responses.models import Invitation, Notice, Response
 from responses.workflow import comments as workflow
 from tests import factories
@@ -14,6 +16,7 @@ from tests.responses.views.response.pages import NOW, TODAY, address
 pytestmark = pytest.mark.django_db
 
 DUE = date(2024, 10, 15)
+OPENED = json.dumps(digests(dict.fromkeys(["text", "name", "rank", "on_behalf_of"], "")))  # an empty page
 WORDS = {"text": "We accept the findings.", "name": "Jo Example", "rank": "DCC", "on_behalf_of": ""}
 
 
@@ -86,14 +89,47 @@ def test_invite_says_that_the_force_is_invited_already(client, lead, officer):
 
 def test_invite_shows_what_was_sent_and_no_draft_of_the_force(client, lead, officer):
     invitation = invited(lead)
-    workflow.save_draft(invitation, version=0, **(WORDS | {"text": "CANARY of the force"}))
+    workflow.save_draft(invitation, by=lead, **(WORDS | {"text": "CANARY of the force"}))
     page = client.get(address("invite", invitation.response))
     assert "The force has not sent its comments yet." in text_of(page)
     assert "CANARY of the force" not in page.content.decode()
 
-    workflow.send(invitation, version=1, **WORDS, by=lead, at=NOW)
+    workflow.send(invitation, **WORDS, by=lead, at=NOW)
     page = client.get(address("invite", invitation.response))
     assert "Sent by Dana Brook on 1 October 2024 at 10:30am We accept the findings. Jo Example DCC" in text_of(page)
+
+
+def test_add_offers_what_is_not_in_the_response_and_puts_it_there(client, lead, officer):
+    unit = factories.make_lead("kim@example.org", force=factories.make_force("serocu", "SEROCU"))
+    first = invited(lead)
+    second = invited(unit, first.response)
+    for invitation, by, text in ((first, lead, "We accept."), (second, unit, "So do we.")):
+        workflow.send(invitation, **(WORDS | {"text": text}), by=by, at=NOW)
+    button, page = "Add these comments to the response", client.get(address("invite", first.response))
+    assert text_of(page).count(button) == 1
+
+    page = client.post(reverse("responses:comments-add", args=[second.pk]), follow=True)
+    again = client.post(reverse("responses:comments-add", args=[second.pk]), follow=True)
+
+    assert "The comments of SEROCU are in the response." in text_of(page)
+    assert button not in text_of(page)
+    assert "The response has what SEROCU has sent so far." in text_of(again)
+    assert Response.objects.get().chief_officer_comments.startswith("## SEROCU\n\nSo do we.")
+
+
+def test_comments_say_that_the_invitation_is_withdrawn(client, lead, officer):
+    invitation = invited(lead)
+    Invitation.objects.update(withdrawn_at=NOW)
+    assert "Withdrawn on 1 October 2024, when the correction" in text_of(
+        client.get(address("invite", invitation.response))
+    )
+    client.force_login(lead)
+
+    page = text_of(client.get(comments(invitation)))
+
+    assert "The office withdrew this invitation on 1 October 2024." in page
+    assert "Send to the office" not in page
+    assert "comments to send" not in text_of(client.get(reverse("responses:work-list")))
 
 
 def test_comments_show_the_invitation_and_the_report_and_nothing_of_our_draft(client, lead):
@@ -117,7 +153,7 @@ def test_comments_are_on_the_leads_list_of_work_until_they_are_sent(client, lead
     assert f"Chief officer’s comments to send {title} Asked for by 15 October 2024, in 14 days" in text_of(
         client.get(work)
     )
-    client.post(comments(invitation), {"version": 0, **WORDS})
+    client.post(comments(invitation), {**WORDS})
     assert "comments to send" not in text_of(client.get(work))
 
 
@@ -125,7 +161,7 @@ def test_comments_are_saved_as_a_draft_of_the_force(client, lead):
     invitation = invited(lead)
     client.force_login(lead)
 
-    page = client.post(comments(invitation), {"version": 0, **WORDS, "name": "", "draft": "1"}, follow=True)
+    page = client.post(comments(invitation), {**WORDS, "name": "", "draft": "1"}, follow=True)
 
     assert "Your draft is saved. It has not been sent." in text_of(page)
     assert page.context["form"]["text"].value() == "We accept the findings."
@@ -136,28 +172,64 @@ def test_comments_are_sent_with_who_signs_and_locked(client, lead):
     invitation = invited(lead)
     client.force_login(lead)
 
-    page = client.post(comments(invitation), {"version": 0, **WORDS, "text": "", "name": ""})
+    page = client.post(comments(invitation), {**WORDS, "text": "", "name": ""})
     assert errors_of(page) == {"text": ["Enter the comments"], "name": ["Enter who signs the comments"]}
-    page = client.post(comments(invitation), {"version": 0, **WORDS}, follow=True)
+    page = client.post(comments(invitation), {**WORDS}, follow=True)
 
     assert "The comments are sent to the office." in text_of(page)
     assert "Comments sent Sent by Dana Brook on 1 October 2024 at 10:30am We accept the findings." in text_of(page)
     assert Response.objects.get().chief_officer_comments == "We accept the findings."
-    page = client.post(comments(invitation), {"version": 1, **WORDS, "text": "Typed too late."})
+    page = client.post(comments(invitation), {**WORDS, "text": "Typed too late."})
     assert "Dana Brook has sent the comments already." in text_of(page)
     assert "What you typed, to copy Typed too late." in text_of(page)
 
 
 def test_comments_show_both_texts_where_a_colleague_has_saved_first(client, lead):
     invitation = invited(lead)
-    workflow.save_draft(invitation, version=0, **(WORDS | {"text": "Theirs."}))
+    workflow.save_draft(invitation, by=lead, **(WORDS | {"text": "Theirs."}))
     client.force_login(lead)
 
-    page = client.post(comments(invitation), {"version": 0, **WORDS, "text": "Mine.", "draft": "1"})
+    page = client.post(comments(invitation), {**WORDS, "opened": OPENED, "text": "Mine.", "draft": "1"})
 
-    assert "Comments Saved by somebody else Theirs. Yours, not saved yet Mine." in text_of(page)
-    client.post(comments(invitation), {"version": 1, **WORDS, "text": "Both.", "draft": "1"})
+    assert "Saved by somebody else while you were writing Theirs." in text_of(page)
+    assert page.context["form"]["text"].value() == "Mine."
+    assert "Choose which text to keep: Comments" in text_of(page)
+    data = {name: page.context["form"].data[name] for name in page.context["form"].data}
+    client.post(comments(invitation), data | {"text": "Both.", "keep-text": "mine"})
     assert Invitation.objects.get().text == "Both."
+
+
+def test_comments_of_a_colleague_are_read_before_they_are_sent(client, lead):
+    invitation = invited(lead)
+    workflow.save_draft(invitation, by=lead, **(WORDS | {"rank": "ACC"}))
+    client.force_login(lead)
+
+    page = client.post(comments(invitation), {**WORDS, "opened": json.dumps(digests(WORDS))})
+    form = page.context["form"]
+
+    assert "A colleague has changed this since you opened it. Read it again, then send it." in text_of(page)
+    assert form["rank"].value() == "ACC"
+    client.post(comments(invitation), {name: form.data[name] for name in form.data})
+    assert Invitation.objects.get().sent_by == lead
+
+
+def test_comments_that_are_typed_are_kept_for_the_person_and_offered_again(client, lead):
+    invitation = invited(lead)
+    client.force_login(lead)
+    address_of_kept = reverse("responses:comments-unsaved", args=[invitation.response_id])
+
+    page = client.post(address_of_kept, {**WORDS, "opened": OPENED, "text": "Half a sentence."})
+    offered, used = (client.get(comments(invitation) + query) for query in ("", "?unsaved=use"))
+
+    assert (page.status_code, page.text) == (200, "10:30am")
+    assert "You have unsaved changes from 1 October 2024 at 10:30am." in text_of(offered)
+    assert used.context["form"]["text"].value() == "Half a sentence."
+    client.force_login(factories.make_lead())
+    assert "Half a sentence." not in client.get(comments(invitation) + "?unsaved=use").content.decode()
+    client.force_login(lead)
+    page = client.post(address_of_kept, {"discard": "yes"}, follow=True)
+    assert "Your unsaved changes are discarded." in text_of(page)
+    assert "You have unsaved changes" not in text_of(page)
 
 
 def test_comments_are_no_longer_taken_once_the_response_is_in_review(client, lead):
@@ -175,12 +247,12 @@ def test_comments_are_no_longer_taken_once_the_response_is_in_review(client, lea
 def test_pages_cost_the_same_however_many_invitations(client, lead, officer, django_assert_num_queries, count):
     response = factories.make_response()
     for _ in range(count):
-        workflow.send(invited(lead, response), version=0, **WORDS, by=lead, at=NOW)
+        workflow.send(invited(lead, response), **WORDS, by=lead, at=NOW)
     invited(lead, response)
 
     with django_assert_num_queries(6):
         client.get(address("invite", response))
     client.force_login(lead)
     address_of_the_force = comments(response.invitations.first())
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(address_of_the_force)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from responses.models import Answer, Response
 from tests import factories
 from tests.reading import text_of
-from tests.responses.views.response.pages import address, approved, published, written
+from tests.responses.views.response.pages import address, approved, in_review, published, written
 
 pytestmark = pytest.mark.django_db
 
@@ -93,7 +93,7 @@ BUTTONS = ["Write the response", "Send for review", "Approve", "Publish", "Retur
     ("make", "status", "office", "reviewer"),
     [
         (written, "draft", BUTTONS[:2], BUTTONS[:2]),
-        (written, "in-review", [], ["Approve", "Return to the writers"]),
+        (in_review, "in-review", [], ["Approve", "Return to the writers"]),
         (approved, "approved", ["Publish"], ["Publish", "Return to the writers"]),
         (published, "published", COPIES, COPIES),
     ],

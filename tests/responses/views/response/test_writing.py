@@ -304,7 +304,7 @@ def test_write_and_check_cost_the_same_however_many_findings(client, officer, dj
     for _ in range(count):
         response.answers.create(finding=factories.make_finding(response.inspection), action="We fund two analysts.")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(address("write", response))
     with django_assert_num_queries(8):
         client.get(address("check", response))

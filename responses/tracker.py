@@ -1,0 +1,109 @@
+"""The columns of recommendations and evidence requests as files, for the office and for a force (R85, R44)."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from oversight.accounts.models import User
+from responses.models import EvidenceRequest, FollowUp, State
+from responses.sheets import Column
+
+CHUNK = 500  # rows at a time from the database
+BETWEEN = "; "
+
+
+def _themes(row: FollowUp) -> str:
+    return BETWEEN.join(theme.name for theme in row.finding.inspection.themes.all())
+
+
+def _original(row: FollowUp) -> str:
+    return str(row.finding.deadline) if row.is_revised else ""
+
+
+def _state(row: FollowUp) -> str:
+    return str(State(row.state).label)  # type: ignore[attr-defined]
+
+
+def _last_change(row: FollowUp) -> date:
+    return timezone.localtime(row.touched_at).date()
+
+
+def _address(row: FollowUp | EvidenceRequest) -> str:
+    return settings.PORTAL_URL + row.get_absolute_url()
+
+
+FOLLOW_UP = [
+    Column("Reference", "Our own name of the finding. It never changes.", lambda row: row.reference),
+    Column("Address", "The page of the recommendation in the portal.", _address),
+    Column("Type", "What kind of finding it is.", lambda row: row.finding.kind.name),
+    Column("Title", "Our short title of the finding.", lambda row: row.title, is_wide=True),
+    Column("Text", "The inspectorate’s words.", lambda row: row.finding.text, is_wide=True),
+    Column("Label", "What the report calls it.", lambda row: row.finding.label),
+    Column("Report", "The title of the inspection report.", lambda row: row.finding.inspection.title, is_wide=True),
+    Column("Report published", "The day of the report, if known.", lambda row: row.finding.inspection.published_on),
+    Column("Themes", "The themes of the report.", _themes),
+    Column("Force or unit", "Whom the follow-up is about.", lambda row: row.force.short_name),
+    Column("Region", "The region of the force.", lambda row: row.force.region),
+    Column("Status", "The word that the list shows.", _state),
+    Column("Due", "The last day of the deadline in force. Empty where it has none.", lambda row: row.due_on),
+    Column(
+        "Due in words",
+        "The deadline in force as printed. For a cause of concern without one: the first of its open recommendations.",
+        lambda row: str(row.deadline_below or row.deadline),
+    ),
+    Column("Deadline set by", "Who set the deadline in force.", lambda row: row.get_due_source_display()),
+    Column("Original deadline", "What the inspectorate printed, where the deadline has moved since.", _original),
+    Column("Original last day", "The last day of the deadline as printed.", lambda row: row.finding.deadline_on),
+    Column("Held until", "The day of the re-check, where it is held for one.", lambda row: row.held_until),
+    Column("Force lead", "Who acts at the force.", lambda row: _name(row.lead)),
+    Column("Policy officer", "Who watches at the office.", lambda row: _name(row.officer)),
+    Column("Force’s rating", "The force’s own rating of its progress.", lambda row: row.get_force_rag_display()),
+    Column("Force says complete", "Since when the force says that the work is complete.", lambda row: row.claimed_on),
+    Column("Office assured", "Since when the office is assured that it is done.", lambda row: row.assured_on),
+    Column("Closed by HMICFRS", "When HMICFRS closed it.", lambda row: row.closed_on),
+    Column("Closure level", "How HMICFRS closed it.", lambda row: str(row.closure_level or "")),
+    Column("Reopened", "How often it was opened again.", lambda row: row.reopened_count),
+]
+FOLLOW_UP_FOR_OFFICE = [
+    Column("Assurance", "What the office believes.", lambda row: row.get_assurance_level_display()),
+    Column("Assurance as of", "The day of the latest assurance update.", lambda row: row.assurance_on),
+    Column("Last change", "The day on which anything last happened to it.", _last_change),
+]
+EVIDENCE = [
+    Column("Reference", "The number of the request.", lambda row: row.reference),
+    Column("Address", "The page of the request in the portal.", _address),
+    Column("Recommendations", "What it is about.", lambda row: BETWEEN.join(_references(row))),
+    Column("Question", "What the office asks for.", lambda row: row.question, is_wide=True),
+    Column("Force or unit", "Who is asked.", lambda row: row.force.short_name),
+    Column("Force lead", "Who at the force is asked.", lambda row: _name(row.lead)),
+    Column("Asked on", "The day on which the request was sent.", lambda row: timezone.localtime(row.sent_at).date()),
+    Column("Reply due", "The day by which the force is to reply.", lambda row: row.due_on),
+    Column("State", "Where the request is.", lambda row: row.get_status_display()),
+    Column("Classification", "How the request is marked.", lambda row: row.get_classification_display()),
+]
+
+
+def _name(person: User | None) -> str:
+    return person.name if person else ""
+
+
+def _references(row: EvidenceRequest) -> Iterator[str]:
+    return (follow_up.reference for follow_up in row.follow_ups.all())
+
+
+def follow_up_columns(user: User) -> list[Column]:
+    """What the pages show to that person: a force does not read what the office believes."""
+    return [*FOLLOW_UP, *(FOLLOW_UP_FOR_OFFICE if user.is_office else [])]
+
+
+def follow_ups(rows: QuerySet[FollowUp]) -> Iterable[FollowUp]:
+    """Sorted rows with all that the columns ask for, some at a time."""
+    wide = rows.for_list().select_related("officer", "closure_level")  # type: ignore[attr-defined]
+    return wide.prefetch_related("finding__inspection__themes").iterator(CHUNK)
+
+
+def requests(rows: QuerySet[EvidenceRequest]) -> Iterable[EvidenceRequest]:
+    return rows.for_list().iterator(CHUNK)  # type: ignore[attr-defined]

@@ -1,0 +1,63 @@
+"""The lists of recommendations and evidence requests as files, and what their columns mean (R85)."""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from oversight.accounts.requests import SignedInRequest
+from oversight.filters import ChippedFilterSet
+from oversight.templatetags.portal import gdatetime
+from responses import sheets, tracker
+from responses.filters.evidence import EvidenceFilter
+from responses.filters.follow_up import FollowUpFilter
+
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@require_safe
+def follow_ups(request: SignedInRequest, ending: str) -> StreamingHttpResponse:
+    """Every row of the list with the same filters and order, also those beyond its last page."""
+    found = FollowUpFilter(request.GET, user=request.user, on=timezone.localdate())
+    columns = tracker.follow_up_columns(request.user)
+    table = sheets.Table("Recommendations", columns, tracker.follow_ups(found.rows))
+    return _file(request, table, ending, found)
+
+
+@require_safe
+def requests(request: SignedInRequest, ending: str) -> StreamingHttpResponse:
+    found = EvidenceFilter(request.GET, user=request.user, on=timezone.localdate())
+    table = sheets.Table("Evidence requests", tracker.EVIDENCE, tracker.requests(found.qs))
+    return _file(request, table, ending, found)
+
+
+@require_safe
+def columns(request: SignedInRequest) -> HttpResponse:
+    tables = {"Recommendations": tracker.follow_up_columns(request.user), "Evidence requests": tracker.EVIDENCE}
+    return render(request, "responses/tracker/columns.html", {"tables": tables})
+
+
+def _file(request: SignedInRequest, table: sheets.Table, ending: str, found: ChippedFilterSet) -> StreamingHttpResponse:
+    name = f"{table.title.lower().replace(' ', '-')}-{timezone.localdate().isoformat()}.{ending}"
+    page = StreamingHttpResponse(_content(request, table, ending, found), content_type=TYPES[ending])
+    page["Content-Disposition"] = f'attachment; filename="{name}"'
+    return page
+
+
+def _content(
+    request: SignedInRequest, table: sheets.Table, ending: str, found: ChippedFilterSet
+) -> Iterator[str] | Iterator[bytes]:
+    if ending == "csv":
+        return sheets.as_csv(table)
+    about = sheets.About(
+        made=f"Downloaded on {gdatetime(timezone.now())}",
+        filters=[f"{chip.group}: {chip.label}" for chip in found.chips],
+        address=f"{settings.PORTAL_URL}{request.get_full_path()}",
+    )
+    return sheets.as_xlsx(table, about=about)
