@@ -209,6 +209,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "responses.tasks.tick", "schedule": timedelta(seconds=60), "options": {"expires": 50}},
+    "scan": {"task": "responses.tasks.scan", "schedule": timedelta(seconds=60), "options": {"expires": 50}},
 }
 
 SECURE_CSP = {

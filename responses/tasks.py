@@ -1,10 +1,11 @@
-"""What Celery rings for: plan what is owed, then send it."""
+"""What Celery rings for: plan what is owed and send it; scan the files that wait."""
 
 import pghistory
 from celery import shared_task
 from django.utils import timezone
 
 from responses.notices import outbox, planner
+from responses.scanning import scanner
 
 
 @shared_task
@@ -15,3 +16,10 @@ def tick() -> None:
             planner.plan(on=timezone.localdate(), at=timezone.now())
         finally:  # what is owed already leaves, whatever stops the planner
             outbox.send_owed(now=timezone.now)
+
+
+@shared_task
+def scan() -> None:
+    """Rung each minute, beside the letters: a slow scanner delays none."""
+    with pghistory.context(job="scan"):
+        scanner.scan_waiting(now=timezone.now)

@@ -16,10 +16,12 @@ from responses.workflow import files as workflow
 def download(request: SignedInRequest, pk: UUID) -> HttpResponse | FileResponse:
     """Always a download, never shown by the browser, and each one is on record (R75)."""
     kept = get_object_or_404(EvidenceFile.objects.visible_to(request.user).select_related("round__request"), pk=pk)
+    if not kept.can_be_opened:
+        return render(request, "responses/file/closed.html", {"file": kept}, status=403)
     try:
-        content = kept.file.open("rb")
-    except FileNotFoundError:
-        return render(request, "responses/file/missing.html", {"file": kept}, status=410)
+        content = workflow.intact_content(kept)
+    except workflow.NotIntactError as error:
+        return render(request, "responses/file/missing.html", {"file": kept, "why": str(error)}, status=410)
     workflow.note_download(kept, by=request.user, at=timezone.now())
     page = FileResponse(content, as_attachment=True, filename=kept.name, content_type=kept.content_type)
     page["Content-Security-Policy"] = "sandbox; default-src 'none'"

@@ -94,6 +94,7 @@ def test_back_link_stands_in_a_landmark_of_its_own():
 
 def test_file_list_says_name_and_size_in_the_link():
     file = SimpleNamespace(name="plan <1>.pdf", size=1_258_291, get_absolute_url="/evidence/files/1/", scan="clean")
+    file.can_be_opened, file.is_being_checked = True, False
     shown = render_to_string("components/file_list.html", {"files": [file]})
     assert '<a class="govuk-link" href="/evidence/files/1/">plan &lt;1&gt;.pdf (1.2MB)</a>' in shown
     assert shown.count('<svg class="app-doc-icon"') == 1

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from oversight.typed import Text, Typed
-from responses.models import Event, EventKind, EvidenceRequest, RequestStatus
+from responses.models import EvidenceRequest, RequestStatus
 from responses.workflow import evidence as workflow
 from tests import factories
 from tests.reading import day, errors_of, text_of
