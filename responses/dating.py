@@ -122,11 +122,9 @@ def _first_set(follow_up: FollowUp) -> Mapping[str, str | None]:
 
 def _deadline(first: Mapping[str, str | None]) -> Deadline | None:
     day = first.get("last_day")
-    return (
-        Deadline(first["wording"] or "", Precision(first["precision"] or Precision.DAY), date.fromisoformat(day))
-        if day
-        else None
-    )
+    if not day:
+        return None
+    return Deadline(first["wording"] or "", Precision(first["precision"] or Precision.DAY), date.fromisoformat(day))
 
 
 def _corrected_from(follow_up: FollowUp, first: Mapping[str, str | None]) -> date | None:

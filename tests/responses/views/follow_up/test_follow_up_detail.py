@@ -118,7 +118,7 @@ def test_detail_shows_three_verdicts_beside_each_other(client, officer):
     words = text_of(client.get(address("detail", follow_up)))
 
     assert "The force Complete (Dana Brook) Green: on track or complete 1 December 2024" in words
-    assert "Our office Not signed off yet – HMICFRS Open –" in words
+    assert "Our office Not signed off yet Rating: Green On track by date. Change the rating – HMICFRS Open –" in words
     assert "Force says complete Due 1 March 2025" in words
 
 
