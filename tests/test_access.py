@@ -31,6 +31,8 @@ OWN_WRITERS = "302 200 200 403 200 404 404 404"
 OWN_APPROVERS = "302 403 200 403 403 404 404 404"
 OWN_WRITERS_LEAD_SEES = "302 200 200 403 200 403 404 404"
 OWN_OFFICE_AND_FORCE = "302 200 200 200 200 200 404 404"
+NOBODYS = "302 403 403 403 403 403 404 404"
+OWN_WRITERS_AND_FORCE = "302 200 200 403 200 200 404 404"
 OWN_FORCE = "302 403 403 403 403 200 404 404"
 
 ROWS = {
@@ -79,6 +81,7 @@ ROWS = {
     "responses:follow-up-stop-waiting": (OWN_WRITERS_LEAD_SEES, OWN_WRITERS_LEAD_SEES),
     "responses:deadline-revise": (OWN_WRITERS_LEAD_SEES, OWN_WRITERS_LEAD_SEES),
     "responses:rating-set": (OWN_WRITERS_LEAD_SEES, OWN_WRITERS_LEAD_SEES),
+    "responses:follow-up-record": ("302 200 200 200 200 403 404 404", SIGNED_IN_READ_ONLY),
     "responses:date-ask": (OWN_FORCE, OWN_FORCE),
     "responses:date-decide": (OWN_WRITERS_LEAD_SEES, OWN_WRITERS_LEAD_SEES),
     "responses:date-withdraw": (OWN_FORCE, "302 403 403 403 403 302 404 404"),
@@ -89,6 +92,8 @@ ROWS = {
     "responses:batch-detail": (OWN_OFFICE, SIGNED_IN_READ_ONLY),
     "responses:evidence-list": (SIGNED_IN, SIGNED_IN_READ_ONLY),
     "responses:evidence-detail": (OWN_OFFICE_AND_FORCE, SIGNED_IN_READ_ONLY),
+    "responses:evidence-edit": (NOBODYS, NOBODYS),
+    "responses:evidence-discard": (SIGNED_IN_READ_ONLY, NOBODYS),
     "responses:evidence-start": (SIGNED_IN_READ_ONLY, "302 403 403 403 403 302 404 404"),
     "responses:evidence-reply": (OWN_FORCE, OWN_FORCE),
     "responses:evidence-check": (OWN_FORCE, "302 403 403 403 403 302 404 404"),
@@ -99,12 +104,16 @@ ROWS = {
     "responses:time-decide": (OWN_WRITERS_LEAD_SEES, OWN_WRITERS_LEAD_SEES),
     "responses:evidence-withdraw": (OWN_WRITERS_LEAD_SEES, OWN_WRITERS_LEAD_SEES),
     "responses:file-download": (OWN_OFFICE_AND_FORCE, SIGNED_IN_READ_ONLY),
+    "responses:file-detail": (OWN_OFFICE_AND_FORCE, SIGNED_IN_READ_ONLY),
+    "responses:file-describe": (OWN_WRITERS_AND_FORCE, OWN_WRITERS_AND_FORCE),
+    "responses:file-withdraw": (OWN_WRITERS_AND_FORCE, OWN_WRITERS_AND_FORCE),
     "responses:report-list": (OFFICES, SIGNED_IN_READ_ONLY),
     "responses:report-detail": (OFFICES, SIGNED_IN_READ_ONLY),
     "responses:report-csv": (OFFICES, SIGNED_IN_READ_ONLY),
     "responses:response-list": (OFFICES, SIGNED_IN_READ_ONLY),
     "responses:response-start": (OFFICES_WRITERS, OFFICES_WRITERS),
     "responses:response-detail": (OWN_OFFICE, SIGNED_IN_READ_ONLY),
+    "responses:response-record": (OWN_OFFICE, SIGNED_IN_READ_ONLY),
     "responses:response-write": (OWN_WRITERS, "302 302 302 403 302 404 404 404"),
     "responses:response-unsaved": (SIGNED_IN_READ_ONLY, OWN_WRITERS),
     "responses:response-check": (OWN_OFFICE, SIGNED_IN_READ_ONLY),
@@ -239,6 +248,7 @@ ABOUT = {
     "responses:follow-up-stop-waiting": lambda story: [story.waiting().pk],
     "responses:deadline-revise": lambda story: [story.follow_up.pk],
     "responses:rating-set": lambda story: [story.follow_up.pk],
+    "responses:follow-up-record": lambda story: [story.follow_up.pk],
     "responses:date-ask": lambda story: [story.follow_up.pk],
     "responses:date-decide": lambda story: [factories.make_date_change(story.follow_up).pk],
     "responses:date-withdraw": lambda story: [factories.make_date_change(story.follow_up).pk],
@@ -246,6 +256,8 @@ ABOUT = {
     "responses:evidence-ask": lambda story: [story.follow_up.pk],
     "responses:batch-detail": lambda story: [factories.make_batch(story.request()).pk],
     "responses:evidence-detail": lambda story: [story.answered().pk],
+    "responses:evidence-edit": lambda story: [story.request().pk],
+    "responses:evidence-discard": lambda story: [story.request().pk],
     "responses:evidence-start": lambda story: [story.request().pk],
     "responses:evidence-reply": lambda story: [story.request().pk],
     "responses:evidence-check": lambda story: [story.request().pk],
@@ -256,8 +268,12 @@ ABOUT = {
     "responses:time-decide": lambda story: [factories.make_more_time(story.request()).request_id],
     "responses:evidence-withdraw": lambda story: [story.request().pk],
     "responses:file-download": lambda story: [factories.make_file(story.answered().rounds.get()).pk],
+    "responses:file-detail": lambda story: [factories.make_file(story.answered().rounds.get()).pk],
+    "responses:file-describe": lambda story: [factories.make_file(story.answered().rounds.get()).pk],
+    "responses:file-withdraw": lambda story: [factories.make_file(story.answered().rounds.get()).pk],
     "responses:response-start": lambda story: [story.inspection.pk],
     "responses:response-detail": lambda story: [story.response().pk],
+    "responses:response-record": lambda story: [story.response().pk],
     "responses:response-write": lambda story: [story.response().pk],
     "responses:response-unsaved": lambda story: [story.response().pk],
     "responses:response-check": lambda story: [story.response().pk],
