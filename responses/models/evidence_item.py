@@ -88,7 +88,7 @@ class ItemAnswerManager(models.Manager.from_queryset(ItemAnswerQuerySet)):  # ty
     """Nobody reads a reply without what it replies to."""
 
     def get_queryset(self) -> ItemAnswerQuerySet:
-        return super().get_queryset().select_related("item")  # type: ignore[no-any-return]
+        return super().get_queryset().select_related("item")
 
 
 @pghistory.track()

@@ -5,7 +5,16 @@ from uuid import uuid4
 
 import pytest
 
-from responses.models import EventKind, EvidenceItem, EvidenceRequest, ItemAnswer, ItemState, Notice, NoticeKind, RequestStatus
+from responses.models import (
+    EventKind,
+    EvidenceItem,
+    EvidenceRequest,
+    ItemAnswer,
+    ItemState,
+    Notice,
+    NoticeKind,
+    RequestStatus,
+)
 from responses.workflow import evidence
 from tests import factories
 from tests.factories import AT
