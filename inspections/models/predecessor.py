@@ -1,5 +1,7 @@
 """Which finding was there before: repeated, replaced, or first issued in a letter."""
 
+from typing import Self
+
 import pghistory
 from django.db import models
 from django.db.models import F, Q
@@ -14,6 +16,13 @@ class PredecessorKind(models.TextChoices):
     LETTER = "letter", "Was first issued in a letter as"
 
 
+class PredecessorQuerySet(models.QuerySet["Predecessor"]):
+    def about(self, finding: Finding) -> Self:
+        """Before it and after it, with the reports that they are from."""
+        both = self.filter(Q(finding=finding) | Q(earlier=finding))
+        return both.select_related("finding__inspection", "earlier__inspection")
+
+
 @pghistory.track()
 class Predecessor(models.Model):
     """A finding and an earlier one (R51); a fact about what is published, and so every office's."""
@@ -23,6 +32,8 @@ class Predecessor(models.Model):
     kind = models.CharField(max_length=20, choices=PredecessorKind)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    objects = PredecessorQuerySet.as_manager()
 
     class Meta:
         ordering = ["-earlier__inspection__published_on", "pk"]
