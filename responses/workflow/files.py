@@ -2,13 +2,14 @@
 
 import hashlib
 import logging
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.files.base import File
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from oversight.accounts.models import User
+from oversight.versions import StaleError
 from responses.models import Event, EventKind, EvidenceFile, EvidenceRound
 from responses.models.event import Audience
 from responses.models.file import Scan
@@ -32,6 +33,14 @@ class SameFileError(Exception):
 
 class NotStoredError(Exception):
     """The disk is full, or away."""
+
+
+class WithdrawnFileError(Exception):
+    """It does not count any more."""
+
+
+class ReplacedError(Exception):
+    """Somebody else was first to replace a file."""
 
 
 class NotIntactError(Exception):
@@ -90,6 +99,57 @@ def detach(file: EvidenceFile) -> None:
     storage, name = file.file.storage, str(file.file.name)
     file.delete()
     transaction.on_commit(lambda: storage.delete(name), robust=True)
+
+
+def as_described(file: EvidenceFile) -> str:
+    """What a page has shown of it, in one line, to be compared with what is there when it is saved."""
+    return " ".join(str(each or "-") for each in (file.covers_from, file.covers_to, file.expires_on, file.replaces_id))
+
+
+@transaction.atomic
+def describe(
+    file: EvidenceFile,
+    *,
+    seen: str,
+    covers_from: date | None,
+    covers_to: date | None,
+    expires_on: date | None,
+    by: User,
+    at: datetime,
+    replaces: EvidenceFile | None = None,
+) -> None:
+    """What it covers and how long it counts; in a draft also which it replaces (R91). Raises StaleError."""
+    locked = EvidenceFile.objects.select_for_update(of=("self",)).select_related("round__request").get(pk=file.pk)
+    if as_described(locked) != seen:
+        raise StaleError(locked)
+    if locked.is_withdrawn:
+        raise WithdrawnFileError("This file has been withdrawn, so its dates cannot be changed.")
+    before = locked.in_words
+    locked.covers_from, locked.covers_to, locked.expires_on = covers_from, covers_to, expires_on
+    if locked.round.is_draft:
+        locked.replaces = replaces
+    _save_once(locked)
+    if not locked.round.is_draft and locked.in_words != before:
+        detail = f"“{locked.name}”: {locked.in_words}; before: {before}"
+        tell(locked, locked.round, EventKind.FILE_DESCRIBED, by=by, at=at, detail=detail[:300])
+
+
+def _save_once(file: EvidenceFile) -> None:
+    try:
+        with transaction.atomic():
+            file.save(update_fields=["covers_from", "covers_to", "expires_on", "replaces"])
+    except IntegrityError as error:
+        raise ReplacedError("Another file replaces that one already. Choose another, or none.") from error
+
+
+@transaction.atomic
+def withdraw(file: EvidenceFile, *, reason: str, by: User, at: datetime) -> None:
+    """It no longer counts, and can still be read; what rested on it is listed with it (R115)."""
+    counting = EvidenceFile.objects.filter(pk=file.pk, withdrawn_at=None, round__submitted_at__isnull=False)
+    if not counting.update(withdrawn_at=at, withdrawn_by=by, withdrawal_reason=reason):
+        raise WithdrawnFileError("This file has been withdrawn already.")
+    tell(file, file.round, EventKind.FILE_WITHDRAWN, by=by, at=at, detail=f"“{file.name}”", reason=reason)
+    file.refresh_from_db()
 
 
 def claim_for_scan(file: EvidenceFile, *, at: datetime) -> bool:
