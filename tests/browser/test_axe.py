@@ -121,7 +121,7 @@ def empty(name, who="officer", query=NOTHING, **facts):
 
 
 def wrong(name, who="officer", *, press, **facts):
-    return State(name, who, press=press, what="with errors", **facts)
+    return State(name, who, press=press, **{"what": "with errors"} | facts)
 
 
 DONE, OPEN, UNALLOCATED = "SE-2024-SOC-R1", "SE-2024-SOC-R2", "EX-CUSTODY-R2"
@@ -220,7 +220,7 @@ STATES = [
     wrong("responses:evidence-decide", of=_request(RequestStatus.ANSWERED), press="Save and tell the force"),
     State("responses:evidence-detail", of=_request(RequestStatus.PART_ANSWERED)),
     State("responses:evidence-decide", of=_listed, what="item by item"),
-    wrong("responses:evidence-decide", of=_listed, press="Save and tell the force", what="item by item, wrong"),
+    wrong("responses:evidence-decide", of=_listed, press="Save and tell the force"),
     State("responses:evidence-edit", of=_request(RequestStatus.DRAFT)),
     wrong(
         "responses:evidence-edit",
