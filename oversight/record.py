@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from typing import Any
 from uuid import UUID
 
@@ -47,17 +47,17 @@ def record_of(row: models.Model) -> list[Line]:
 
 def records_of(rows: Iterable[models.Model]) -> list[Line]:
     """Newest first, of several rows together: a query a model, however many rows there are."""
-    by_model = defaultdict(list)
+    kept: Names = defaultdict(dict)
     for row in rows:
         if hasattr(row, "record"):
-            by_model[type(row)].append(row.pk)
-    histories = [(model, list(events)) for model, pks in by_model.items() for events in _events(model, pks)]
-    names = _names(histories)
+            kept[type(row)][row.pk] = row
+    histories = [(model, events) for model, found in kept.items() for events in _events(model, list(found))]
+    names = _names(histories, kept)
     lines = [line for model, events in histories for line in _lines(model, events, names)]
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
-def _events(model: type[models.Model], pks: list[Any]) -> Iterator[Iterable[Any]]:
+def _events(model: type[models.Model], pks: list[Any]) -> Iterator[list[Any]]:
     """The changes of each row, in order."""
     kept = model.pgh_event_model._default_manager.filter(pgh_obj__in=pks)  # type: ignore[attr-defined]
     in_order = kept.select_related("pgh_context").order_by("pgh_obj", "pgh_id")
@@ -88,16 +88,20 @@ def _values(model: type[models.Model], event: Any) -> dict[models.Field, Any]:  
     return {field: getattr(event, field.attname) for field in fields if hasattr(event, field.attname)}
 
 
-def _names(histories: list[tuple[type[models.Model], list[Any]]]) -> Names:
-    """What the keys of other rows stand for, one query for each kind of row."""
+def _names(histories: list[tuple[type[models.Model], list[Any]]], known: Names) -> Names:
+    """What the keys of other rows stand for: one query for each kind of row, and none for what is known."""
     keys: dict[Any, set[Any]] = defaultdict(set)
     for model, events in histories:
         keys[get_user_model()] |= {_user(event) for event in events}
-        for values in (_values(model, event) for event in events):
-            for field, value in values.items():
-                if field.is_relation and field.related_model:
-                    keys[field.related_model].add(value)
-    return {related: related._default_manager.in_bulk(found - {None}) for related, found in keys.items()}
+        for field, value in chain.from_iterable(_values(model, event).items() for event in events):
+            if field.is_relation and field.related_model:
+                keys[field.related_model].add(value)
+    return {related: _named(related, pks - {None}, known.get(related, {})) for related, pks in keys.items()}
+
+
+def _named(model: type[models.Model], pks: set[Any], known: dict[Any, models.Model]) -> dict[Any, models.Model]:
+    missing = pks - known.keys()
+    return known | (model._default_manager.in_bulk(missing) if missing else {})
 
 
 def _changes(
