@@ -12,4 +12,5 @@ urlpatterns = [
     path("inspections/<int:pk>/edit/", views.edit, name="inspection-edit"),
     path("inspections/<int:pk>/findings/new/", views.new_finding, name="finding-new"),
     path("findings/<int:pk>/edit/", views.edit_finding, name="finding-edit"),
+    path("findings/<int:pk>/earlier/", views.link, name="finding-link"),
 ]

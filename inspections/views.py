@@ -1,5 +1,7 @@
 """Inspections and their findings."""
 
+from string import ascii_lowercase
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -13,9 +15,10 @@ from inspections import deadlines, rules, workflow
 from inspections.filters import InspectionFilter
 from inspections.forms.finding import FindingForm, in_words
 from inspections.forms.inspection import InspectionForm
+from inspections.forms.link import LinkForm
 from inspections.models import Finding, Inspection
 from inspections.outline import outline
-from inspections.workflow import Moved, ReferenceTakenError
+from inspections.workflow import Moved, OtherWayRoundError, ReferenceTakenError
 from oversight.accounts.requests import SignedInRequest
 from oversight.forms.conflict import offer_second
 from oversight.versions import StaleError
@@ -91,7 +94,9 @@ def new_finding(request: SignedInRequest, pk: int) -> HttpResponse:
     inspection = get_object_or_404(Inspection.objects.visible_to(request.user), pk=pk)
     if not rules.can_correct(request.user):
         raise PermissionDenied
-    form = FindingForm(request.POST or None, inspection=inspection, initial={"parent": request.GET.get("under")})
+    form = FindingForm(
+        request.POST or None, inspection=inspection, initial=_first_values(inspection, request.GET.get("under", ""))
+    )
     if form.is_valid():
         try:
             finding = workflow.add_finding(inspection, **form.facts, by=request.user, at=timezone.now())
@@ -120,6 +125,44 @@ def edit_finding(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, f"{finding.reference} is saved: {in_words(finding.deadline)}.")
             return redirect(finding.inspection)
     return render(request, "inspections/finding/edit.html", {"form": form, "finding": finding})
+
+
+@require_http_methods(["GET", "POST"])
+def link(request: SignedInRequest, pk: int) -> HttpResponse:
+    finding = get_object_or_404(Finding.objects.visible_to(request.user), pk=pk)
+    if not rules.can_correct(request.user):
+        raise PermissionDenied
+    if removed := finding.predecessors.filter(earlier__in=_numbers(request.POST.getlist("remove"))).first():
+        workflow.unlink(finding, earlier=removed.earlier)
+        messages.success(request, f"{removed.earlier.reference} is no longer linked to {finding.reference}.")
+        return redirect("inspections:finding-link", pk)
+    form = LinkForm(request.POST or None, finding=finding)
+    if form.is_valid() and _linked(request, finding, form):
+        messages.success(request, f"{form.cleaned_data['earlier'].reference} is linked to {finding.reference}.")
+        return redirect("inspections:finding-link", pk)
+    links = finding.predecessors.select_related("earlier")
+    return render(request, "inspections/finding/link.html", {"form": form, "finding": finding, "links": links})
+
+
+def _numbers(typed: list[str]) -> list[int]:
+    return [int(each) for each in typed if each.isdecimal()]
+
+
+def _linked(request: SignedInRequest, finding: Finding, form: LinkForm) -> bool:
+    try:
+        workflow.link(finding, **form.cleaned_data, by=request.user, at=timezone.now())
+    except OtherWayRoundError as error:
+        form.add_error("earlier", str(error))
+    return not form.errors
+
+
+def _first_values(inspection: Inspection, under: str) -> dict[str, object]:
+    """Under a cause of concern its recommendation; under a recommendation the next of its parts (R52)."""
+    above = inspection.findings.filter(pk=under, limb="").first() if under.isdecimal() else None
+    if above is None or above.kind.holds_recommendations:
+        return {"parent": under}
+    letters = set(above.children.values_list("limb", flat=True))
+    return {"parent": under, "limb": next(iter(sorted(set(ascii_lowercase) - letters)), ""), "kind": above.kind}
 
 
 def _next_finding(finding: Finding) -> str:

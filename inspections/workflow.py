@@ -11,7 +11,7 @@ from django.db.models import Max
 
 from inspections import deadlines
 from inspections.deadlines import Deadline, Precision
-from inspections.models import Addressee, Finding, FindingKind, Inspection, Theme
+from inspections.models import Addressee, Finding, FindingKind, Inspection, Predecessor, PredecessorKind, Theme
 from oversight.accounts.models import User
 from oversight.bodies.models import Force
 from oversight.versions import save_version
@@ -56,6 +56,10 @@ class Moved:
     reference: str
     before: Deadline
     after: Deadline
+
+
+class OtherWayRoundError(Exception):
+    """The one is recorded as the earlier of the two already, or they are the same."""
 
 
 class ReferenceTakenError(Exception):
@@ -179,6 +183,22 @@ def correct_finding(
     """Change what is recorded; raises StaleError. The reference stays, also when the kind is corrected (R53)."""
     save_version(finding, version=version, **facts, **_deadline_columns(deadline))
     _set_addressees(finding, addressees)
+
+
+@transaction.atomic
+def link(finding: Finding, *, earlier: Finding, kind: PredecessorKind, by: User, at: datetime) -> Predecessor:
+    """Say that there was an earlier finding (R51); the same two again only change how. Raises OtherWayRoundError."""
+    pair = sorted([finding.pk, earlier.pk])
+    list(Finding.objects.filter(pk__in=pair).order_by("pk").select_for_update(of=("self",)))
+    if finding == earlier or Predecessor.objects.filter(finding=earlier, earlier=finding).exists():
+        raise OtherWayRoundError(f"{earlier.reference} is not earlier than {finding.reference}.")
+    facts = {"kind": kind, "by": by, "at": at}
+    return Predecessor.objects.update_or_create(finding=finding, earlier=earlier, defaults=facts)[0]
+
+
+def unlink(finding: Finding, *, earlier: Finding) -> None:
+    """It was recorded by mistake; the record of old values keeps it."""
+    Predecessor.objects.filter(finding=finding, earlier=earlier).delete()
 
 
 def _next_reference(inspection: Inspection, kind: FindingKind, *, parent: Finding | None, limb: str) -> str:

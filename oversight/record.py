@@ -1,10 +1,12 @@
 """The record of one row as people read it: who changed what, when, old and new value (R72)."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import pairwise
+from itertools import chain, groupby, pairwise
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.db import models
@@ -24,37 +26,60 @@ class Change:
 
 @dataclass(frozen=True)
 class Line:
+    """`context` is one request: what changed together, in whichever rows."""
+
     at: datetime
     by: str
     what: str
     changes: list[Change]
+    about: str
+    context: UUID | None
+
+
+type Values = dict[models.Field, Any]
+type Names = dict[type[models.Model], dict[Any, models.Model]]
 
 
 def record_of(row: models.Model) -> list[Line]:
     """Newest first. A row that is not tracked has none."""
-    if not hasattr(row, "record"):
-        return []
-    events = list(row.record.select_related("pgh_context").order_by("pgh_id"))
-    people = _people(events)
-    values = [_values(type(row), event) for event in events]
-    names = _names(type(row), values)
-    lines = [
-        Line(event.pgh_created_at, _by(event, people), WORDS[event.pgh_label], list(_changes(before, after, names)))
-        for event, (before, after) in zip(events, pairwise([{}, *values]), strict=True)
-    ]
-    return lines[::-1]
+    return records_of([row])
 
 
-def _people(events: list[Any]) -> dict[int, Any]:
-    return get_user_model()._default_manager.in_bulk({_user(event) for event in events} - {None})
+def records_of(rows: Iterable[models.Model]) -> list[Line]:
+    """Newest first, of several rows together: a query a model, however many rows there are."""
+    kept: Names = defaultdict(dict)
+    for row in rows:
+        if hasattr(row, "record"):
+            kept[type(row)][row.pk] = row
+    histories = [(model, events) for model, found in kept.items() for events in _events(model, list(found))]
+    names = _names(histories, kept)
+    lines = [line for model, events in histories for line in _lines(model, events, names)]
+    return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def _events(model: type[models.Model], pks: list[Any]) -> Iterator[list[Any]]:
+    """The changes of each row, in order."""
+    kept = model.pgh_event_model._default_manager.filter(pgh_obj__in=pks)  # type: ignore[attr-defined]
+    in_order = kept.select_related("pgh_context").order_by("pgh_obj", "pgh_id")
+    return (list(events) for _pk, events in groupby(in_order, key=lambda event: event.pgh_obj_id))
+
+
+def _lines(model: type[models.Model], events: list[Any], names: Names) -> Iterator[Line]:
+    """Oldest last, as of two changes in one moment the later one comes first."""
+    values = [_values(model, event) for event in events]
+    about = capfirst(str(model._meta.verbose_name))
+    for event, (before, after) in reversed(list(zip(events, pairwise([{}, *values]), strict=True))):
+        changes = list(_changes(before, after, names))
+        what = WORDS[event.pgh_label]
+        yield Line(event.pgh_created_at, _by(event, names), what, changes, about, event.pgh_context_id)
 
 
 def _user(event: Any) -> int | None:  # noqa: ANN401 - pghistory makes a model for each model
     return event.pgh_context.metadata.get("user") if event.pgh_context else None
 
 
-def _by(event: Any, people: dict[int, Any]) -> str:  # noqa: ANN401
-    person = people.get(_user(event) or 0)
+def _by(event: Any, names: Names) -> str:  # noqa: ANN401
+    person = names.get(get_user_model(), {}).get(_user(event) or 0)
     return str(person) if person else "The portal"
 
 
@@ -63,19 +88,26 @@ def _values(model: type[models.Model], event: Any) -> dict[models.Field, Any]:  
     return {field: getattr(event, field.attname) for field in fields if hasattr(event, field.attname)}
 
 
-def _names(
-    model: type[models.Model], values: list[dict[models.Field, Any]]
-) -> dict[models.Field, dict[Any, models.Model]]:
-    """What the keys of other rows stand for, one query a field."""
-    relations: list[Any] = [field for field in model._meta.concrete_fields if field.is_relation and field.related_model]
-    keys = {field: {each[field] for each in values if field in each} - {None} for field in relations}
-    return {field: field.related_model._default_manager.in_bulk(found) for field, found in keys.items() if found}
+def _names(histories: list[tuple[type[models.Model], list[Any]]], known: Names) -> Names:
+    """What the keys of other rows stand for: one query for each kind of row, and none for what is known."""
+    keys: dict[Any, set[Any]] = defaultdict(set)
+    for model, events in histories:
+        keys[get_user_model()] |= {_user(event) for event in events}
+        for field, value in chain.from_iterable(_values(model, event).items() for event in events):
+            if field.is_relation and field.related_model:
+                keys[field.related_model].add(value)
+    return {related: _named(related, pks - {None}, known.get(related, {})) for related, pks in keys.items()}
+
+
+def _named(model: type[models.Model], pks: set[Any], known: dict[Any, models.Model]) -> dict[Any, models.Model]:
+    missing = pks - known.keys()
+    return known | (model._default_manager.in_bulk(missing) if missing else {})
 
 
 def _changes(
-    before: dict[models.Field, Any],
-    after: dict[models.Field, Any],
-    names: dict[models.Field, dict[Any, models.Model]],
+    before: Values,
+    after: Values,
+    names: Names,
 ) -> Iterator[Change]:
     for field, value in after.items():
         old, new = _words(field, before.get(field), names), _words(field, value, names)
@@ -83,7 +115,7 @@ def _changes(
             yield Change(capfirst(str(field.verbose_name)), old, new)
 
 
-def _words(field: models.Field, value: Any, names: dict[models.Field, dict[Any, models.Model]]) -> str:  # noqa: ANN401
+def _words(field: models.Field, value: Any, names: Names) -> str:  # noqa: ANN401
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
@@ -92,7 +124,7 @@ def _words(field: models.Field, value: Any, names: dict[models.Field, dict[Any, 
         return ", ".join(map(str, value))
     if isinstance(value, date):
         return _when(value)
-    labels = names.get(field, {}) if field.is_relation else dict(field.flatchoices)
+    labels = names.get(field.related_model, {}) if field.is_relation else dict(field.flatchoices)  # type: ignore[arg-type, call-overload]
     return str(labels.get(value, value))
 
 

@@ -220,6 +220,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="3", minute="30"),
         "options": {"expires": 3600},
     },
+    "scan": {"task": "responses.tasks.scan", "schedule": timedelta(seconds=60), "options": {"expires": 50}},
 }
 
 SECURE_CSP = {

@@ -104,7 +104,8 @@ def rating_of(follow_up: FollowUp, on: date) -> Rating | None:
         is_open=follow_up.is_open,
         is_met=bool(follow_up.closed_on or follow_up.assured_on) or follow_up.status == WorkStatus.DONE,
         is_begun=follow_up.lead_id is not None,
-        is_submitted=follow_up.status == WorkStatus.SUBMITTED,
+        is_submitted=follow_up.status == WorkStatus.SUBMITTED or follow_up.claimed_on is not None,
+        is_paused=follow_up.is_open and not follow_up.is_worked_on,
         due_on=follow_up.due_on,
         original_on=original.last_day if original else None,
         review_on=follow_up.date_review_on,
@@ -122,11 +123,9 @@ def _first_set(follow_up: FollowUp) -> Mapping[str, str | None]:
 
 def _deadline(first: Mapping[str, str | None]) -> Deadline | None:
     day = first.get("last_day")
-    return (
-        Deadline(first["wording"] or "", Precision(first["precision"] or Precision.DAY), date.fromisoformat(day))
-        if day
-        else None
-    )
+    if not day:
+        return None
+    return Deadline(first["wording"] or "", Precision(first["precision"] or Precision.DAY), date.fromisoformat(day))
 
 
 def _corrected_from(follow_up: FollowUp, first: Mapping[str, str | None]) -> date | None:

@@ -15,12 +15,14 @@ class Colour(StrEnum):
 
 @dataclass(frozen=True)
 class Facts:
-    """`is_met`: closed by the inspectorate, assured by the office, or done. `is_begun`: somebody at the force acts."""
+    """`is_met`: closed by the inspectorate, assured by the office, or done. `is_begun`: somebody at the force acts.
+    `is_submitted`: ready for review, or called complete. `is_paused`: held for a re-check, or waiting on others."""
 
     is_open: bool
     is_met: bool
     is_begun: bool
     is_submitted: bool
+    is_paused: bool
     due_on: date | None
     original_on: date | None
     review_on: date | None
@@ -58,6 +60,8 @@ def rating(facts: Facts, on: date, override: Override | None = None) -> Rating |
 
 
 def _ruled(facts: Facts, on: date) -> tuple[Colour, str]:
+    if facts.is_paused:
+        return Colour.AMBER, "Held for a re-check, or waiting on others"
     if facts.due_on and facts.due_on < on:
         return Colour.RED, "Past its date"
     if facts.due_on is None:

@@ -58,6 +58,26 @@ REPORTS = {
             "says not assured or no evidence. Superseded, withdrawn and not applicable ones are left out.",
             assured.differing,
         ),
+        Report(
+            "waiting",
+            "Waiting on others",
+            "Open recommendations that wait for another one or for another body, and so are not counted as overdue "
+            "against the force.",
+            lambda rows, _on: rows.waiting(),
+        ),
+        Report(
+            "reopened",
+            "Opened again",
+            "Recommendations, open or done, that were opened again at least once after they had been done, held or "
+            "ended.",
+            lambda rows, _on: rows.filter(reopened_count__gt=0),
+        ),
+        Report(
+            "repeats",
+            "Found before",
+            "Recommendations, open or done, that repeat an earlier finding.",
+            lambda rows, _on: rows.found_before(),
+        ),
     ]
 }
 

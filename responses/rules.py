@@ -3,6 +3,7 @@
 from oversight.accounts.models import Role, User
 from responses.models import (
     DateChange,
+    EvidenceFile,
     EvidenceRequest,
     FollowUp,
     Invitation,
@@ -96,6 +97,11 @@ def can_log_several(user: User) -> bool:
 
 def can_ask(user: User, follow_up: FollowUp) -> bool:
     return can_assign(user, follow_up)
+
+
+def can_edit_request(user: User, request: EvidenceRequest) -> bool:
+    """A draft is its author's alone."""
+    return user.writes and request.is_draft and request.sent_by_id == user.pk
 
 
 def can_ask_several(user: User) -> bool:
@@ -233,3 +239,17 @@ def can_rate(user: User, follow_up: FollowUp) -> bool:
 def can_read_record(user: User) -> bool:
     """Old and new values are the office's; a force reads the sentences that are meant for it (R44, R92)."""
     return user.is_office
+
+
+def can_describe_file(user: User, file: EvidenceFile) -> bool:
+    """Whoever sends evidence and whoever judges it; each sees only its own (R91)."""
+    return (user.writes or user.is_force_lead) and not file.is_withdrawn
+
+
+def can_withdraw_file(user: User, file: EvidenceFile) -> bool:
+    """A draft's file is taken out instead."""
+    return can_describe_file(user, file) and not file.round.is_draft
+
+
+def can_replace_with(user: User, file: EvidenceFile) -> bool:
+    return file.round.is_draft and can_answer(user, file.round.request)

@@ -1,10 +1,11 @@
-"""What Celery rings for: plan what is owed, then send it; once a night, clear away what nobody wants any more."""
+"""What Celery rings for: plan what is owed and send it; scan the files that wait; clear away what nobody wants."""
 
 import pghistory
 from celery import shared_task
 from django.utils import timezone
 
 from responses.notices import outbox, planner
+from responses.scanning import scanner
 from responses.workflow import unsaved
 
 
@@ -23,3 +24,10 @@ def clear() -> None:
     """Rung each night. A night missed is made up by the next."""
     with pghistory.context(job="clear"):
         unsaved.purge(on=timezone.localdate())
+
+
+@shared_task
+def scan() -> None:
+    """Rung each minute, beside the letters: a slow scanner delays none."""
+    with pghistory.context(job="scan"):
+        scanner.scan_waiting(now=timezone.now)

@@ -13,6 +13,7 @@ from inspections.models.inspection import (
     InspectionQuerySet,
     Theme,
 )
+from inspections.models.predecessor import Predecessor, PredecessorKind
 
 __all__ = [
     "Addressee",
@@ -28,5 +29,7 @@ __all__ = [
     "Inspection",
     "InspectionKind",
     "InspectionQuerySet",
+    "Predecessor",
+    "PredecessorKind",
     "Theme",
 ]

@@ -16,6 +16,7 @@ STATES: dict[str, tuple[str, Callable[[EvidenceRequestQuerySet, date], EvidenceR
     "late": ("Late", lambda rows, on: rows.overdue(on)),
     "force": ("With the force", lambda rows, _on: rows.with_force()),
     "office": ("With the office", lambda rows, _on: rows.with_office()),
+    "draft": ("Drafts", lambda rows, _on: rows.drafts()),
     "accepted": ("Accepted", lambda rows, _on: rows.accepted()),
     "withdrawn": ("Withdrawn", lambda rows, _on: rows.withdrawn()),
 }
@@ -38,7 +39,7 @@ class EvidenceFilter(ChippedFilterSet):
         else:
             del self.filters["force"]
             self.filters["state"].extra["choices"] = [
-                (value, FORCES_WORDS.get(value, label)) for value, label in labels(STATES)
+                (value, FORCES_WORDS.get(value, label)) for value, label in labels(STATES) if value != "draft"
             ]
 
     def of_one(self, rows: EvidenceRequestQuerySet, name: str, chosen: list[str]) -> EvidenceRequestQuerySet:

@@ -22,6 +22,7 @@ DUE: dict[str, tuple[str, Callable[[FollowUpQuerySet, date], FollowUpQuerySet]]]
     "soon": (f"In the next {SOON_DAYS} days", lambda rows, on: rows.due_within(SOON_DAYS, on)),
     "later": ("Later", lambda rows, on: rows.due_after(SOON_DAYS, on)),
     "none": ("No date set", lambda rows, _on: rows.undated()),
+    "recheck": ("To be checked again", lambda rows, on: rows.to_recheck(on)),
 }
 ONLY: dict[str, tuple[str, Callable[[FollowUpQuerySet, User], FollowUpQuerySet]]] = {
     "open": ("Open", lambda rows, _user: rows.open()),

@@ -24,6 +24,7 @@ LONGEST = 4000
 MOST_CASES = 1_000_000  # more is a slip of the finger
 WORDS_OF_QUESTION = 60
 LEVEL = "level-"
+LAST = ["made_on", "text", "limits", "confidence", "meeting", "next_check_on", "is_publishable"]
 KEPT = ["method", "sample_size", "text", "limits", "confidence", "meeting", "level", "made_on"]
 
 
@@ -71,16 +72,6 @@ class JudgementForm(forms.Form):
         widget=Radios,
         error_messages={"required": "Select how confident we are"},
     )
-    is_publishable = forms.TypedChoiceField(
-        label="Who may read this?",
-        help_text="Whoever may read it gets the date, how assured we are, how we know, what we found, what this "
-        "does not show and how confident we are. The meeting, the next check, the evidence and our names stay here.",
-        choices=[("no", "Our office only"), ("yes", "The force too, and it may be published")],
-        coerce=lambda chosen: chosen == "yes",
-        initial="no",
-        widget=Radios,
-        error_messages={"required": "Select who may read this"},
-    )
     meeting = forms.CharField(
         label="Meeting (optional)",
         help_text="Where this was said or decided, for example “Accountability board, March 2026”.",
@@ -93,6 +84,16 @@ class JudgementForm(forms.Form):
         what="Next check",
         help_text="We write to the policy officer a week before and on the day, while it is open.",
         required=False,
+    )
+    is_publishable = forms.TypedChoiceField(
+        label="Who may read this?",
+        help_text="Whoever may read it gets the date, how assured we are, how we know, what we found, what this "
+        "does not show and how confident we are. The meeting, the next check, the evidence and our names stay here.",
+        choices=[("no", "Our office only"), ("yes", "The force too, and it may be published")],
+        coerce=lambda chosen: chosen == "yes",
+        initial="no",
+        widget=Radios,
+        error_messages={"required": "Select who may read this"},
     )
 
     def __init__(
@@ -147,7 +148,7 @@ class AssuranceForm(JudgementForm):
         required=False,
         error_messages={"invalid_choice": "Select evidence from the list. Some of it may have been taken back"},
     )
-    field_order = ["submission_id", "note", "level", "method", "sample_size", "made_on", "text", "limits", "confidence"]
+    field_order = ["submission_id", "note", "level", "method", "sample_size", "rests_on", *LAST]
 
     def __init__(
         self,

@@ -12,7 +12,15 @@ from oversight.accounts.models import User
 from oversight.forms.conflict import Difference, differences
 from oversight.forms.fields import Checkboxes, DateField, FilesField, Radios, SubmissionIdField
 from responses import uploads
-from responses.models import Classification, EvidenceFile, EvidenceRound, FollowUp, ItemAnswer, RoundDecision
+from responses.models import (
+    Classification,
+    EvidenceFile,
+    EvidenceRequest,
+    EvidenceRound,
+    FollowUp,
+    ItemAnswer,
+    RoundDecision,
+)
 from responses.models.follow_up import ForceRag
 from responses.uploads import Upload, UploadError
 
@@ -101,8 +109,16 @@ class AskForm(QuestionForm):
         widget=Checkboxes,
     )
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, follow_up: FollowUp, user: User, on: date) -> None:
-        super().__init__(data, on=on, initial={"lead": follow_up.lead})
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        follow_up: FollowUp,
+        user: User,
+        on: date,
+        draft: EvidenceRequest | None = None,
+    ) -> None:
+        super().__init__(data, on=on, initial=_of_draft(draft) if draft else {"lead": follow_up.lead})
         self.fields["lead"].queryset = User.objects.leads_of(follow_up.force)  # type: ignore[attr-defined]
         others = FollowUp.objects.visible_to(user).open().beside(follow_up)
         if others.exists():
@@ -115,6 +131,11 @@ class AskForm(QuestionForm):
     @property
     def has_leads(self) -> bool:
         return self.fields["lead"].queryset.exists()  # type: ignore[attr-defined]
+
+
+def _of_draft(draft: EvidenceRequest) -> dict[str, Any]:
+    facts = {name: getattr(draft, name) for name in ["submission_id", "question", "due_on", "lead", "classification"]}
+    return facts | {"items": "\n".join(item.wording for item in draft.items.all()), "also": draft.follow_ups.all()}
 
 
 class ReplyForm(forms.Form):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
@@ -19,12 +20,39 @@ from responses.models import Applicability, ClosureLevel, EvidenceRequest, Follo
 from responses.workflow import assurance, closing, evidence, files, follow_up, outcome, waiting
 from responses.workflow.waiting import Awaited
 
-ASSURANCE = {
-    "assured": "Dip samples of 30 cases in three districts showed that people know what is expected and do it.",
-    "partly": "Two of four districts could show it. The other two have a plan, but nothing that we could check.",
-    "not-assured": "What we were sent describes intentions. Nothing shows that anything has changed on the ground.",
-    "no-evidence": "We have asked twice and have had nothing that we could judge.",
+ASSURANCE: dict[str, dict[str, Any]] = {
+    "assured": {
+        "text": "Dip samples of 30 cases in three districts showed that people know what is expected and do it.",
+        "method": "sample",
+        "sample_size": 30,
+        "confidence": "high",
+        "limits": "One district is too new to have cases.",
+        "is_publishable": True,
+    },
+    "partly": {
+        "text": "Two of four districts could show it. The other two have a plan, but nothing that we could check.",
+        "method": "meeting",
+        "meeting": "Accountability board",
+        "confidence": "medium",
+        "limits": "We have heard the leads of the districts, and nobody who does the work.",
+        "is_publishable": False,
+    },
+    "not-assured": {
+        "text": "What we were sent describes intentions. Nothing shows that anything has changed on the ground.",
+        "method": "evidence",
+        "confidence": "medium",
+        "limits": "There may be changes that nobody has written down. We have not been to see.",
+        "is_publishable": False,
+    },
+    "no-evidence": {
+        "text": "We have asked twice and have had nothing that we could judge.",
+        "method": "evidence",
+        "confidence": "low",
+        "limits": "Whether anything has been done.",
+        "is_publishable": False,
+    },
 }
+CHECK_AFTER_DAYS = 60
 QUESTION = "what was done? Please send what your teams were told, and figures that show whether it made a difference."
 BRIEFING = """district,shifts briefed,partners reached
 North,12,4
@@ -184,13 +212,14 @@ def _assign(thread: Thread, who: str) -> None:
 
 def _assure(thread: Thread, level: str) -> None:
     at = thread.next_at()
+    requests, _ = assurance.accepted_evidence(thread.follow_up)
     assurance.log(
         thread.follow_up,
         level=level,
-        method="evidence" if level == "assured" else "meeting",
-        text=ASSURANCE[level],
+        **ASSURANCE[level],
         made_on=at.date(),
-        is_publishable=level == "assured",
+        next_check_on=None if level == "assured" else at.date() + timedelta(days=CHECK_AFTER_DAYS),
+        rests_on=requests,
         submission_id=uuid4(),
         by=thread.teller.officer,
         at=at,

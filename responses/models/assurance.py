@@ -52,6 +52,11 @@ class AssuranceUpdateQuerySet(models.QuerySet["AssuranceUpdate"]):
     def first_hand(self) -> Self:
         return self.filter(method__in=FIRST_HAND)
 
+    def resting_on(self, file: EvidenceFile) -> Self:
+        """On the file itself, or on all of the answer that it is part of (R115)."""
+        rest = AssuranceBasis.objects.filter(Q(file=file) | Q(request=file.round.request_id))
+        return self.standing().filter(pk__in=rest.values("update"))
+
     def for_list(self) -> Self:
         return self.select_related("by", "corrects", "correction")
 

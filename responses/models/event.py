@@ -86,7 +86,7 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def for_timeline(self) -> Self:
         return (
-            self.select_related("by", "assurance_update__correction", "request", "round")
+            self.select_related("by", "assurance_update__correction", "request", "round", "revision")
             .prefetch_related("round__files")
             .order_by("-at", "-pk")
         )

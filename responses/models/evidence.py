@@ -52,8 +52,10 @@ def _about(*known: str) -> models.Prefetch:
 
 class EvidenceRequestQuerySet(models.QuerySet["EvidenceRequest"]):
     def visible_to(self, user: User) -> Self:
+        """What was sent; a draft is its author's alone."""
         if user.is_office:
-            return self.filter(policing_body=user.policing_body_id)
+            is_out = ~Q(status=RequestStatus.DRAFT) | Q(sent_by=user)
+            return self.filter(is_out, policing_body=user.policing_body_id)
         return self.filter(force=user.force_id).exclude(status=RequestStatus.DRAFT)
 
     def drafts(self) -> Self:

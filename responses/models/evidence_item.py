@@ -10,6 +10,7 @@ from django.db.models import Q
 from responses.models.evidence import EvidenceRequest, EvidenceRound, RoundDecision
 
 IS_SENT = "(SELECT submitted_at FROM responses_evidenceround WHERE id = {row}.round_id) IS NOT NULL"
+IS_ASKED = "(SELECT status FROM responses_evidencerequest WHERE id = OLD.request_id) <> 'draft'"
 REFUSE = "RAISE EXCEPTION 'pgtrigger: Cannot change rows of a reply that is sent in %', TG_TABLE_NAME;"
 CHANGED = "(OLD.round_id, OLD.item_id, OLD.text) IS DISTINCT FROM (NEW.round_id, NEW.item_id, NEW.text)"
 
@@ -50,7 +51,15 @@ class EvidenceItem(models.Model):
             models.UniqueConstraint(name="evidenceitem_numbered_in_its_request", fields=["request", "number"]),
             models.CheckConstraint(name="evidenceitem_asks_something", condition=~Q(wording="")),
         ]
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Trigger(
+                name="kept_once_asked",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func=f"IF {IS_ASKED} THEN RAISE EXCEPTION 'pgtrigger: Cannot change what was asked in %', "
+                "TG_TABLE_NAME; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.number}. {self.wording}"
@@ -79,7 +88,7 @@ class ItemAnswerManager(models.Manager.from_queryset(ItemAnswerQuerySet)):  # ty
     """Nobody reads a reply without what it replies to."""
 
     def get_queryset(self) -> ItemAnswerQuerySet:
-        return super().get_queryset().select_related("item")  # type: ignore[no-any-return]
+        return super().get_queryset().select_related("item")
 
 
 @pghistory.track()

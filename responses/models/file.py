@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date, datetime, timedelta
-from typing import Self
+from typing import Self, cast
 
 import pghistory
 import pgtrigger
@@ -49,7 +49,10 @@ class EvidenceFileQuerySet(models.QuerySet["EvidenceFile"]):
         return self.filter(about, is_free, **own, round__submitted_at__isnull=False).exclude(pk=file.pk).distinct()
 
     def for_detail(self) -> Self:
-        return self.select_related("round__request__force", "uploaded_by", "withdrawn_by", "replaces", "replaced_by")
+        return self.select_related("round__request__force", "uploaded_by", "withdrawn_by", "replaces__round__request")
+
+    def with_content_of(self, file: "EvidenceFile") -> Self:
+        return self.filter(sha256=file.sha256).exclude(pk=file.pk).select_related("round__request")
 
 
 FROZEN = ["round_id", "file", "name", "content_type", "size", "sha256", "uploaded_by_id", "uploaded_at", "replaces_id"]
@@ -151,3 +154,22 @@ class EvidenceFile(models.Model):
 
     def has_expired(self, on: date) -> bool:
         return self.expires_on is not None and self.expires_on < on
+
+    @property
+    def in_words(self) -> str:
+        """“covers 1 March 2025 to 31 May 2025; counts until 1 June 2026”"""
+        period = _period(self.covers_from, self.covers_to)
+        until = f"counts until {_day(self.expires_on)}" if self.expires_on else ""
+        return "; ".join(filter(None, [period, until])) or "no dates"
+
+
+def _period(first: date | None, last: date | None) -> str:
+    if first and last:
+        return f"covers {_day(first)} to {_day(last)}"
+    if first or last:
+        return f"covers from {_day(first)}" if first else f"covers up to {_day(cast('date', last))}"
+    return ""
+
+
+def _day(on: date) -> str:
+    return f"{on.day} {on:%B %Y}"

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 
 from inspections.deadlines import Deadline, Precision
-from inspections.models import Addressee, Finding, FindingKind, Inspection
+from inspections.models import Addressee, Finding, FindingKind, Inspection, Predecessor, PredecessorKind
 from oversight.accounts.models import User
 from oversight.bodies.models import Force, PolicingBody
 from oversight.counts import first_of
@@ -23,6 +23,7 @@ from responses.models.state import (
     OPEN,
     Applicability,
     AssuranceLevel,
+    ClosureLevel,
     DueSource,
     ForceRag,
     State,
@@ -34,21 +35,6 @@ from responses.models.state import (
 )
 
 NO_FORCE = 0
-
-
-@pghistory.track()
-class ClosureLevel(models.Model):
-    """How the inspectorate closed a finding (R38); the meaning is the office's data, not ours."""
-
-    name = models.CharField(max_length=60, unique=True)
-    note = models.CharField(max_length=250, blank=True)
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["position", "name"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 def _earliest_below() -> Subquery:
@@ -105,6 +91,10 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
 
     def waiting(self) -> Self:
         return self.filter(waiting_since__isnull=False)
+
+    def found_before(self) -> Self:
+        """Of findings that repeat an earlier one (R51)."""
+        return self.filter(finding__in=Predecessor.objects.filter(kind=PredecessorKind.REPEATS).values("finding"))
 
     def to_recheck(self, on: date) -> Self:
         """Held until a day that has come (R41), or waiting for others whose own day has come (R114)."""

@@ -4,6 +4,7 @@ import operator
 from functools import reduce
 from itertools import takewhile
 
+import pghistory
 from django.db import models
 from django.db.models import Case, Q, Value, When
 
@@ -114,3 +115,18 @@ def shown_state() -> Case:
 def is_over() -> Case:
     """0 while open, 1 when over; the same expression in the order of lists and in their indexes."""
     return Case(When(status__in=OPEN, then=Value(0)), default=Value(1), output_field=models.SmallIntegerField())
+
+
+@pghistory.track()
+class ClosureLevel(models.Model):
+    """How the inspectorate closed a finding (R38); the meaning is the office's data, not ours."""
+
+    name = models.CharField(max_length=60, unique=True)
+    note = models.CharField(max_length=250, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name

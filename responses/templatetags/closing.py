@@ -6,6 +6,7 @@ from datetime import date
 from django import template
 from django.urls import reverse
 
+from inspections.models import Finding
 from oversight.accounts.models import User
 from responses import rules
 from responses.models import FollowUp
@@ -34,11 +35,19 @@ OTHERWISE = {"hold": "Hold it longer", "wait": "Change what it waits for"}
 def decisions_on(follow_up: FollowUp, user: User) -> list[tuple[str, str]]:
     """Addresses and words of what the person may do."""
     has_begun = {"hold": follow_up.held_until, "wait": follow_up.waiting_since}
-    return [
+    decisions = [
         (reverse(f"responses:follow-up-{name}", args=[follow_up.pk]), OTHERWISE[name] if has_begun.get(name) else words)
         for can, name, words in DECISIONS
         if can(user, follow_up)
     ]
+    return [*decisions, *(_about_the_finding(follow_up.finding) if rules.can_end(user, follow_up) else [])]
+
+
+def _about_the_finding(finding: Finding) -> list[tuple[str, str]]:
+    """What is said once for every force and office (R51, R52)."""
+    split = reverse("inspections:finding-new", args=[finding.inspection_id], query={"under": finding.pk})
+    parts = [] if finding.limb or finding.kind.holds_recommendations else [(split, "Split it into parts")]
+    return [*parts, (reverse("inspections:finding-link", args=[finding.pk]), "Say that it was found before")]
 
 
 @register.filter

@@ -135,6 +135,7 @@ def about_dates(user: User, follow_up: FollowUp) -> dict[str, object]:
         "may_revise_deadline": rules.can_revise_deadline(user, follow_up),
         "may_decide_date": rules.can_revise_deadline(user, follow_up),
         "may_ask_for_date": rules.can_ask_for_date(user, follow_up),
+        "may_rate": rules.can_rate(user, follow_up),
     }
 
 

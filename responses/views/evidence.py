@@ -12,27 +12,24 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from oversight import counts
 from oversight.accounts.requests import SignedInRequest
-from oversight.forms.conflict import offer_second
 from oversight.templatetags.portal import gdatetime
 from oversight.versions import StaleError
 from oversight.views import too_late
 from responses import rules
 from responses.filters.evidence import EvidenceFilter
-from responses.forms.evidence import AskForm, CheckForm, DecideForm, ReplyForm, WithdrawForm
+from responses.forms.evidence import CheckForm, DecideForm, ReplyForm, WithdrawForm
 from responses.forms.evidence_items import JudgeItemsForm
 from responses.models import (
     Event,
     EventKind,
     EvidenceRequest,
     EvidenceRound,
-    FollowUp,
     ItemAnswer,
     Notice,
     RequestStatus,
 )
 from responses.workflow import evidence as workflow
 from responses.workflow import files
-from responses.workflow.follow_up import WrongPersonError
 
 PAGE_SIZE = 25
 DONE = {
@@ -54,35 +51,11 @@ def index(request: SignedInRequest) -> HttpResponse:
     return render(request, "responses/evidence/list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
-def ask(request: SignedInRequest, pk: int) -> HttpResponse:
-    follow_up = get_object_or_404(FollowUp.objects.visible_to(request.user).for_detail(), pk=pk)
-    if not rules.can_ask(request.user, follow_up):
-        raise PermissionDenied
-    form = AskForm(request.POST or None, follow_up=follow_up, user=request.user, on=timezone.localdate())
-    if form.is_valid() and _asked(request, follow_up, form):
-        messages.success(request, f"{form.cleaned_data['lead']} has been asked for evidence.")
-        return redirect(follow_up)
-    return render(request, "responses/evidence/ask.html", {"follow_up": follow_up, "form": form})
-
-
-def _asked(request: SignedInRequest, follow_up: FollowUp, form: AskForm) -> bool:
-    facts = dict(form.cleaned_data)
-    about = [follow_up, *facts.pop("also", [])]
-    try:
-        asked = workflow.ask(about, **facts, by=request.user, at=timezone.now())
-        if (asked.question, [item.wording for item in asked.items.all()]) != (facts["question"], facts["items"]):
-            offer_second(form, asked.reference)
-    except WrongPersonError as error:
-        form.add_error("lead", str(error))
-    except workflow.WrongStatusError as error:
-        form.add_error(None, str(error))
-    return not form.errors
-
-
 @require_safe
 def detail(request: SignedInRequest, pk: int) -> HttpResponse:
     asked = request_of(request, pk)
+    if asked.is_draft:
+        return redirect("responses:evidence-edit", pk)
     user = request.user
     context = {
         "asked": asked,

@@ -1,25 +1,104 @@
-"""Files of answers: always a download, never a page of their own."""
+"""Files of answers: what is known of each, what rests on it, and the download."""
 
 from uuid import UUID
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from oversight.accounts.requests import SignedInRequest
-from responses.models import EvidenceFile
+from oversight.versions import StaleError
+from responses import rules
+from responses.forms.files import DescribeForm, WithdrawFileForm
+from responses.models import AssuranceUpdate, EvidenceFile
+from responses.models.assurance import AssuranceUpdateQuerySet
 from responses.workflow import files as workflow
+
+
+@require_safe
+def detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    file = _file(request, pk)
+    context = {
+        "file": file,
+        "follow_ups": file.round.request.follow_ups.select_related("finding").by_reference(),
+        "elsewhere": EvidenceFile.objects.visible_to(request.user).with_content_of(file),
+        "later": EvidenceFile.objects.visible_to(request.user).filter(replaces=file).first(),
+        "resting": _resting_on(request, file),
+        "may_describe": rules.can_describe_file(request.user, file),
+        "may_withdraw": rules.can_withdraw_file(request.user, file),
+        "has_expired": file.has_expired(timezone.localdate()),
+    }
+    return render(request, "responses/file/detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def describe(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    file = _file(request, pk)
+    if not rules.can_describe_file(request.user, file):
+        raise PermissionDenied
+    may_replace = rules.can_replace_with(request.user, file)
+    form = DescribeForm(request.POST or None, file=file, may_replace=may_replace)
+    if form.is_valid() and _described(request, file, form):
+        messages.success(request, f"What is known of “{file.name}” is saved.")
+        return redirect("responses:file-detail", pk)
+    return render(request, "responses/file/describe.html", {"file": file, "form": form})
+
+
+def _described(request: SignedInRequest, file: EvidenceFile, form: DescribeForm) -> bool:
+    try:
+        workflow.describe(file, **form.cleaned_data, by=request.user, at=timezone.now())
+    except StaleError as error:
+        form.show_conflict(error)
+    except workflow.ReplacedError as error:
+        form.add_error("replaces", str(error))
+    except workflow.WithdrawnFileError as error:
+        form.add_error(None, str(error))
+    return not form.errors
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    file = _file(request, pk)
+    if not rules.can_withdraw_file(request.user, file):
+        if file.is_withdrawn and (request.user.writes or request.user.is_force_lead):
+            return redirect("responses:file-detail", pk)  # the second press of one button, or a colleague's
+        raise PermissionDenied
+    form = WithdrawFileForm(request.POST or None)
+    if form.is_valid():
+        try:
+            workflow.withdraw(file, **form.cleaned_data, by=request.user, at=timezone.now())
+        except workflow.WithdrawnFileError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"“{file.name}” no longer counts. It can still be read.")
+            return redirect("responses:file-detail", pk)
+    context = {"file": file, "form": form, "resting": _resting_on(request, file)}
+    return render(request, "responses/file/withdraw.html", context)
+
+
+def _file(request: SignedInRequest, pk: UUID) -> EvidenceFile:
+    return get_object_or_404(EvidenceFile.objects.visible_to(request.user).for_detail(), pk=pk)
+
+
+def _resting_on(request: SignedInRequest, file: EvidenceFile) -> AssuranceUpdateQuerySet:
+    """What the office believes is its own (R44)."""
+    updates = AssuranceUpdate.objects if request.user.is_office else AssuranceUpdate.objects.none()
+    return updates.visible_to(request.user).resting_on(file).select_related("follow_up__finding", "by")
 
 
 @require_safe
 def download(request: SignedInRequest, pk: UUID) -> HttpResponse | FileResponse:
     """Always a download, never shown by the browser, and each one is on record (R75)."""
     kept = get_object_or_404(EvidenceFile.objects.visible_to(request.user).select_related("round__request"), pk=pk)
+    if not kept.can_be_opened:
+        return render(request, "responses/file/closed.html", {"file": kept}, status=403)
     try:
-        content = kept.file.open("rb")
-    except FileNotFoundError:
-        return render(request, "responses/file/missing.html", {"file": kept}, status=410)
+        content = workflow.intact_content(kept)
+    except workflow.NotIntactError as error:
+        return render(request, "responses/file/missing.html", {"file": kept, "why": str(error)}, status=410)
     workflow.note_download(kept, by=request.user, at=timezone.now())
     page = FileResponse(content, as_attachment=True, filename=kept.name, content_type=kept.content_type)
     page["Content-Security-Policy"] = "sandbox; default-src 'none'"

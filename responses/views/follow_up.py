@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from inspections.models import Grade, Inspection
+from inspections.models import Grade, Inspection, Predecessor
 from oversight import counts
 from oversight.accounts.requests import SignedInRequest
 from oversight.bodies.models import PolicingBody
@@ -68,6 +68,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "family": family,
             "pressing": _most_pressing(family) if follow_up.finding.kind.holds_recommendations else None,
             "grade": _grade(follow_up),
+            "links": Predecessor.objects.about(follow_up.finding),
             "requests": EvidenceRequest.objects.visible_to(user).filter(follow_ups=follow_up),
             "updates": AssuranceUpdate.objects.visible_to(user).standing().filter(follow_up=follow_up).for_list()[:1],
             "notices": Notice.objects.visible_to(user).filter(follow_up=follow_up).select_related("recipient"),

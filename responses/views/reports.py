@@ -14,6 +14,7 @@ from responses.models import FollowUp
 from responses.models.follow_up import FollowUpQuerySet
 
 PAGE_SIZE = 50
+PRINTED = 1000  # rows on the one page that is made to be printed
 
 
 @require_safe
@@ -27,7 +28,8 @@ def index(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def detail(request: SignedInRequest, key: str) -> HttpResponse:
     found = _found(request, key)
-    page = Paginator(found.rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    size = PRINTED if request.GET.get("show") == "all" else PAGE_SIZE
+    page = Paginator(found.rows, size).get_page(request.GET.get("page"))
     page.object_list = found.listed(cast("FollowUpQuerySet", page.object_list))
     context = {"report": reports.REPORTS[key], "filter": found, "page": page, "today": timezone.localdate()}
     return render(request, "responses/reports/detail.html", context)

@@ -56,7 +56,8 @@ def sign_off(
     if current.status in ENDED:
         raise WrongStatusError(f"{current.reference} is not followed up any more.")
     facts = {"assured_on": local_day(at), "assured_by": by, "assured_reason": reason, "assured_without": without}
-    _end(current, by=by, at=at, detail=State.ASSURED.label, version=version, facts=facts)
+    told: dict[str, Any] = {"kind": EventKind.STATUS_CHANGED, "detail": State.ASSURED.label}
+    _end(current, by=by, at=at, **told, version=version, facts=facts)
     why = f"{reason}\n\nWithout accepted evidence: {without}" if without else reason
     tell(current, EventKind.CLOSED_BY_OFFICE, by=by, at=at, reason=why)  # for the office alone (R44)
     write_to_lead(current, at=at)
@@ -121,9 +122,11 @@ def record_closure(
     if current.closed_on:
         raise WrongStatusError(f"Somebody has already recorded that HMICFRS closed {current.reference}.")
     facts = {"closed_on": closed_on, "closed_by": by, "closure_level": level, "closure_reference": reference}
-    _end(current, by=by, at=at, detail=State.CLOSED.label, version=version, facts=facts)
-    told = _closure_words(closed_on, level, reference)
-    tell(current, EventKind.CLOSED_BY_INSPECTORATE, by=by, at=at, detail=told, audience=Audience.FORCE)
+    told: dict[str, Any] = {
+        "kind": EventKind.CLOSED_BY_INSPECTORATE,
+        "detail": _closure_words(closed_on, level, reference),
+    }
+    _end(current, by=by, at=at, **told, version=version, facts=facts)
     write_to_lead(current, at=at)
     follow_up.refresh_from_db()
 
@@ -199,22 +202,22 @@ def _ready_to_end(follow_up: FollowUp) -> FollowUp:
 
 
 def _end(
-    follow_up: FollowUp, *, by: User, at: datetime, detail: str, version: int | None, facts: dict[str, object]
+    follow_up: FollowUp,
+    *,
+    kind: EventKind,
+    detail: str,
+    facts: dict[str, object],
+    by: User,
+    at: datetime,
+    version: int | None,
 ) -> None:
     """Done from now on; what is over already only takes the fact."""
     if follow_up.is_open:
-        move(
-            follow_up,
-            WorkStatus.DONE,
-            by=by,
-            at=at,
-            detail=detail,
-            version=version,
-            changes={**facts, "held_until": None},
-        )
+        changes = {**facts, "held_until": None}
+        move(follow_up, WorkStatus.DONE, kind=kind, by=by, at=at, detail=detail, version=version, changes=changes)
     else:
         change(follow_up, version=version, at=at, **facts)
-        tell(follow_up, EventKind.STATUS_CHANGED, by=by, at=at, detail=detail, audience=Audience.FORCE)
+        tell(follow_up, kind, by=by, at=at, detail=detail, audience=Audience.FORCE)
 
 
 def _is_closed_by_nothing_else(follow_up: FollowUp) -> bool:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Case, DateField, F, Func, PositiveIntegerField, Value, When
-from django.db.models.functions import Cast, Greatest
+from django.db.models import F
 
 from oversight.accounts.models import User
 from oversight.versions import StaleError, save_version
@@ -34,6 +34,7 @@ from responses.models.evidence import WITH_FORCE
 from responses.models.follow_up import FollowUpQuerySet
 from responses.workflow import follow_up as follow_up_workflow
 from responses.workflow.follow_up import WrongStatusError
+from responses.workflow.turns import counted
 
 TRANSITIONS: dict[RequestStatus, set[RequestStatus]] = {
     RequestStatus.DRAFT: {RequestStatus.SENT},
@@ -51,14 +52,6 @@ REPLIED_AGAIN = "The force has replied again since you opened that page. Read th
 BEING_ANSWERED = [RequestStatus.OPENED, RequestStatus.PART_ANSWERED]
 
 
-class Days(Func):
-    """From the second day to the first."""
-
-    template = "(%(expressions)s)"
-    arg_joiner = " - "
-    output_field = PositiveIntegerField()
-
-
 type ItemJudgement = tuple[str, str]  # the decision, and why
 
 
@@ -67,7 +60,22 @@ class EmptyAnswerError(Exception):
 
 
 @transaction.atomic
-def ask(
+def ask(follow_ups: Sequence[FollowUp], *, by: User, at: datetime, **facts: Any) -> EvidenceRequest:  # noqa: ANN401
+    """Ask a force about follow-ups of it; the same form twice gives the request that is there (R43, R106).
+
+    `facts` as in `draft`: what was kept as a draft with the same form is what is sent.
+    """
+    request = draft(follow_ups, by=by, **facts)
+    if request.is_draft:
+        _check_open(follow_ups)
+        _move(request, RequestStatus.SENT, by=by, at=at, sent_at=at)
+        tell(request, EventKind.EVIDENCE_ASKED, by=by, at=at, detail=f"by {in_words(request.due_on)}")
+        Notice.objects.owe(NoticeKind.EVIDENCE_ASKED, to=request.lead, request=request, at=at)
+    return request
+
+
+@transaction.atomic
+def draft(
     follow_ups: Sequence[FollowUp],
     *,
     lead: User,
@@ -76,36 +84,35 @@ def ask(
     classification: str,
     submission_id: UUID,
     by: User,
-    at: datetime,
     items: Sequence[str] = (),
     batch: EvidenceBatch | None = None,
 ) -> EvidenceRequest:
-    """Ask a force about follow-ups of it; the same form twice gives the request that is there (R43, R106)."""
+    """Keep a request that only its author sees; the same form again changes it, until it is sent."""
     first = follow_ups[0]
     follow_up_workflow.check_lead(lead, first)
-    request, asked = EvidenceRequest.objects.get_or_create(
-        submission_id=submission_id,
-        defaults={
-            "policing_body_id": first.policing_body_id,
-            "force_id": first.force_id,
-            "lead": lead,
-            "question": question,
-            "due_on": due_on,
-            "classification": classification,
-            "sent_at": at,
-            "sent_by": by,
-            "turn_on": local_day(at),
-            "batch": batch,
-        },
+    facts = {"lead": lead, "question": question, "due_on": due_on, "classification": classification}
+    whose = {"policing_body_id": first.policing_body_id, "force_id": first.force_id, "batch": batch, "sent_by": by}
+    request, _made = EvidenceRequest.objects.get_or_create(
+        submission_id=submission_id, defaults={**facts, **whose, "status": RequestStatus.DRAFT}
     )
-    if asked:
-        _check_open(follow_ups)
+    if EvidenceRequest.objects.drafts().filter(pk=request.pk).update(**facts):
+        request.refresh_from_db(fields=facts)
         request.follow_ups.set(follow_ups)
+        request.items.all().delete()
         for number, wording in enumerate(items, start=1):
             EvidenceItem.objects.create(request=request, number=number, wording=wording)
-        tell(request, EventKind.EVIDENCE_ASKED, by=by, at=at, detail=f"by {in_words(due_on)}")
-        Notice.objects.owe(NoticeKind.EVIDENCE_ASKED, to=lead, request=request, at=at)
     return request
+
+
+@transaction.atomic
+def discard(request: EvidenceRequest) -> None:
+    """A draft that nobody else has seen leaves nothing but its record of values."""
+    rows = EvidenceRequest.objects.drafts().filter(pk=request.pk)
+    if not rows.select_for_update().exists():
+        raise WrongStatusError(f"{request.reference} has been sent, so it can only be withdrawn.")
+    request.items.all().delete()
+    request.follow_ups.clear()
+    rows.delete()
 
 
 def _check_open(follow_ups: Iterable[FollowUp]) -> None:
@@ -327,7 +334,7 @@ def _move(request: EvidenceRequest, to: RequestStatus, *, by: User, at: datetime
     # Checking and changing in one statement, as for follow-ups.
     sources = [status for status, targets in TRANSITIONS.items() if to in targets]
     rows = EvidenceRequest.objects.filter(pk=request.pk, status__in=sources)
-    if not rows.update(status=to, **_counted(local_day(at)), **changes):
+    if not rows.update(status=to, **counted(local_day(at)), **changes):
         raise WrongStatusError(f"Somebody else was first: {request.reference} can no longer be {to.after_is}.")
     if to not in WITH_FORCE:
         MoreTime.objects.open().filter(request=request).update(
@@ -335,20 +342,7 @@ def _move(request: EvidenceRequest, to: RequestStatus, *, by: User, at: datetime
         )
     about = [follow_up.pk for follow_up in _locked(FollowUp.objects.filter(evidence_requests=request))]
     FollowUp.objects.filter(pk__in=about).update(touched_at=at)
-    request.refresh_from_db(fields=["status", *changes])
-
-
-def _counted(on: date) -> dict[str, object]:
-    """The days since they were last counted, for the side that has had them (R106)."""
-    day = Cast(Value(on), DateField())
-    days = Greatest(Days(day, F("turn_on")), Value(0, PositiveIntegerField()))
-    return {
-        "force_days": Case(When(status__in=WITH_FORCE, then=F("force_days") + days), default=F("force_days")),
-        "office_days": Case(
-            When(status=RequestStatus.ANSWERED, then=F("office_days") + days), default=F("office_days")
-        ),
-        "turn_on": day,
-    }
+    request.refresh_from_db(fields=["status", "turn_on", "force_days", "office_days", *changes])
 
 
 def _locked(follow_ups: FollowUpQuerySet) -> FollowUpQuerySet:

@@ -67,10 +67,10 @@ def ask_several(
     """A request to each force, all or none; the same form twice gives the batch that is there."""
     facts = {"policing_body_id": by.policing_body_id, "question": question, "sent_at": at, "sent_by": by}
     batch, made = EvidenceBatch.objects.get_or_create(submission_id=submission_id, defaults=facts)
-    for target in chosen if made else []:
+    for target in chosen if made else []:  # each with a lead: who cannot be asked is not chosen
         evidence.ask(
             target.open_ones,
-            lead=target.lead,  # type: ignore[arg-type] - who cannot be asked is not chosen
+            lead=target.lead,  # type: ignore[arg-type]
             question=question,
             items=items,
             due_on=due_on,

@@ -1,13 +1,26 @@
-"""What happens to the files of an answer: added, taken out again, downloaded."""
+"""What happens to the files of an answer: added, taken out again, scanned, downloaded."""
 
-from datetime import datetime
+import hashlib
+import logging
+from datetime import date, datetime, timedelta
 
-from django.db import transaction
+from django.core.files.base import File
+from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from oversight.accounts.models import User
+from oversight.versions import StaleError
 from responses.models import Event, EventKind, EvidenceFile, EvidenceRound
+from responses.models.event import Audience
+from responses.models.file import Scan
 from responses.uploads import FILES_PER_ANSWER, Upload
 from responses.workflow.evidence import lock_draft
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=5)
+FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
+SCANNED_AGAIN_AFTER = timedelta(days=1)
 
 
 class TooManyFilesError(Exception):
@@ -20,6 +33,18 @@ class SameFileError(Exception):
 
 class NotStoredError(Exception):
     """The disk is full, or away."""
+
+
+class WithdrawnFileError(Exception):
+    """It does not count any more."""
+
+
+class ReplacedError(Exception):
+    """Somebody else was first to replace a file."""
+
+
+class NotIntactError(Exception):
+    """What is kept is not what was sent."""
 
 
 @transaction.atomic
@@ -74,6 +99,127 @@ def detach(file: EvidenceFile) -> None:
     storage, name = file.file.storage, str(file.file.name)
     file.delete()
     transaction.on_commit(lambda: storage.delete(name), robust=True)
+
+
+def as_described(file: EvidenceFile) -> str:
+    """What a page has shown of it, in one line, to be compared with what is there when it is saved."""
+    return " ".join(str(each or "-") for each in (file.covers_from, file.covers_to, file.expires_on, file.replaces_id))
+
+
+@transaction.atomic
+def describe(
+    file: EvidenceFile,
+    *,
+    seen: str,
+    covers_from: date | None,
+    covers_to: date | None,
+    expires_on: date | None,
+    by: User,
+    at: datetime,
+    replaces: EvidenceFile | None = None,
+) -> None:
+    """What it covers and how long it counts; in a draft also which it replaces (R91). Raises StaleError."""
+    locked = EvidenceFile.objects.select_for_update(of=("self",)).select_related("round__request").get(pk=file.pk)
+    if as_described(locked) != seen:
+        raise StaleError(locked)
+    if locked.is_withdrawn:
+        raise WithdrawnFileError("This file has been withdrawn, so its dates cannot be changed.")
+    before = locked.in_words
+    locked.covers_from, locked.covers_to, locked.expires_on = covers_from, covers_to, expires_on
+    if locked.round.is_draft:
+        locked.replaces = replaces
+    _save_once(locked)
+    if not locked.round.is_draft and locked.in_words != before:
+        detail = f"“{locked.name}”: {locked.in_words}; before: {before}"
+        tell(locked, locked.round, EventKind.FILE_DESCRIBED, by=by, at=at, detail=detail[:300])
+
+
+def _save_once(file: EvidenceFile) -> None:
+    try:
+        with transaction.atomic():
+            file.save(update_fields=["covers_from", "covers_to", "expires_on", "replaces"])
+    except IntegrityError as error:
+        raise ReplacedError("Another file replaces that one already. Choose another, or none.") from error
+
+
+@transaction.atomic
+def withdraw(file: EvidenceFile, *, reason: str, by: User, at: datetime) -> None:
+    """It no longer counts, and can still be read; what rested on it is listed with it (R115)."""
+    counting = EvidenceFile.objects.filter(pk=file.pk, withdrawn_at=None, round__submitted_at__isnull=False)
+    if not counting.update(withdrawn_at=at, withdrawn_by=by, withdrawal_reason=reason):
+        raise WithdrawnFileError("This file has been withdrawn already.")
+    tell(file, file.round, EventKind.FILE_WITHDRAWN, by=by, at=at, detail=f"“{file.name}”", reason=reason)
+    file.refresh_from_db()
+
+
+def claim_for_scan(file: EvidenceFile, *, at: datetime) -> bool:
+    """One worker at a time; the claim ends by itself where a worker dies."""
+    waiting = EvidenceFile.objects.to_scan(at).filter(pk=file.pk, scan_attempts=file.scan_attempts)
+    return bool(waiting.update(scan_due_at=at + LEASE, scan_attempts=F("scan_attempts") + 1))
+
+
+def note_no_verdict(file: EvidenceFile, *, why: str, at: datetime) -> None:
+    """It stays what it is, and is asked about again: after a minute, then less and less often."""
+    wait = min(FIRST_WAIT * 2 ** min(file.scan_attempts, 6), LONGEST_WAIT)
+    EvidenceFile.objects.filter(pk=file.pk).update(scan_due_at=at + wait, scan_note=_short(why))
+
+
+@transaction.atomic
+def note_verdict(file: EvidenceFile, *, virus: str, at: datetime) -> None:
+    """`virus` is empty for a clean file. What was refused once stays so."""
+    facts = {"scan": Scan.REFUSED if virus else Scan.CLEAN, "scan_note": _short(virus), "scanned_at": at}
+    again = {"scan_attempts": 0, "scan_due_at": at + SCANNED_AGAIN_AFTER}
+    if EvidenceFile.objects.filter(pk=file.pk).exclude(scan=Scan.REFUSED).update(**facts, **again) and virus:
+        _tell_of_virus(file, virus, at=at)
+
+
+def _short(text: str) -> str:
+    return text[:200]
+
+
+def _tell_of_virus(file: EvidenceFile, virus: str, *, at: datetime) -> None:
+    """Both sides, once the reply is sent; a draft is the force's own, which sees it on the page of the reply."""
+    answer = EvidenceRound.objects.select_related("request").get(pk=file.round_id)
+    logger.warning("A virus was found in file %s: %s", file.pk, virus)
+    if not answer.is_draft:
+        detail = f"“{file.name}” cannot be opened any more: {_short(virus)}"[:300]
+        tell(file, answer, EventKind.FILE_REFUSED, by=None, at=at, detail=detail)
+
+
+def tell(
+    file: EvidenceFile, answer: EvidenceRound, kind: EventKind, *, by: User | None, at: datetime, **facts: str
+) -> None:
+    """One line in the story of each follow-up that the file is about."""
+    for follow_up in answer.request.follow_ups.all():
+        Event.objects.create(
+            policing_body_id=answer.request.policing_body_id,
+            follow_up=follow_up,
+            request=answer.request,
+            round=answer,
+            kind=kind,
+            audience=Audience.FORCE,
+            by=by,
+            at=at,
+            **facts,
+        )
+
+
+def intact_content(file: EvidenceFile) -> File:
+    """What was sent, and nothing else. Raises NotIntactError, which is in the log too."""
+    try:
+        content = file.file.open("rb")
+    except OSError as error:
+        logger.exception("File %s is missing", file.pk)
+        raise NotIntactError("its content is missing") from error
+    digest = hashlib.sha256()
+    for piece in content.chunks():
+        digest.update(piece)
+    content.seek(0)
+    if digest.hexdigest() != file.sha256:
+        content.close()
+        logger.error("File %s is not what was sent", file.pk)
+        raise NotIntactError("its content is not what was sent")
+    return content
 
 
 @transaction.atomic

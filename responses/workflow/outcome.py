@@ -1,11 +1,13 @@
 """How following up ends or rests without a verdict: held, superseded, not applicable, withdrawn; and opened again."""
 
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
-from inspections.models import Finding
+from inspections import workflow as inspections
+from inspections.models import Finding, PredecessorKind
 from oversight.accounts.models import User
 from responses.models import Applicability, EventKind, FollowUp, State, WorkStatus
 from responses.workflow.closing import check_parts, lock_with_parts
@@ -49,6 +51,9 @@ def end(
     label = State(to).label if isinstance(how, WorkStatus) else how.label
     detail = f"{label} by {newer.reference}" if newer else label
     _move(follow_up, to, detail=detail, reason=reason, by=by, at=at, version=version, changes=changes)
+    if newer:
+        with suppress(inspections.OtherWayRoundError):  # somebody has linked the two otherwise: that stays
+            inspections.link(newer, earlier=follow_up.finding, kind=PredecessorKind.SUPERSEDES, by=by, at=at)
 
 
 def _outcome(

@@ -13,11 +13,13 @@ from django.core.management import call_command
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django.live_server_helper import LiveServer
 
-from inspections.models import Finding, Inspection
+from inspections.models import Finding, Inspection, Predecessor
 from oversight.accounts.models import User
 from responses.models import (
     AssuranceUpdate,
     CopyFor,
+    EvidenceBatch,
+    EvidenceFile,
     EvidenceRequest,
     EvidenceRound,
     FollowUp,
@@ -63,8 +65,21 @@ def _inspection(reference):
     return lambda: Inspection.objects.get(reference=reference).pk
 
 
+def _superseding():
+    return Predecessor.objects.earliest("pk").finding_id
+
+
 def _request(status):
     return lambda: EvidenceRequest.objects.filter(status=status).earliest("pk").pk
+
+
+def _file():
+    sent = EvidenceFile.objects.filter(round__submitted_at__isnull=False)
+    return sent.filter(round__request__lead__email="lead@demo.example.org").earliest("uploaded_at").pk
+
+
+def _listed():
+    return EvidenceRequest.objects.filter(status=RequestStatus.ANSWERED, items__isnull=False).earliest("pk").pk
 
 
 def _follow_up(reference):
@@ -106,7 +121,7 @@ def empty(name, who="officer", query=NOTHING, **facts):
 
 
 def wrong(name, who="officer", *, press, **facts):
-    return State(name, who, press=press, what="with errors", **facts)
+    return State(name, who, press=press, **{"what": "with errors"} | facts)
 
 
 DONE, OPEN, UNALLOCATED = "SE-2024-SOC-R1", "SE-2024-SOC-R2", "EX-CUSTODY-R2"
@@ -141,6 +156,7 @@ STATES = [
     wrong("inspections:finding-new", of=_inspection("SE-2024-SOC"), press="Save"),
     State("inspections:finding-edit", of=lambda: _first(Finding.objects)),
     wrong("inspections:finding-edit", of=lambda: _first(Finding.objects), press="Save", spoil={"Short title": ""}),
+    wrong("inspections:finding-link", of=_superseding, press="Link the two"),
     State("responses:work-list"),
     State("responses:work-list", "lead"),
     empty("responses:work-list", "next door", query=""),
@@ -197,8 +213,34 @@ STATES = [
     wrong("responses:evidence-reply", "lead", of=_draft, press="Check and send", spoil={"Your reply": ""}),
     State("responses:evidence-check", "lead", of=_draft),
     State("responses:evidence-sent", "lead", of=_request(RequestStatus.ANSWERED)),
+    State("responses:file-detail", of=_file),
+    State("responses:file-detail", "lead", of=_file),
+    State("responses:file-describe", of=_file),
+    wrong("responses:file-withdraw", of=_file, press="Withdraw the file"),
     State("responses:evidence-decide", of=_request(RequestStatus.ANSWERED)),
     wrong("responses:evidence-decide", of=_request(RequestStatus.ANSWERED), press="Save and tell the force"),
+    State("responses:evidence-detail", of=_request(RequestStatus.PART_ANSWERED)),
+    State("responses:evidence-decide", of=_listed, what="item by item"),
+    wrong("responses:evidence-decide", of=_listed, press="Save and tell the force"),
+    State("responses:evidence-edit", of=_request(RequestStatus.DRAFT)),
+    wrong(
+        "responses:evidence-edit",
+        of=_request(RequestStatus.DRAFT),
+        press="Send the request",
+        spoil={"What do you need from the force?": ""},
+    ),
+    State("responses:evidence-hand-on", "lead", of=_request(RequestStatus.PART_ANSWERED)),
+    wrong("responses:evidence-hand-on", "lead", of=_request(RequestStatus.PART_ANSWERED), press="Hand it on"),
+    State("responses:time-ask", "lead", of=_request(RequestStatus.PART_ANSWERED)),
+    wrong("responses:time-ask", "lead", of=_request(RequestStatus.PART_ANSWERED), press="Ask for more time"),
+    State("responses:time-decide", of=_request(RequestStatus.PART_ANSWERED)),
+    wrong("responses:time-decide", of=_request(RequestStatus.PART_ANSWERED), press="Save and tell the force"),
+    State("responses:batch-ask", query="?only=open"),
+    wrong("responses:batch-ask", press="Continue"),
+    empty("responses:batch-ask"),
+    State("responses:batch-list"),
+    empty("responses:batch-list", "next door", query=""),
+    State("responses:batch-detail", of=lambda: _first(EvidenceBatch.objects)),
     State("responses:evidence-withdraw", of=_request(RequestStatus.ANSWERED)),
     wrong("responses:evidence-withdraw", of=_request(RequestStatus.ANSWERED), press="Withdraw the request"),
     State("responses:response-list"),
@@ -274,6 +316,7 @@ NO_PAGE = {
     "account_set_password": "the page of account_reset_password",
     "account_reset_password_from_key": "needs a link from a letter; tests/journeys goes there",
     "responses:evidence-start": "POST",
+    "responses:evidence-discard": "POST",
     "responses:file-download": "a download",
     "responses:response-pdf": "a download",
     "responses:response-docx": "a download",

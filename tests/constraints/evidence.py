@@ -85,7 +85,7 @@ BREAKERS = {
     "evidenceround: judgement_frozen_once_made": lambda: _judged(lambda rounds: rounds.update(decision_note="New")),
     "evidenceitem_numbered_in_its_request": _item_numbered_twice,
     "evidenceitem_asks_something": lambda: make_item(wording=""),
-    "evidenceitem: append_only": lambda: (make_item(), EvidenceItem.objects.update(wording="Another")),
+    "evidenceitem: kept_once_asked": lambda: (make_item(), EvidenceItem.objects.update(wording="Another")),
     "itemanswer_once_in_a_round": _answered_twice,
     "itemanswer_returned_with_a_reason": lambda: _item_answer(decision="returned"),
     "itemanswer: frozen_once_sent": lambda: _sent_item_answer(lambda answers: answers.update(text="New")),

@@ -2,8 +2,8 @@ from datetime import date
 
 from django.utils import timezone
 
-from inspections.models import Addressee, Finding, FindingKind, Grade, GradeScale, GradeTier, Inspection
-from tests.factories import make_finding, make_force, make_inspection, make_officer
+from inspections.models import Addressee, Finding, FindingKind, Grade, GradeScale, GradeTier, Inspection, Predecessor
+from tests.factories import AT, make_finding, make_force, make_inspection, make_officer
 
 A_DAY = date(2024, 8, 30)
 
@@ -75,6 +75,22 @@ def _two_kinds_with_one_letter():
         FindingKind.objects.create(code=code, name=code, plural=code, letter="R")
 
 
+def _predecessor(**facts):
+    finding = make_finding()
+    about = {"finding": finding, "earlier": make_finding(), "kind": "repeats", "by": make_officer(), "at": AT}
+    return Predecessor.objects.create(**about | facts)
+
+
+def _linked_twice():
+    link = _predecessor()
+    _predecessor(finding=link.finding, earlier=link.earlier)
+
+
+def _linked_to_itself():
+    finding = make_finding()
+    _predecessor(finding=finding, earlier=finding)
+
+
 BREAKERS = {
     "inspection_publication_confirmed_at_and_by_together": _confirmed_by_nobody,
     "inspection_confirmed_publication_has_a_day": _confirmed_without_a_day,
@@ -92,6 +108,8 @@ BREAKERS = {
     "addressee_unique": _same_addressee_twice,
     "addressee_names_a_force_where_it_is_one": lambda: _addressee(force=make_force()),
     "addressee_names_the_other_body": lambda: _addressee(kind="other"),
+    "predecessor_unique": _linked_twice,
+    "predecessor_is_another_finding": _linked_to_itself,
     "gradescale_starts_before_it_ends": lambda: GradeScale.objects.create(name="X", first_year=2019, last_year=2014),
     "gradetier_rank_unique_in_scale": lambda: _two_tiers(name="Adequate", rank=2),
     "gradetier_name_unique_in_scale": lambda: _two_tiers(name="Good", rank=3),

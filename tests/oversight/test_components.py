@@ -94,6 +94,8 @@ def test_back_link_stands_in_a_landmark_of_its_own():
 
 def test_file_list_says_name_and_size_in_the_link():
     file = SimpleNamespace(name="plan <1>.pdf", size=1_258_291, get_absolute_url="/evidence/files/1/", scan="clean")
+    file.can_be_opened, file.is_being_checked, file.is_withdrawn = True, False, False
+    file.pk, file.expires_on, file.replaces_id = "ba2d6a4c-0000-4000-8000-000000000001", None, None
     shown = render_to_string("components/file_list.html", {"files": [file]})
     assert '<a class="govuk-link" href="/evidence/files/1/">plan &lt;1&gt;.pdf (1.2MB)</a>' in shown
     assert shown.count('<svg class="app-doc-icon"') == 1

@@ -64,6 +64,7 @@ def test_rows_of_a_lead_are_those_of_the_force():
         ("due=later", ["R-11-MARCH"]),
         ("due=none", ["R-NONE"]),
         ("due=overdue&due=none", ["R-9-FEBRUARY", "R-NONE"]),
+        ("due=recheck", ["R-HELD", "R-WAITING"]),
     ],
 )
 def test_due_keeps_open_rows_of_its_window(due, expected):
@@ -73,6 +74,11 @@ def test_due_keeps_open_rows_of_its_window(due, expected):
     make("R-11-MARCH", deadline="By 11 March 2025")
     make("R-NONE", deadline="")
     make("R-FINISHED", deadline="By 9 February 2025", status="done")
+    make("R-HELD", deadline="By 9 February 2025", status="held", held_until=ON)
+    make("R-HELD-ON", deadline="By 9 February 2025", status="held", held_until=date(2025, 2, 11))
+    waits = {"waiting_since": ON, "waiting_on": "college", "waiting_reason": "Guidance."}
+    make("R-WAITING", deadline="By 9 February 2025", waiting_until=ON, **waits)
+    make("R-WAITING-ON", deadline="By 9 February 2025", **waits)
     make("R-FINISHED-UNDATED", deadline="", status="withdrawn")
 
     assert found(due) == expected

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from responses.models import FollowUp, WorkStatus
-from responses.reports import REPORTS
+from responses.reports import REPORTS, Report
 from responses.workflow import assurance
 from tests import factories
 from tests.reading import text_of
@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 
 NOW = datetime(2025, 2, 10, 9, 30, tzinfo=UTC)
 TODAY = date(2025, 2, 10)
+ABOUT_ASSURANCE = ["check-due", "stale", "paper-only", "differences"]
 
 
 @pytest.fixture(autouse=True)
@@ -149,7 +150,12 @@ def test_index_counts_exactly_the_rows_of_each_report(client, officer):
     counted = client.get(reverse("responses:report-list")).context["counted"]
 
     counts = {report.key: count for report, count in counted}
-    assert counts == {"check-due": 1, "stale": 2, "paper-only": 2, "differences": 1}
+    assert {key: counts[key] for key in ABOUT_ASSURANCE} == {
+        "check-due": 1,
+        "stale": 2,
+        "paper-only": 2,
+        "differences": 1,
+    }
     assert {key: len(on_list(client, key)) for key in REPORTS} == counts
 
 
@@ -185,7 +191,7 @@ def test_detail_says_what_each_side_says_and_how_we_know(client, officer):
     assert "Green No evidence 10 February 2025, today documents, meeting –" in words
 
 
-@pytest.mark.parametrize("key", REPORTS)
+@pytest.mark.parametrize("key", ABOUT_ASSURANCE)
 def test_csv_holds_the_rows_of_the_page_and_no_formula(client, officer, settings, key):
     settings.PORTAL_URL = "https://portal.example.org"
     finding = factories.make_finding(title="=HYPERLINK(1)", deadline="By February 2022")
@@ -236,3 +242,23 @@ def test_detail_costs_the_same_however_many_rows(client, officer, django_assert_
 
     with django_assert_num_queries(5):
         client.get(address("paper-only"))
+
+
+def test_detail_shows_fifty_rows_a_page_and_all_of_them_to_print(client, officer, monkeypatch):
+    monkeypatch.setattr("responses.views.reports.PAGE_SIZE", 2)
+    for _ in range(3):
+        make()
+
+    page = client.get(address("paper-only"))
+
+    assert (len(page.context["page"]), page.context["page"].paginator.count) == (2, 3)
+    assert "show all on one page to print" in text_of(page)
+    assert len(on_list(client, "paper-only", "?show=all")) == 3
+
+
+def test_detail_shows_what_the_office_has_said_nothing_of(client, officer, monkeypatch):
+    factories.make_follow_up()
+    every = Report("every", "Every one", "All.", lambda rows, _on: rows)
+    monkeypatch.setitem(REPORTS, "every", every)
+
+    assert "Hampshire and Isle of Wight – – – –" in text_of(client.get(address("every")))

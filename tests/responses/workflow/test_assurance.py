@@ -113,3 +113,60 @@ def test_log_by_two_officers_at_once_shows_the_later_day():
 
     assert FollowUp.objects.get(pk=pk).assurance_level == "assured"
     assert AssuranceUpdate.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_correct_by_two_officers_at_once_makes_one_correction_and_tells_the_slower():
+    wrong, officer = log(factories.make_follow_up()), factories.make_officer()
+    said = {"level": "assured", "method": "visit", "made_on": ON, "is_publishable": False, "note": "A slip."}
+
+    def correct(text):
+        once = {"submission_id": uuid4(), "by": officer, "at": AT}
+        workflow.correct(AssuranceUpdate.objects.get(pk=wrong.pk), text=text, **said, **once)
+
+    outcomes = at_once(lambda: correct("All four."), lambda: correct("Three."))
+
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["CorrectedError", "NoneType"]
+    assert AssuranceUpdate.objects.filter(corrects=wrong).count() == 1
+    assert Event.objects.filter(kind="assurance-corrected").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_log_several_by_two_officers_at_once_about_the_same_ones_waits_and_makes_both():
+    first, second = factories.make_follow_up(), factories.make_follow_up()
+    officer = factories.make_officer()
+    shared = {"method": "visit", "made_on": ON, "is_publishable": False, "by": officer, "at": AT}
+
+    def log_both(*follow_ups):
+        levels = dict.fromkeys(follow_ups, "partly")
+        workflow.log_several(levels, text="Seen on one visit.", submission_id=uuid4(), **shared)
+
+    outcomes = at_once(lambda: log_both(first, second), lambda: log_both(second, first))
+
+    assert outcomes == [None, None]
+    assert AssuranceUpdate.objects.count() == 4
+
+
+def test_log_several_is_all_or_none():
+    follow_up, gone = factories.make_follow_up(), factories.make_follow_up()
+    gone.pk += 1
+    said = {"method": "visit", "made_on": ON, "is_publishable": False, "text": "Seen.", "submission_id": uuid4()}
+
+    with pytest.raises(FollowUp.DoesNotExist):
+        workflow.log_several({follow_up: "partly", gone: "partly"}, **said, by=factories.make_officer(), at=AT)
+
+    assert AssuranceUpdate.objects.count() == 0
+    assert FollowUp.objects.get(pk=follow_up.pk).assurance_level == ""
+
+
+def test_correct_shows_the_level_that_stands_when_the_wrong_one_was_dated_too_late():
+    follow_up = factories.make_follow_up()
+    wrong = log(follow_up, level="assured", made_on=ON)
+    log(follow_up, level="partly", made_on=ON - timedelta(days=5))
+    said = {"level": "assured", "method": "visit", "text": "Seen.", "made_on": ON - timedelta(days=9)}
+    once = {"is_publishable": False, "submission_id": uuid4(), "by": wrong.by, "at": AT}
+
+    workflow.correct(wrong, note="It was a week before.", **said, **once)
+
+    follow_up.refresh_from_db()
+    assert (follow_up.assurance_level, follow_up.assurance_on) == ("partly", ON - timedelta(days=5))

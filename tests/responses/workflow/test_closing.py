@@ -249,7 +249,6 @@ def test_record_closure_keeps_day_level_and_reference_and_implies_no_assurance(f
     assert (follow_up.closed_on, follow_up.closed_by, follow_up.closure_level) == (date(2025, 2, 3), officer, level)
     assert (follow_up.status, follow_up.assured_on, follow_up.claimed_on) == (WorkStatus.DONE, None, None)
     assert story(follow_up) == [
-        ("status-changed", "Closed by HMICFRS", "", "force"),
         ("closed-by-inspectorate", "on 3 February 2025, Level 2, Letter of 3 February", "", "force"),
     ]
 

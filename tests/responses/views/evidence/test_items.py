@@ -198,5 +198,5 @@ def test_detail_costs_the_same_however_many_items(client, asked, django_assert_n
     sent(asked, asked.lead, *["Attached."] * count)
     client.force_login(asked.sent_by)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get(address("detail", asked))

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from responses.models import ClosureLevel, FollowUp, RequestStatus, WaitingOn, WorkStatus
 from responses.workflow import closing, outcome, waiting
@@ -358,3 +359,15 @@ def test_detail_says_that_a_re_check_is_due(client, follow_up, officer, time_mac
     assert "The re-check is due." not in before
     assert "to see whether it lasts. The re-check is due." in after
     assert FollowUp.objects.get().status == WorkStatus.HELD
+
+
+def test_what_waits_and_what_was_opened_again_can_be_reported(client, follow_up, officer):
+    other = factories.make_follow_up(factories.make_finding(reference="SE-2024-SOC-R2"))
+    waiting.wait(follow_up, awaited=Awaited(WaitingOn.COLLEGE), reason="Guidance.", by=officer, at=NOW)
+    outcome.end(other, how=WorkStatus.WITHDRAWN, reason="It is for others.", by=officer, at=NOW)
+    outcome.reopen(other, reason="It is for the force.", by=officer, at=NOW)
+
+    pages = [client.get(reverse("responses:report-detail", args=[key])) for key in ("waiting", "reopened", "repeats")]
+
+    listed = [[each for each in (follow_up, other) if each.reference in text_of(page)] for page in pages]
+    assert listed == [[follow_up], [other], []]

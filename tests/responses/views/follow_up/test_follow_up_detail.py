@@ -95,7 +95,8 @@ def test_detail_shows_an_answer_once_with_its_files(client, officer):
     words = text_of(client.get(address("detail", follow_up)))
 
     assert words.count("Every shift is briefed.") == 1
-    assert f"Every shift is briefed. Briefing pack.pdf (1.2MB) Evidence request {request.reference}" in words
+    about_file = "Briefing pack.pdf (1.2MB) Not scanned for viruses About this file : Briefing pack.pdf"
+    assert f"Every shift is briefed. {about_file} Evidence request {request.reference}" in words
     assert words.count(f"Evidence request {request.reference}") == 2
 
 
@@ -106,7 +107,7 @@ def test_detail_costs_the_same_however_much_has_happened(client, officer, django
         log_update(follow_up, f"Update {number}.")
         factories.make_request(follow_up)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(address("detail", follow_up))
 
 
@@ -118,7 +119,7 @@ def test_detail_shows_three_verdicts_beside_each_other(client, officer):
     words = text_of(client.get(address("detail", follow_up)))
 
     assert "The force Complete (Dana Brook) Green: on track or complete 1 December 2024" in words
-    assert "Our office Not signed off yet – HMICFRS Open –" in words
+    assert "Our office Not signed off yet Rating: Green On track by date. Change the rating – HMICFRS Open –" in words
     assert "Force says complete Due 1 March 2025" in words
 
 

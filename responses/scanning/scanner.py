@@ -1,0 +1,59 @@
+"""Goes through the files that wait for the scanner. Two at once do no harm; one that dies leaves its file waiting."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import BinaryIO, cast
+
+from django.conf import settings
+
+from responses.models import EvidenceFile
+from responses.scanning import clamav
+from responses.workflow import files
+
+logger = logging.getLogger(__name__)
+
+LIMIT = timedelta(seconds=25)  # with one slow file still within Celery's soft limit
+OLD = timedelta(hours=48)  # signatures
+
+
+def scan_waiting(*, now: Callable[[], datetime], limit: timedelta = LIMIT) -> int:
+    """How many got a verdict. Stops where the scanner does not answer: what waits is then not tried in vain."""
+    until, judged = now() + limit, 0
+    while settings.CLAMAV_URL and now() < until and (file := _next(now())):
+        if not _scan(file, now=now):
+            break
+        judged += 1
+    return judged
+
+
+def _next(at: datetime) -> EvidenceFile | None:
+    waiting = EvidenceFile.objects.to_scan(at)
+    return next((file for file in waiting[:10] if files.claim_for_scan(file, at=at)), None)
+
+
+def _scan(file: EvidenceFile, *, now: Callable[[], datetime]) -> bool:
+    try:
+        with files.intact_content(file) as content:
+            virus = clamav.scan(cast("BinaryIO", content))
+    except files.NotIntactError as error:
+        files.note_no_verdict(file, why=str(error), at=now())
+    except clamav.NoAnswerError as error:
+        logger.error("The virus scanner gave no answer about file %s: %s", file.pk, error)  # noqa: TRY400
+        files.note_no_verdict(file, why=str(error), at=now())
+        return False
+    else:
+        files.note_verdict(file, virus=virus, at=now())
+    return True
+
+
+def state(*, now: Callable[[], datetime]) -> str:
+    """What is wrong with the scanner; empty if nothing is."""
+    if not settings.CLAMAV_URL:
+        opened = "People can open them" if settings.ALLOW_UNSCANNED else "Nobody can open them"
+        return f"No virus scanner is configured: files stay as not scanned. {opened}."
+    try:
+        age = now() - clamav.signatures_from()
+    except clamav.NoAnswerError as error:
+        return f"The virus scanner does not answer: {error}"
+    return f"The signatures of the virus scanner are {age.days} days old." if age > OLD else ""

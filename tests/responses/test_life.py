@@ -1,0 +1,28 @@
+"""The whole life of follow-ups: a few short runs each time; LIFE=50x1000 for 50 runs of 1,000 steps."""
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.responses.life import Life
+
+RUNS, STEPS = map(int, os.environ.get("LIFE", "4x50").split("x"))
+VERBS = {"sign_off", "take_back", "claim", "record_closure", "hold", "end", "reopen", "wait", "assign", "ask", "submit"}
+
+
+@pytest.mark.django_db
+def test_life_holds_together_whatever_people_do_in_whatever_order():
+    run_state_machine_as_test(
+        Life,
+        settings=settings(
+            max_examples=RUNS,
+            stateful_step_count=STEPS,
+            deadline=None,
+            database=None,
+            phases=[Phase.generate, Phase.shrink],
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    assert {verb for verb, outcome in Life.outcomes if outcome == "done"} >= VERBS

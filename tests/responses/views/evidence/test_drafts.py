@@ -1,0 +1,134 @@
+"""A request that is kept as a draft: its author's alone until it is sent, and never seen by the force."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from responses.models import Event, EvidenceItem, EvidenceRequest, Notice, RequestStatus
+from responses.workflow import evidence as workflow
+from tests import factories
+from tests.factories import AT
+from tests.reading import day, errors_of, text_of
+from tests.responses.views.evidence.pages import address
+
+pytestmark = pytest.mark.django_db
+
+
+def typed(lead, question="CANARY What was done?", **changes):
+    about = {"question": question, "lead": lead.pk, "classification": "official", "items": "The briefing"}
+    return {**about, **day("due_on", date(2025, 3, 3)), "submission_id": str(uuid4()), **changes}
+
+
+@pytest.fixture
+def draft(follow_up, lead, officer):
+    facts = {"lead": lead, "question": "CANARY What was done?", "classification": "official", "items": ["The briefing"]}
+    return workflow.draft([follow_up], **facts, due_on=date(2025, 3, 3), submission_id=uuid4(), by=officer)
+
+
+def again(asked, **changes):
+    return typed(asked.lead, submission_id=str(asked.submission_id), **changes)
+
+
+def test_ask_can_be_kept_as_a_draft_that_tells_nobody(client, officer, lead, follow_up):
+    client.force_login(officer)
+
+    page = client.post(address("ask", follow_up), typed(lead, draft="1"), follow=True)
+
+    kept = EvidenceRequest.objects.get()
+    assert "Your draft is saved. It has not been sent, and only you can see it." in text_of(page)
+    assert (kept.status, kept.sent_at, kept.items.count()) == (RequestStatus.DRAFT, None, 1)
+    assert page.context["form"]["items"].value() == "The briefing"
+    assert not Notice.objects.exists()
+    assert not Event.objects.filter(request=kept).exists()
+
+
+def test_a_draft_is_seen_by_its_author_alone(client, officer, lead, follow_up, draft):
+    places = [reverse("responses:evidence-list"), reverse("responses:work-list"), follow_up.get_absolute_url()]
+    seen = {}
+    for person in (officer, lead, factories.make_approver()):
+        client.force_login(person)
+        seen[person] = ["CANARY" in client.get(place).text for place in places]
+        seen[person].append(client.get(draft.get_absolute_url(), follow=True).status_code)
+
+    assert list(seen.values()) == [[True, False, True, 200], [False, False, False, 404], [False, False, False, 404]]
+
+
+def test_a_draft_is_changed_and_sent_from_its_own_page(client, officer, draft):
+    client.force_login(officer)
+    client.post(address("edit", draft), again(draft, question="And since?", items="Figures\nA plan", draft="1"))
+    draft.refresh_from_db()
+    assert (draft.question, draft.is_draft) == ("And since?", True)
+    assert list(draft.items.values_list("number", "wording")) == [(1, "Figures"), (2, "A plan")]
+
+    page = client.post(address("edit", draft), again(draft, question="And since?"), follow=True)
+
+    draft.refresh_from_db()
+    assert "Dana Brook has been asked for evidence." in text_of(page)
+    assert (draft.status, draft.sent_at is None) == (RequestStatus.SENT, False)
+    assert Notice.objects.filter(request=draft).count() == 1
+
+
+def test_the_days_of_the_force_begin_when_a_draft_is_sent(follow_up, officer, draft):
+    facts = {"lead": draft.lead, "question": draft.question, "classification": "official", "due_on": draft.due_on}
+    sent = workflow.ask([follow_up], **facts, submission_id=draft.submission_id, by=officer, at=AT)
+
+    assert (sent, sent.turn_on, sent.force_days) == (draft, AT.date(), 0)
+
+
+def test_a_draft_says_beside_the_field_what_is_missing(client, officer, draft):
+    client.force_login(officer)
+
+    page = client.post(address("edit", draft), again(draft, question=""))
+
+    assert errors_of(page) == {"question": ["Enter what you need from the force"]}
+
+
+def test_edit_of_what_has_been_sent_gives_the_words_back(client, officer, draft):
+    client.force_login(officer)
+    client.post(address("edit", draft), again(draft))
+
+    page = client.post(address("edit", draft), again(draft, question="Too late a thought."))
+
+    assert page.status_code == 409
+    assert f"{draft.reference} has been sent, so it cannot be changed." in text_of(page)
+    assert "Too late a thought." in page.text
+
+
+def test_a_draft_of_a_follow_up_that_was_closed_meanwhile_is_not_sent(client, officer, follow_up, draft):
+    type(follow_up).objects.update(status="done")
+    client.force_login(officer)
+
+    page = client.post(address("edit", draft), again(draft))
+
+    draft.refresh_from_db()
+    assert "is no longer open, so no evidence can be asked for it." in text_of(page)
+    assert draft.is_draft
+
+
+def test_discard_deletes_a_draft(client, officer, draft):
+    client.force_login(officer)
+
+    page = client.post(address("discard", draft), follow=True)
+
+    assert "The draft is deleted. Nobody else has seen it." in text_of(page)
+    assert not EvidenceRequest.objects.exists()
+    assert not EvidenceItem.objects.exists()
+
+
+def test_discard_what_has_been_sent_is_refused(client, officer, asked):
+    with pytest.raises(workflow.WrongStatusError, match="has been sent, so it can only be withdrawn"):
+        workflow.discard(asked)
+
+    client.force_login(officer)
+    page = client.post(address("discard", asked), follow=True)
+    assert f"{asked.reference} has been sent, so it cannot be changed." in text_of(page)
+
+
+def test_the_list_has_the_drafts_of_the_reader(client, officer, asked, draft):
+    client.force_login(officer)
+
+    page = client.get(reverse("responses:evidence-list"), {"state": "draft"})
+
+    assert list(page.context["page"]) == [draft]
