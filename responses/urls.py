@@ -3,6 +3,7 @@
 from django.urls import path
 
 from responses.views import (
+    bulk,
     comments,
     evidence,
     follow_up,
@@ -12,6 +13,7 @@ from responses.views import (
     public_bodies,
     public_versions,
     publication,
+    reminder,
     response,
     sending,
     tracker,
@@ -26,11 +28,16 @@ urlpatterns = [
     path("recommendations/", follow_up.index, name="follow-up-list"),
     path("recommendations/recommendations.csv", tracker.follow_ups, {"ending": "csv"}, name="follow-up-csv"),
     path("recommendations/recommendations.xlsx", tracker.follow_ups, {"ending": "xlsx"}, name="follow-up-xlsx"),
+    path("recommendations/assign/", bulk.assign, name="bulk-assign"),
+    path("recommendations/assign/confirm/", bulk.confirm, name="bulk-confirm"),
     path("recommendations/columns/", tracker.columns, name="tracker-columns"),
     path("recommendations/<int:pk>/", follow_up.detail, name="follow-up-detail"),
     path("recommendations/<int:pk>/assign/", follow_up.assign, name="follow-up-assign"),
     path("recommendations/<int:pk>/assure/", follow_up.assure, name="follow-up-assure"),
     path("recommendations/<int:pk>/ask/", evidence.ask, name="evidence-ask"),
+    path("recommendations/<int:pk>/remind/", reminder.new, name="reminder-new"),
+    path("reminders/<int:pk>/snooze/", reminder.snooze, name="reminder-snooze"),
+    path("reminders/<int:pk>/finish/", reminder.finish, name="reminder-finish"),
     path("inspections/<int:inspection_pk>/follow-up/", follow_up.start, name="follow-up-start"),
     path("evidence/", evidence.index, name="evidence-list"),
     path("evidence/requests.csv", tracker.requests, {"ending": "csv"}, name="evidence-csv"),

@@ -18,6 +18,7 @@ from responses.models import (
     EvidenceRound,
     FollowUp,
     Invitation,
+    Reminder,
     Response,
     Section55,
     Version,
@@ -160,6 +161,13 @@ def make_update(follow_up=None, *, level="partly", text="Briefings reach two of 
         by=facts.pop("by", None) or make_officer(policing_body=follow_up.policing_body),
         at=facts.pop("at", AT),
         **facts,
+    )
+
+
+def make_reminder(follow_up=None, *, person=None, text="Ring the force.", due_on=date(2025, 2, 10), **facts):
+    person = person or make_officer()
+    return Reminder.objects.create(
+        follow_up=follow_up or make_follow_up(), person=person, text=text, due_on=due_on, set_at=AT, **facts
     )
 
 

@@ -30,6 +30,7 @@ OWN_WRITERS = "302 200 200 403 200 404 404 404"
 OWN_APPROVERS = "302 403 200 403 403 404 404 404"
 OWN_WRITERS_LEAD_SEES = "302 200 200 403 200 403 404 404"
 OWN_OFFICE_AND_FORCE = "302 200 200 200 200 200 404 404"
+NOBODY_ELSES = "302 404 404 404 404 404 404 404"
 OWN_FORCE = "302 403 403 403 403 200 404 404"
 
 ROWS = {
@@ -62,6 +63,11 @@ ROWS = {
     "responses:follow-up-xlsx": (SIGNED_IN, SIGNED_IN_READ_ONLY),
     "responses:evidence-csv": (SIGNED_IN, SIGNED_IN_READ_ONLY),
     "responses:evidence-xlsx": (SIGNED_IN, SIGNED_IN_READ_ONLY),
+    "responses:bulk-assign": ("302 200 200 403 200 403 200 403", "302 200 200 403 200 403 200 403"),
+    "responses:bulk-confirm": (SIGNED_IN_READ_ONLY, "302 302 302 403 302 403 302 403"),
+    "responses:reminder-new": (OWN_OFFICE_AND_FORCE, OWN_OFFICE_AND_FORCE),
+    "responses:reminder-snooze": (NOBODY_ELSES, NOBODY_ELSES),
+    "responses:reminder-finish": (SIGNED_IN_READ_ONLY, NOBODY_ELSES),
     "responses:tracker-columns": (SIGNED_IN, SIGNED_IN_READ_ONLY),
     "responses:follow-up-detail": (OWN_OFFICE_AND_FORCE, SIGNED_IN_READ_ONLY),
     "responses:follow-up-assign": (OWN_WRITERS_LEAD_SEES, OWN_WRITERS_LEAD_SEES),
@@ -181,6 +187,9 @@ ABOUT = {
     "inspections:finding-edit": lambda story: [story.finding.pk],
     "responses:follow-up-detail": lambda story: [story.follow_up.pk],
     "responses:follow-up-assign": lambda story: [story.follow_up.pk],
+    "responses:reminder-new": lambda story: [story.follow_up.pk],
+    "responses:reminder-snooze": lambda story: [factories.make_reminder(story.follow_up, person=story.lead).pk],
+    "responses:reminder-finish": lambda story: [factories.make_reminder(story.follow_up, person=story.lead).pk],
     "responses:follow-up-assure": lambda story: [story.follow_up.pk],
     "responses:follow-up-start": lambda story: [story.inspection.pk],
     "responses:evidence-ask": lambda story: [story.follow_up.pk],

@@ -12,7 +12,7 @@ from inspections.models import AddresseeKind, FindingKind, Inspection, Theme
 from oversight.accounts.models import User
 from oversight.bodies.models import Force
 from oversight.filters import AnyOf, ChippedFilterSet, Day, OneOf, Search, labels
-from responses.models import AssuranceLevel, EvidenceRequest, FollowUp, State
+from responses.models import AssuranceLevel, EvidenceRequest, FollowUp, Reminder, State
 from responses.models.follow_up import FollowUpQuerySet
 
 SOON_DAYS = 28
@@ -23,11 +23,19 @@ DUE: dict[str, tuple[str, Callable[[FollowUpQuerySet, date], FollowUpQuerySet]]]
     "later": ("Later", lambda rows, on: rows.due_after(SOON_DAYS, on)),
     "none": ("No date set", lambda rows, _on: rows.undated()),
 }
-ONLY: dict[str, tuple[str, Callable[[FollowUpQuerySet, User], FollowUpQuerySet]]] = {
-    "open": ("Open", lambda rows, _user: rows.open()),
-    "mine": ("Mine", lambda rows, user: rows.of(user)),
-    "unallocated": ("Nobody assigned", lambda rows, _user: rows.unallocated()),
-    "review": ("Evidence to review", lambda rows, _user: rows.asked_in(EvidenceRequest.objects.with_office())),
+ONLY: dict[str, tuple[str, Callable[[FollowUpQuerySet, User, date], FollowUpQuerySet]]] = {
+    "open": ("Open", lambda rows, _user, _on: rows.open()),
+    "mine": ("Mine", lambda rows, user, _on: rows.of(user)),
+    "unallocated": ("Nobody assigned", lambda rows, _user, _on: rows.unallocated()),
+    "review": (
+        "Evidence to review",
+        lambda rows, _user, _on: rows.asked_in(EvidenceRequest.objects.with_office()),
+    ),
+    "recheck": ("Held and due for a re-check", lambda rows, _user, on: rows.to_check_again(on)),
+    "reminder": (
+        "My reminders",
+        lambda rows, user, _on: rows.filter(pk__in=Reminder.objects.visible_to(user).waiting().values("follow_up")),
+    ),
 }
 SORTS: dict[str, tuple[str, Callable[[FollowUpQuerySet], FollowUpQuerySet]]] = {
     "due": ("Due soonest", FollowUpQuerySet.due_soonest),
@@ -35,7 +43,7 @@ SORTS: dict[str, tuple[str, Callable[[FollowUpQuerySet], FollowUpQuerySet]]] = {
     "updated": ("Recently updated", FollowUpQuerySet.recently_touched),
     "reference": ("Reference", FollowUpQuerySet.by_reference),
 }
-FOR_THE_OFFICE = {"unallocated", "review"}
+FOR_THE_OFFICE = {"unallocated", "review", "recheck"}
 
 
 class FollowUpFilter(ChippedFilterSet):
@@ -110,7 +118,7 @@ class FollowUpFilter(ChippedFilterSet):
 
     def keep_only(self, rows: FollowUpQuerySet, name: str, chosen: list[str]) -> FollowUpQuerySet:
         for each in chosen:
-            rows = ONLY[each][1](rows, self.user)
+            rows = ONLY[each][1](rows, self.user, self.on)
         return rows
 
     def in_states(self, rows: FollowUpQuerySet, name: str, chosen: list[str]) -> FollowUpQuerySet:

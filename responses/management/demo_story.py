@@ -17,7 +17,7 @@ from oversight.bodies.models import Force, PolicingBody
 from responses import uploads
 from responses.management.demo_data import LEADS, OFFICE, PASSWORD, DemoFinding, DemoInspection
 from responses.models import Applicability, EvidenceRequest, FollowUp, WorkStatus
-from responses.workflow import evidence, follow_up
+from responses.workflow import evidence, follow_up, reminder
 
 ASSURANCE = {
     "assured": "Dip samples of 30 cases in three districts showed that people know what is expected and do it.",
@@ -268,6 +268,14 @@ def _hold(thread: Thread, _: str) -> None:
     _move(thread, WorkStatus.HELD, reason, held_until=thread.teller.today + timedelta(days=180))
 
 
+def _remind(thread: Thread, days: str) -> None:
+    """The officer, so many days from today."""
+    teller = thread.teller
+    words = "Ask how many children were found twice." if days == "0" else "Read the minutes of the board."
+    due_on, at = teller.today + timedelta(days=int(days)), thread.next_at()
+    reminder.set_reminder(thread.follow_up, text=words, due_on=due_on, submission_id=uuid4(), by=teller.officer, at=at)
+
+
 def _withdraw(thread: Thread, _: str) -> None:
     _move(thread, WorkStatus.WITHDRAWN, "It is for the National Police Chiefs' Council, not for the force.")
 
@@ -291,6 +299,7 @@ STEPS: dict[str, Callable[[Thread, str], None]] = {
     "complete": _complete,
     "close": _close,
     "hold": _hold,
+    "remind": _remind,
     "withdrawn": _withdraw,
     "superseded": _supersede,
 }

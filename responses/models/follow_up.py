@@ -156,6 +156,10 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def undated(self) -> Self:
         return self.open().filter(due_on=None)
 
+    def to_check_again(self, on: date) -> Self:
+        """Held until a day that has come (R41)."""
+        return self.filter(status=WorkStatus.HELD, held_until__lte=on)
+
     def unallocated(self) -> Self:
         """Open with nobody at the force to act: none named, or the one who was has left or moved on (R27)."""
         return self.open().exclude(lead__is_active=True, lead__force=F("force"))

@@ -14,7 +14,7 @@ from oversight.accounts.requests import SignedInRequest
 from oversight.counts import how_many
 from responses import rules
 from responses.filters.follow_up import SOON_DAYS
-from responses.models import EvidenceRequest, FollowUp, Invitation, Response
+from responses.models import EvidenceRequest, FollowUp, Invitation, Reminder, Response
 from responses.models.follow_up import FollowUpQuerySet
 from responses.models.response import BEING_WRITTEN
 from responses.standing import Standing, standings
@@ -41,6 +41,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         "today": today,
         "tiles": _tiles(visible, user, today),
         "attention": _attention(visible, user),
+        "reminders": Reminder.objects.visible_to(user).due(today).for_list(),
         "requests": _requests(user),
         "invitations": _invitations(user),
         "owed": _owed(user, today),
@@ -66,6 +67,7 @@ def _tiles(visible: FollowUpQuerySet, user: User, on: date) -> list[Tile]:
     ours = [
         _Count(visible.asked_in(EvidenceRequest.objects.with_office()), "with evidence to review", "only=review"),
         _Count(visible.unallocated(), "with nobody assigned", "only=unallocated"),
+        _Count(visible.to_check_again(on), "held and due for a re-check", "only=recheck"),
     ]
     every = [*due, *(ours if user.is_office else []), _Count(visible.open(), "open, of all types", "only=open")]
     return [_tile(count, number) for count, number in zip(every, _numbers(every, user), strict=True)]
