@@ -67,10 +67,11 @@ def _tiles(visible: FollowUpQuerySet, user: User, on: date) -> list[Tile]:
     ours = [
         _Count(visible.asked_in(EvidenceRequest.objects.with_office()), "with evidence to review", "only=review"),
         _Count(visible.unallocated(), "with nobody assigned", "only=unallocated"),
-        _Count(visible.to_check_again(on), "held and due for a re-check", "only=recheck"),
+        _Count(visible.to_check_again(on), "held and due for a re-check", "only=recheck", only_if_any=True),
     ]
     every = [*due, *(ours if user.is_office else []), _Count(visible.open(), "open, of all types", "only=open")]
-    return [_tile(count, number) for count, number in zip(every, _numbers(every, user), strict=True)]
+    numbered = zip(every, _numbers(every, user), strict=True)
+    return [_tile(count, number) for count, number in numbered if number or not count.only_if_any]
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ class _Count:
     words: str
     query: str
     is_alert: bool = False
+    only_if_any: bool = False
 
 
 def _numbers(counts: list[_Count], user: User) -> tuple[int, ...]:
