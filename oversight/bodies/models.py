@@ -36,6 +36,9 @@ class Dated(models.Model):
     def is_over(self, on: date) -> bool:
         return self.ends_on is not None and self.ends_on < on
 
+    def is_to_come(self, on: date) -> bool:
+        return self.starts_on is not None and on < self.starts_on
+
     @classmethod
     def read(cls, rows: Iterable[dict[str, Any]]) -> list[Self]:
         """What `DatedQuerySet.told` has brought along with another row."""
