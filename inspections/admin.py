@@ -24,7 +24,20 @@ from inspections.models import (
 from inspections.workflow import AddresseeFacts
 from oversight.admin import KeptAdmin, KeptInline
 
-REPORT = ["title", "kind", "inspectorate", "url", "published_on", "published_wording", "fieldwork_from", "fieldwork_to"]
+REPORT = [
+    "title",
+    "kind",
+    "inspectorate",
+    "url",
+    "published_on",
+    "published_wording",
+    "announced_on",
+    "fieldwork_from",
+    "fieldwork_to",
+    "draft_received_on",
+    "own_deadline_wording",
+    "own_recipient",
+]
 FOUND = ["kind", "parent", "limb", "label", "title", "text", "page"]
 
 
@@ -42,6 +55,16 @@ class SeenForm(forms.ModelForm):
         if cleaned.get("seen") not in {None, self.instance.version}:
             self.add_error(None, f"Somebody else has changed {self.instance.reference} since you opened this page.")
         return cleaned
+
+
+class InspectionForm(SeenForm):
+    def clean_own_deadline_wording(self) -> str:
+        wording: str = self.cleaned_data["own_deadline_wording"]
+        try:
+            deadlines.parse_whole(wording)
+        except deadlines.DeadlineError as error:
+            raise forms.ValidationError(str(error)) from None
+        return wording
 
 
 class FindingForm(SeenForm):
@@ -111,7 +134,7 @@ class GradeInline(KeptInline):
 
 @admin.register(Inspection)
 class InspectionAdmin(KeptAdmin):
-    form = SeenForm
+    form = InspectionForm
     fields = ["reference", *REPORT, "forces", "themes", "seen"]
     autocomplete_fields = ["forces", "themes"]
     list_display = ["reference", "title", "kind", "published_on"]

@@ -49,6 +49,14 @@ def parse(wording: str, *, published_on: date | None) -> Deadline:
     return Deadline(printed, precision, READERS[precision](match, published_on))
 
 
+def parse_whole(wording: str) -> Deadline:
+    """Where a deadline was asked for and nothing else: raises DeadlineError also where none is found."""
+    deadline = parse(wording, published_on=None)
+    if wording and not deadline.wording:
+        raise DeadlineError("Enter a deadline like By 1 March 2025 or within six months.")
+    return deadline
+
+
 def shown(deadline: Deadline) -> str:
     """As a key fact: never more precise than printed (R18), a computed date marked as computed (R20)."""
     if deadline.last_day is None:

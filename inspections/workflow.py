@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypedDict, Unpack
+from typing import Any, NotRequired, TypedDict, Unpack
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -28,6 +28,10 @@ class InspectionFacts(TypedDict):
     published_wording: str
     fieldwork_from: date | None
     fieldwork_to: date | None
+    announced_on: NotRequired[date | None]
+    draft_received_on: NotRequired[date | None]
+    own_deadline_wording: NotRequired[str]
+    own_recipient: NotRequired[str]
 
 
 class FindingFacts(TypedDict):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -86,28 +87,29 @@ def awaited(responses: ResponseQuerySet, *, on: date, search: str = "") -> list[
 
 
 def _unread(responses: ResponseQuerySet, on: date, search: str) -> ResponseQuerySet:
+    searched = Force.objects.search(search).filter(inspections=OuterRef("inspection"))
+    unread = responses.filter(~Exists(Publication.objects.current().filter(response=OuterRef("pk"))))
+    rows = unread.select_related("inspection", "policing_body").defer(*LONG)
+    return rows.annotate(**_told(on), is_of_force_searched=Exists(searched) if search else Value(False))
+
+
+@lru_cache(maxsize=2)  # to put them together takes as long as to ask
+def _told(on: date) -> dict[str, Any]:
     last = Withdrawal.objects.filter(publication__response=OuterRef("pk")).order_by("-publication__number")
     names = PolicingBodyName.objects.on(on).filter(policing_body=OuterRef("policing_body"))
     inspected = Force.objects.filter(inspections=OuterRef("inspection")).order_by("pk")
     themes = Theme.objects.filter(inspections=OuterRef("inspection"))
     further = Inspection.objects.filter(also_answered_by=OuterRef("pk")).order_by("pk")
     rules = ResponseRule.objects.order_by("in_force_from")
-    searched = Force.objects.search(search).filter(inspections=OuterRef("inspection"))
-    unread = responses.filter(~Exists(Publication.objects.current().filter(response=OuterRef("pk"))))
-    return (
-        unread.select_related("inspection", "policing_body")
-        .defer(*LONG)
-        .annotate(
-            body_name=Subquery(names.values("name")[:1]),
-            withdrawn_on=Subquery(last.values("withdrawn_on")[:1]),
-            withdrawn_title=Subquery(last.values("publication__title")[:1]),
-            further=ArraySubquery(further.values(row=JSONObject(**{name: name for name in REPORT}))),
-            themes=ArraySubquery(themes.values(row=JSONObject(slug="slug", name="name"))),
-            force_codes=ArraySubquery(inspected.values("code")),
-            rules=ArraySubquery(rules.values(row=JSONObject(day="in_force_from", days="period_days"))),
-            is_of_force_searched=Exists(searched) if search else Value(False),
-        )
-    )
+    return {
+        "body_name": Subquery(names.values("name")[:1]),
+        "withdrawn_on": Subquery(last.values("withdrawn_on")[:1]),
+        "withdrawn_title": Subquery(last.values("publication__title")[:1]),
+        "further": ArraySubquery(further.values(row=JSONObject(**{name: name for name in REPORT}))),
+        "themes": ArraySubquery(themes.values(row=JSONObject(slug="slug", name="name"))),
+        "force_codes": ArraySubquery(inspected.values("code")),
+        "rules": ArraySubquery(rules.values(row=JSONObject(day="in_force_from", days="period_days"))),
+    }
 
 
 def _rows(response: Any, on: date) -> Iterator[Awaited]:  # noqa: ANN401 - with what `_unread` adds

@@ -14,6 +14,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
 from oversight.templatetags.portal import plain_date
+from responses.card import Answer, cards
 from responses.clock import LONDON
 from responses.models import Publication
 from responses.prose import printable
@@ -168,7 +169,7 @@ def as_atom(rows: Iterable[Publication], *, title: str, page: str, address: str)
         feed.add_item(
             title=printable(row.title),
             link=absolute(row.slug),
-            description=escape(printable(_sentence(row))),
+            description=_told(row),
             unique_id=_tag(f"response/{row.slug}"),
             author_name=printable(row.summary["policing_body"]["name"]),
             pubdate=datetime.combine(row.first_published_on, time.min, LONDON),
@@ -180,6 +181,18 @@ def as_atom(rows: Iterable[Publication], *, title: str, page: str, address: str)
 
 def absolute(slug: str) -> str:
     return settings.PORTAL_URL + reverse("responses:public-response", args=[slug])
+
+
+def described(row: Publication, answers: list[Answer]) -> str:
+    """For a link preview: who responds, and the first finding as a card (R121)."""
+    first = next(iter(cards(answers)), "")
+    return f"Response from {row.summary['policing_body']['name']}. {first}".strip()
+
+
+def _told(row: Publication) -> str:
+    """HTML: when it was published, and the first findings as cards."""
+    paragraphs = [_sentence(row), *map(str, cards(row.first_answers))]
+    return "".join(f"<p>{escape(printable(each))}</p>" for each in paragraphs)
 
 
 def _sentence(row: Publication) -> str:

@@ -122,11 +122,15 @@ def _counted(draft: Draft) -> Iterator[Remark]:
 
 
 def _changed_comments(draft: Draft) -> Iterator[Remark]:
+    for force in left_out(draft):
+        text = f"What {force} has sent through the portal is not in the chief officer's comments as it came"
+        yield Remark("id_chief_officer_comments", text)
+
+
+def left_out(draft: Draft) -> list[str]:
+    """Forces whose comments are not in the text as they sent them."""
     here = " ".join(draft.chief_officer_comments.split())
-    for force, sent in draft.comments_sent:
-        if " ".join(sent.split()) not in here:
-            text = f"What {force} has sent through the portal is not in the chief officer's comments as it came"
-            yield Remark("id_chief_officer_comments", text)
+    return [force for force, sent in draft.comments_sent if " ".join(sent.split()) not in here]
 
 
 def _vague(answer: AnswerDraft) -> Iterator[Remark]:

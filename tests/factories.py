@@ -22,6 +22,7 @@ from responses.models import (
     FollowUp,
     Invitation,
     MoreTime,
+    Reminder,
     Response,
     Section55,
     Version,
@@ -182,6 +183,13 @@ def make_date_change(follow_up=None, *, deadline="By 1 June 2025", **facts):
         asked_by=facts.pop("asked_by", None) or make_lead(force=follow_up.force),
         asked_at=facts.pop("asked_at", AT),
         **facts,
+    )
+
+
+def make_reminder(follow_up=None, *, person=None, text="Ring the force.", due_on=date(2025, 2, 10), **facts):
+    person = person or make_officer()
+    return Reminder.objects.create(
+        follow_up=follow_up or make_follow_up(), person=person, text=text, due_on=due_on, set_at=AT, **facts
     )
 
 

@@ -33,6 +33,7 @@ OWN_WRITERS_LEAD_SEES = "302 200 200 403 200 403 404 404"
 OWN_OFFICE_AND_FORCE = "302 200 200 200 200 200 404 404"
 NOBODYS = "302 403 403 403 403 403 404 404"
 OWN_WRITERS_AND_FORCE = "302 200 200 403 200 200 404 404"
+NOBODY_ELSES = "302 404 404 404 404 404 404 404"
 OWN_FORCE = "302 403 403 403 403 200 404 404"
 
 ROWS = {
@@ -66,6 +67,11 @@ ROWS = {
     "responses:follow-up-xlsx": (SIGNED_IN, SIGNED_IN_READ_ONLY),
     "responses:evidence-csv": (SIGNED_IN, SIGNED_IN_READ_ONLY),
     "responses:evidence-xlsx": (SIGNED_IN, SIGNED_IN_READ_ONLY),
+    "responses:bulk-assign": ("302 200 200 403 200 403 200 403", "302 200 200 403 200 403 200 403"),
+    "responses:bulk-confirm": (SIGNED_IN_READ_ONLY, "302 302 302 403 302 403 302 403"),
+    "responses:reminder-new": (OWN_OFFICE_AND_FORCE, OWN_OFFICE_AND_FORCE),
+    "responses:reminder-snooze": (NOBODY_ELSES, NOBODY_ELSES),
+    "responses:reminder-finish": (SIGNED_IN_READ_ONLY, NOBODY_ELSES),
     "responses:tracker-columns": (SIGNED_IN, SIGNED_IN_READ_ONLY),
     "responses:follow-up-detail": (OWN_OFFICE_AND_FORCE, SIGNED_IN_READ_ONLY),
     "responses:follow-up-assign": (OWN_WRITERS_LEAD_SEES, OWN_WRITERS_LEAD_SEES),
@@ -241,8 +247,8 @@ ABOUT = {
     "inspections:finding-link": lambda story: [story.finding.pk],
     "responses:follow-up-detail": lambda story: [story.follow_up.pk],
     "responses:follow-up-assign": lambda story: [story.follow_up.pk],
-    "responses:report-detail": lambda story: ["stale"],
-    "responses:report-csv": lambda story: ["stale"],
+    "responses:report-detail": lambda _story: ["stale"],
+    "responses:report-csv": lambda _story: ["stale"],
     "responses:assurance-list": lambda story: [story.follow_up.pk],
     "responses:assurance-log": lambda story: [story.follow_up.pk],
     "responses:assurance-log-several": lambda story: [story.follow_up.force.code],
@@ -265,6 +271,9 @@ ABOUT = {
     "responses:date-ask": lambda story: [story.follow_up.pk],
     "responses:date-decide": lambda story: [factories.make_date_change(story.follow_up).pk],
     "responses:date-withdraw": lambda story: [factories.make_date_change(story.follow_up).pk],
+    "responses:reminder-new": lambda story: [story.follow_up.pk],
+    "responses:reminder-snooze": lambda story: [factories.make_reminder(story.follow_up, person=story.lead).pk],
+    "responses:reminder-finish": lambda story: [factories.make_reminder(story.follow_up, person=story.lead).pk],
     "responses:follow-up-start": lambda story: [story.inspection.pk],
     "responses:evidence-ask": lambda story: [story.follow_up.pk],
     "responses:batch-detail": lambda story: [factories.make_batch(story.request()).pk],

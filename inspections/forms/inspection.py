@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 
+from inspections import deadlines
 from inspections.forms.row import Data, RowForm
 from inspections.models import Inspection, InspectionKind, Theme
 from oversight.accounts.models import User
@@ -16,6 +17,27 @@ from oversight.forms.fields import Checkboxes, DateField, SmallCheckboxes
 REFERENCE = RegexValidator(
     r"^[A-Z0-9]+(-[A-Z0-9]+)*$", "Enter a reference of capital letters, numbers and hyphens, like SE-2024-SOC"
 )
+AS_STORED = [
+    "title",
+    "kind",
+    "inspectorate",
+    "url",
+    "published_on",
+    "published_wording",
+    "own_deadline_wording",
+    "own_recipient",
+    "announced_on",
+    "fieldwork_from",
+    "fieldwork_to",
+    "draft_received_on",
+]
+# Each must not be before the one that it names.
+FOLLOWS = {
+    "fieldwork_from": ("announced_on", "Start of fieldwork must be the same as or after the announcement"),
+    "draft_received_on": ("fieldwork_from", "Day of the draft must be the same as or after the start of fieldwork"),
+    "published_on": ("draft_received_on", "Publication date must be the same as or after the day of the draft"),
+}
+
 type Grouped = list[tuple[str, list[tuple[str, str]]]]
 
 
@@ -77,8 +99,25 @@ class InspectionForm(RowForm[Inspection]):
         required=False,
         help_text="What you do know, like August 2024. There is no 56-day clock until the day is known.",
     )
+    own_deadline_wording = forms.CharField(
+        label="Deadline that the report itself sets for the response (optional)",
+        max_length=120,
+        required=False,
+        help_text="As printed, like within 3 months or By 1 March 2025. It stands beside the 56 days. "
+        "Where it holds instead of them, say so when you decide whether to respond.",
+    )
+    own_recipient = forms.CharField(
+        label="To whom that response goes (optional)",
+        max_length=120,
+        required=False,
+        help_text="As printed, for example Ofsted.",
+    )
+    announced_on = DateField(label="Announced on (optional)", what="Day of the announcement", required=False)
     fieldwork_from = DateField(label="Fieldwork from (optional)", what="Start of fieldwork", required=False)
     fieldwork_to = DateField(label="Fieldwork to (optional)", what="End of fieldwork", required=False)
+    draft_received_on = DateField(
+        label="Draft received for an accuracy check (optional)", what="Day of the draft", required=False
+    )
     national = forms.BooleanField(label="All territorial forces of England and Wales", required=False)
     forces = forms.MultipleChoiceField(label="Inspected bodies", widget=BodyCheckboxes, required=False)
     themes = forms.ModelMultipleChoiceField(
@@ -95,8 +134,7 @@ class InspectionForm(RowForm[Inspection]):
         self.fields["forces"].choices = self._grouped({str(force.pk) for force in own})  # type: ignore[attr-defined]
 
     def values_of(self, row: Inspection) -> dict[str, Any]:
-        names = ["title", "kind", "inspectorate", "url", "published_on", "published_wording"]
-        return {name: getattr(row, name) for name in [*names, "fieldwork_from", "fieldwork_to"]} | {
+        return {name: getattr(row, name) for name in AS_STORED} | {
             "forces": [str(force.pk) for force in row.forces.order_by("short_name")],
             "themes": list(row.themes.all()),
         }
@@ -119,6 +157,8 @@ class InspectionForm(RowForm[Inspection]):
         self._check_reference(cleaned)
         self._check_publication(cleaned)
         self._check_fieldwork(cleaned)
+        self._check_stages(cleaned)
+        self._check_own_deadline(cleaned)
         if cleaned.pop("national", False):
             everywhere = [key for key, force in self.bodies.items() if force.kind == ForceKind.TERRITORIAL]
             cleaned["forces"] = sorted({*cleaned.get("forces", []), *everywhere})
@@ -147,6 +187,19 @@ class InspectionForm(RowForm[Inspection]):
             self.add_error("fieldwork_to", "End of fieldwork must be the same as or after its start")
         elif end and published and published < end:
             self.add_error("fieldwork_to", "End of fieldwork must be before the publication date")
+
+    def _check_stages(self, cleaned: dict[str, Any]) -> None:
+        for later, (earlier, words) in FOLLOWS.items():
+            if cleaned.get(later) and cleaned.get(earlier) and cleaned[later] < cleaned[earlier]:
+                self.add_error(later, words)
+
+    def _check_own_deadline(self, cleaned: dict[str, Any]) -> None:
+        try:
+            deadlines.parse_whole(cleaned.get("own_deadline_wording", ""))
+        except deadlines.DeadlineError as error:
+            self.add_error("own_deadline_wording", str(error))
+        if cleaned.get("own_recipient") and not cleaned.get("own_deadline_wording"):
+            self.add_error("own_deadline_wording", "Enter the deadline, or take out to whom the response goes")
 
     @property
     def facts(self) -> dict[str, Any]:

@@ -62,6 +62,10 @@ def _name_then(on: date) -> Coalesce:
     return Coalesce(Subquery(names.values("name")[:1]), "short_name")
 
 
+def _not_before(later: str, earlier: str) -> Q:
+    return Q(**{later: None}) | Q(**{earlier: None}) | Q(**{f"{later}__gte": F(earlier)})
+
+
 class InspectionQuerySet(models.QuerySet["Inspection"]):
     def visible_to(self, user: User) -> Self:
         """Published inspections are shared by every office; force leads see findings by their follow-ups."""
@@ -126,6 +130,18 @@ class Inspection(models.Model):
     announced_on = models.DateField(null=True, blank=True)
     fieldwork_from = models.DateField(null=True, blank=True)
     fieldwork_to = models.DateField(null=True, blank=True)
+    draft_received_on = models.DateField(
+        "draft received on", null=True, blank=True, help_text="The draft that the force checks for accuracy."
+    )
+    own_deadline_wording = models.CharField(
+        "the report's own deadline for the response",
+        max_length=120,
+        blank=True,
+        help_text="As printed: “By 1 March 2025”, “within 70 days”. Beside the 56 days or instead of them.",
+    )
+    own_recipient = models.CharField(
+        "to whom that response goes", max_length=120, blank=True, help_text="As printed, such as Ofsted."
+    )
     forces = models.ManyToManyField(Force, related_name="inspections", verbose_name="inspected bodies")
     themes = models.ManyToManyField(Theme, related_name="inspections", blank=True)
     submission_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -152,6 +168,18 @@ class Inspection(models.Model):
                 condition=Q(fieldwork_from=None) | Q(fieldwork_to=None) | Q(fieldwork_from__lte=F("fieldwork_to")),
                 violation_error_message="Fieldwork must start before it ends.",
             ),
+            models.CheckConstraint(
+                name="inspection_stages_follow_each_other",
+                condition=_not_before("fieldwork_from", "announced_on")
+                & _not_before("draft_received_on", "fieldwork_from")
+                & _not_before("published_on", "draft_received_on"),
+                violation_error_message="Announcement, fieldwork, draft and publication must follow each other.",
+            ),
+            models.CheckConstraint(
+                name="inspection_own_recipient_has_a_deadline",
+                condition=Q(own_recipient="") | ~Q(own_deadline_wording=""),
+                violation_error_message="Enter the deadline for the response that goes there.",
+            ),
         ]
         indexes = [
             GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="inspection_title_trigram"),
@@ -177,13 +205,31 @@ class Inspection(models.Model):
             return None
 
     @property
+    def own_deadline(self) -> Deadline | None:
+        """Of the response, where the report sets one (R63); counted from publication where it says so."""
+        if not self.own_deadline_wording:
+            return None
+        try:
+            return parse(self.own_deadline_wording, published_on=self.published_on)
+        except DeadlineError:  # “By 31 February 2025”
+            return Deadline(self.own_deadline_wording, Precision.NONE, None)
+
+    @property
     def age_in_months(self) -> int | None:
         """From the end of the fieldwork to publication, in whole months (R64)."""
-        if self.fieldwork_to is None or self.published_on is None:
-            return None
-        months = (self.published_on.year - self.fieldwork_to.year) * 12
-        months += self.published_on.month - self.fieldwork_to.month
-        return months - (self.published_on.day < self.fieldwork_to.day)
+        return _months_between(self.fieldwork_to, self.published_on)
+
+    @property
+    def draft_age_in_months(self) -> int | None:
+        """From the end of the fieldwork to the draft."""
+        return _months_between(self.fieldwork_to, self.draft_received_on)
+
+
+def _months_between(start: date | None, end: date | None) -> int | None:
+    if start is None or end is None:
+        return None
+    months = (end.year - start.year) * 12 + end.month - start.month
+    return months - (end.day < start.day)
 
 
 @pghistory.track()

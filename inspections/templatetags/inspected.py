@@ -4,6 +4,8 @@ from datetime import date
 
 from django import template
 
+from inspections import deadlines
+from inspections.deadlines import Deadline
 from oversight.bodies.models import Force
 from oversight.templatetags.portal import lower_first
 
@@ -20,3 +22,9 @@ def named_on(force: Force, day: date) -> str:
 def counted_as(count: int, each: dict[str, str]) -> str:
     """“2 recommendations”, “1 cause of concern”."""
     return f"{count} {lower_first(each['name'] if count == 1 else each['plural'])}"
+
+
+@register.filter
+def as_deadline(deadline: Deadline) -> str:
+    """“1 March 2025”, “February 2022”, “within six months (by 28 February 2025)” (R18, R20)."""
+    return deadlines.shown(deadline)

@@ -4,7 +4,15 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from oversight.admin import KeptAdmin, KeptInline
-from oversight.bodies.models import Force, ForceName, Membership, Oversight, PolicingBody, PolicingBodyName
+from oversight.bodies.models import (
+    Engagement,
+    Force,
+    ForceName,
+    Membership,
+    Oversight,
+    PolicingBody,
+    PolicingBodyName,
+)
 
 DATES = ["starts_on", "ends_on"]
 
@@ -41,12 +49,17 @@ class MemberInline(KeptInline):
     verbose_name_plural = "members, where it is a unit"
 
 
+class EngagementInline(KeptInline):
+    model = Engagement
+    fields = [("starts_on", "ends_on"), "reason", "ended_because", "url"]
+
+
 @admin.register(Force)
 class ForceAdmin(KeptAdmin):
     list_display = ["short_name", "kind", "region", "country", "ons_code"]
     list_filter = ["kind", "country"]
     search_fields = ["short_name", "code", "names__name", "aliases", "region"]
-    inlines = [ForceNameInline, OverseerInline, MemberInline]
+    inlines = [ForceNameInline, OverseerInline, MemberInline, EngagementInline]
 
 
 @admin.register(PolicingBody)

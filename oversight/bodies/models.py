@@ -36,6 +36,9 @@ class Dated(models.Model):
     def is_over(self, on: date) -> bool:
         return self.ends_on is not None and self.ends_on < on
 
+    def is_to_come(self, on: date) -> bool:
+        return self.starts_on is not None and on < self.starts_on
+
     @classmethod
     def read(cls, rows: Iterable[dict[str, Any]]) -> list[Self]:
         """What `DatedQuerySet.told` has brought along with another row."""
@@ -110,6 +113,9 @@ class ForceQuerySet(models.QuerySet["Force"]):
             name_rows=ForceName.objects.filter(force=OuterRef("pk")).told(name="name"),
             unit_rows=Membership.objects.filter(member=OuterRef("pk")).with_bodies(),
             member_rows=Membership.objects.filter(unit=OuterRef("pk")).with_bodies(),
+            engagement_rows=Engagement.objects.filter(force=OuterRef("pk")).told(
+                reason="reason", ended_because="ended_because", url="url"
+            ),
         )
 
     def in_order(self) -> Self:
@@ -134,6 +140,7 @@ class Force(models.Model):
     oversight_rows: list[dict[str, Any]]
     unit_rows: list[dict[str, Any]]
     member_rows: list[dict[str, Any]]
+    engagement_rows: list[dict[str, Any]]
 
     objects = ForceQuerySet.as_manager()
 
@@ -352,3 +359,34 @@ class Membership(Dated):
     @classmethod
     def read(cls, rows: Iterable[dict[str, Any]]) -> list[Self]:
         return super().read(row | {name: Force(**row[name]) for name in ("unit", "member")} for row in rows)
+
+
+@pghistory.track()
+class Engagement(Dated):
+    """The inspectorate's enhanced monitoring of a force, which it makes public (R62); without one it scans."""
+
+    force = models.ForeignKey(Force, models.PROTECT, related_name="engagements")
+    reason = models.TextField(help_text="In the inspectorate's words. Everybody can read it.")
+    ended_because = models.TextField("why it ended", blank=True, help_text="Everybody can read it.")
+    url = models.URLField("address of the announcement", max_length=500, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["force", F("starts_on").desc(nulls_last=True)]
+        verbose_name = "time in Engage"
+        verbose_name_plural = "times in Engage"
+        constraints = [
+            _one_at_a_time("engagement_one_at_a_time", "force"),
+            _starts_before_it_ends("engagement_starts_before_it_ends"),
+            models.CheckConstraint(name="engagement_has_a_start", condition=Q(starts_on__isnull=False)),
+            models.CheckConstraint(name="engagement_says_why", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="engagement_that_is_not_over_has_no_reason_to_end",
+                condition=Q(ended_because="") | Q(ends_on__isnull=False),
+                violation_error_message="Enter the day on which it ended.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.force} in Engage"

@@ -12,7 +12,7 @@ from inspections.models import AddresseeKind, FindingKind, Inspection, Theme
 from oversight.accounts.models import User
 from oversight.bodies.models import Force
 from oversight.filters import AnyOf, ChippedFilterSet, Day, OneOf, Search, labels
-from responses.models import AssuranceLevel, DateChange, EvidenceRequest, FollowUp, State
+from responses.models import AssuranceLevel, DateChange, EvidenceRequest, FollowUp, Reminder, State
 from responses.models.follow_up import FollowUpQuerySet
 
 SOON_DAYS = 28
@@ -31,6 +31,10 @@ ONLY: dict[str, tuple[str, Callable[[FollowUpQuerySet, User], FollowUpQuerySet]]
     "date": ("Another date asked for", lambda rows, _user: rows.asked_about(DateChange.objects.waiting())),
     "undated": ("Needs a review date", lambda rows, _user: rows.unreviewed()),
     "review": ("Evidence to review", lambda rows, _user: rows.asked_in(EvidenceRequest.objects.with_office())),
+    "reminder": (
+        "My reminders",
+        lambda rows, user: rows.filter(pk__in=Reminder.objects.visible_to(user).waiting().values("follow_up")),
+    ),
 }
 SORTS: dict[str, tuple[str, Callable[[FollowUpQuerySet], FollowUpQuerySet]]] = {
     "due": ("Due soonest", FollowUpQuerySet.due_soonest),

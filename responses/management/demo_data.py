@@ -287,7 +287,7 @@ def around(today: date) -> list[DemoInspection]:
                     "Recommendation 1",
                     "Assess risk again when a child goes missing repeatedly",
                     f"{by(-34)}, the force should assess risk afresh each time that a child goes missing.",
-                    story=("assign lead", "assure not-assured"),
+                    story=("assign lead", "assure not-assured", "remind 0", "remind 10"),
                 ),
                 DemoFinding(
                     "recommendation",

@@ -17,7 +17,7 @@ from oversight.bodies.models import Force, PolicingBody
 from responses import uploads
 from responses.management.demo_data import LEADS, OFFICE, PASSWORD, DemoFinding, DemoInspection
 from responses.models import Applicability, ClosureLevel, EvidenceRequest, FollowUp, WaitingOn, WorkStatus
-from responses.workflow import assurance, closing, evidence, files, follow_up, outcome, waiting
+from responses.workflow import assurance, closing, evidence, files, follow_up, outcome, reminder, waiting
 from responses.workflow.waiting import Awaited
 
 ASSURANCE: dict[str, dict[str, Any]] = {
@@ -306,6 +306,14 @@ def _wait(thread: Thread, _: str) -> None:
     waiting.wait(thread.follow_up, awaited=awaited, reason=reason, by=thread.teller.officer, at=thread.next_at())
 
 
+def _remind(thread: Thread, days: str) -> None:
+    """The officer, so many days from today."""
+    teller = thread.teller
+    words = "Ask how many children were found twice." if days == "0" else "Read the minutes of the board."
+    due_on, at = teller.today + timedelta(days=int(days)), thread.next_at()
+    reminder.set_reminder(thread.follow_up, text=words, due_on=due_on, submission_id=uuid4(), by=teller.officer, at=at)
+
+
 def _withdraw(thread: Thread, _: str) -> None:
     reason = "It is for the National Police Chiefs' Council, not for the force."
     facts = {"how": WorkStatus.WITHDRAWN, "reason": reason}
@@ -333,6 +341,7 @@ STEPS: dict[str, Callable[[Thread, str], None]] = {
     "close": _close,
     "hold": _hold,
     "wait": _wait,
+    "remind": _remind,
     "withdrawn": _withdraw,
     "superseded": _supersede,
 }

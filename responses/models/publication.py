@@ -34,6 +34,12 @@ WITHOUT_LONG_TEXTS = models.Func(
     output_field=models.JSONField(),
 )
 
+
+class _FirstAnswers(models.Func):
+    template = "jsonb_path_query_array(%(expressions)s, '$.answers[0 to 2]')"
+    output_field = models.JSONField()
+
+
 FIRST_PUBLISHED = Coalesce(KT("summary__first_published_on"), KT("summary__published_on"))
 
 
@@ -134,8 +140,8 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         return self.annotate(first_published=FIRST_PUBLISHED).annotate(timing=timing)
 
     def newest(self) -> Self:
-        """Corrections among them: a feed tells of each."""
-        return self.order_by("-published_at", "-pk")
+        """Corrections among them: a feed tells of each, with its first answers."""
+        return self.annotate(first_answers=_FirstAnswers("document")).order_by("-published_at", "-pk")
 
     def for_list(self) -> Self:
         """Without the documents, the newest response first."""
@@ -170,6 +176,7 @@ class Publication(models.Model):
     slug: str  # these three with `for_list`
     report: str
     timing: str
+    first_answers: list[dict[str, Any]]  # with `newest`
 
     objects = PublicationQuerySet.as_manager()
 

@@ -5,6 +5,7 @@ from datetime import date
 from django import template
 from django.utils.safestring import SafeString
 
+from responses import card
 from responses import prose as markdown
 from responses.models import Position, ResponseStatus
 
@@ -47,3 +48,9 @@ def as_day(iso: str | None) -> date | None:
 def prose(text: str, top: int = 3) -> SafeString:
     """A long text of a response; its upper headings are h`top`."""
     return SafeString(markdown.html(text, top))
+
+
+@register.filter
+def with_cards(answers: list[card.Answer]) -> list[tuple[card.Answer, card.Card]]:
+    """Each answer of a document with its card (R121)."""
+    return list(zip(answers, card.cards(answers), strict=True))

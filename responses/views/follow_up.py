@@ -21,7 +21,7 @@ from oversight.views import too_late
 from responses import rules
 from responses.filters.follow_up import FollowUpFilter
 from responses.forms.follow_up import AssignForm, StartForm
-from responses.models import AssuranceUpdate, Event, EvidenceRequest, FollowUp, Notice, Publication
+from responses.models import AssuranceUpdate, Event, EvidenceRequest, FollowUp, Notice, Publication, Reminder
 from responses.models.follow_up import FollowUpQuerySet
 from responses.views.deadlines import about_dates
 from responses.workflow import follow_up as workflow
@@ -74,6 +74,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "notices": Notice.objects.visible_to(user).filter(follow_up=follow_up).select_related("recipient"),
             "events": Event.objects.visible_to(user).filter(follow_up=follow_up).for_timeline(),
             "may_log_assurance": rules.can_log_assurance(user, follow_up),
+            "reminders": Reminder.objects.visible_to(user).waiting().filter(follow_up=follow_up),
             "may_assign": rules.can_assign(user, follow_up),
             "may_ask": rules.can_ask(user, follow_up),
             **about_dates(user, follow_up),

@@ -16,6 +16,8 @@ from responses.models import Publication
 from responses.models.publication import PublicationQuerySet
 from responses.views.public import for_everybody
 
+OPEN = ["/register/", "/static/", "/accessibility/", "/privacy/", "/cookies/", "/help/"]
+
 
 @for_everybody
 def dictionary(request: HttpRequest) -> HttpResponse:
@@ -66,6 +68,29 @@ def theme_feed(request: HttpRequest, slug: str) -> HttpResponse:
     page = f"{reverse('responses:public-list')}?theme={slug}"
     rows = Publication.objects.current().on_theme(slug).for_list()
     return _feed(request, rows, title=f"Responses to inspections: {theme.name}", page=page)
+
+
+@for_everybody
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Every page of the register, for search engines."""
+    current = Publication.objects.current()
+    _, offices, forces, _ = current.facets()
+    context = {
+        "pages": [reverse(f"responses:public-{name}") for name in ("list", "data")],
+        "forces": sorted(forces),
+        "offices": sorted(offices),
+        "publications": current.order_by("pk").values("response__slug", "published_on"),
+        "portal": settings.PORTAL_URL,
+    }
+    return render(request, "responses/public/sitemap.xml", context, content_type="application/xml")
+
+
+@for_everybody
+def robots(request: HttpRequest) -> HttpResponse:
+    """Search engines read the register; the rest asks for a sign-in."""
+    lines = ["User-agent: *", *(f"Allow: {path}" for path in OPEN), "Disallow: /"]
+    address = settings.PORTAL_URL + reverse("responses:public-sitemap")
+    return HttpResponse("\n".join([*lines, "", f"Sitemap: {address}", ""]), content_type="text/plain; charset=utf-8")
 
 
 def _feed(request: HttpRequest, rows: PublicationQuerySet, *, title: str, page: str) -> HttpResponse:

@@ -19,7 +19,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from oversight.bodies.models import Force, PolicingBody
-from responses import downloads
+from responses import downloads, exports
 from responses.filters.public import PublicationFilter
 from responses.models import Publication, Withdrawal
 from responses.views.kept import kept
@@ -65,6 +65,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "forces": _names(text["forces"], today),
         "office": _office(text["policing_body"], publication.response.policing_body, today),
         "files": downloads.offers(publication),
+        "description": exports.described(publication, text["answers"]),
     }
     return render(request, "responses/public/detail.html", context)
 

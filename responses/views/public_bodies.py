@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from oversight.bodies.models import (
     Dated,
+    Engagement,
     Force,
     ForceKind,
     ForceName,
@@ -40,6 +41,8 @@ def force(request: HttpRequest, code: str) -> HttpResponse:
         "name": force.name,
         "earlier_names": _earlier(ForceName.read(force.name_rows), today),
         "several": bool(scope.memberships),
+        "engagements": [each for each in Engagement.read(force.engagement_rows) if not each.is_to_come(today)],
+        "today": today,
     }
     return render(
         request,

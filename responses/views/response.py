@@ -107,6 +107,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "standing": now,
             "missing": readiness.missing(draft),
             "warnings": linter.warnings(draft, on=today),
+            "left_out": [] if response.published_on else linter.left_out(draft),
             "events": Event.objects.visible_to(user).filter(response=response).for_timeline(),
             "notices": Notice.objects.visible_to(user).filter(response=response).select_related("recipient"),
             "awaits_comments": response.awaits_comments(today),

@@ -14,7 +14,7 @@ from oversight.accounts.requests import SignedInRequest
 from oversight.counts import how_many
 from responses import rules
 from responses.filters.follow_up import SOON_DAYS
-from responses.models import DateChange, EvidenceRequest, FollowUp, Invitation, Response
+from responses.models import DateChange, EvidenceRequest, FollowUp, Invitation, Reminder, Response
 from responses.models import assurance as assured
 from responses.models.follow_up import FollowUpQuerySet
 from responses.models.response import BEING_WRITTEN
@@ -42,6 +42,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         "today": today,
         "tiles": _tiles(visible, user, today),
         "attention": _attention(visible, user),
+        "reminders": Reminder.objects.visible_to(user).due(today).for_list(),
         "requests": _requests(user),
         "invitations": _invitations(user),
         "owed": _owed(user, today),
@@ -68,11 +69,13 @@ def _tiles(visible: FollowUpQuerySet, user: User, on: date) -> list[Tile]:
         _Count(visible.asked_in(EvidenceRequest.objects.with_office()), "with evidence to review", "only=review"),
         _Count(visible.asked_about(DateChange.objects.waiting()), "with another date asked for", "only=date"),
         _Count(visible.unallocated(), "with nobody assigned", "only=unallocated"),
+        _Count(visible.to_recheck(on), "to be checked again", "due=recheck", only_if_any=True),
     ]
     checks = _Count(assured.check_come(visible, on), "with a next check due", report="check-due")
     ours = [*ours, checks] if user.is_office else []
     every = [*due, *ours, _Count(visible.open(), "open, of all types", "only=open")]
-    return [_tile(count, number) for count, number in zip(every, _numbers(every, user), strict=True)]
+    numbered = zip(every, _numbers(every, user), strict=True)
+    return [_tile(count, number) for count, number in numbered if number or not count.only_if_any]
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,7 @@ class _Count:
     query: str = ""
     is_alert: bool = False
     report: str = ""
+    only_if_any: bool = False
 
 
 def _numbers(counts: list[_Count], user: User) -> tuple[int, ...]:

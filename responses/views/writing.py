@@ -50,8 +50,15 @@ def write(request: SignedInRequest, pk: int) -> HttpResponse:
 def _page(
     request: SignedInRequest, response: Response, form: WriteForm, kept: UnsavedText | None = None
 ) -> HttpResponse:
-    todo = {remark.anchor for remark in readiness.missing(draft_of(response, form.blocks))}
-    context = {"response": response, "form": form, "parts": form.parts(todo), "unsaved": kept}
+    draft = draft_of(response, form.blocks)
+    todo = {remark.anchor for remark in readiness.missing(draft)}
+    context = {
+        "response": response,
+        "form": form,
+        "parts": form.parts(todo),
+        "unsaved": kept,
+        "left_out": linter.left_out(draft),
+    }
     return render(request, "responses/response/write.html", context)
 
 

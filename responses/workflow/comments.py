@@ -118,9 +118,13 @@ def _received(sent: Invitation, response: Response, at: datetime) -> dict[str, o
     if is_last and not (response.published_on and response.comments_received_on):
         received["comments_received_on"] = local_day(at)
     if not response.chief_officer_comments or _came_from(sent, response):
-        received |= {f"chief_officer_{name}": getattr(sent, name) for name in ("name", "rank", "on_behalf_of")}
-        received["chief_officer_comments"] = sent.text
+        received |= _as_sent(sent)
     return received
+
+
+def _as_sent(invitation: Invitation) -> dict[str, object]:
+    signed = {f"chief_officer_{name}": getattr(invitation, name) for name in ("name", "rank", "on_behalf_of")}
+    return {"chief_officer_comments": invitation.text, **signed}
 
 
 @transaction.atomic
@@ -129,12 +133,18 @@ def add(invitation: Invitation, *, on: date) -> None:
     response = _locked(invitation.response, "added")
     if invitation.sent_at is None or invitation.text in response.chief_officer_comments:
         raise NothingToAddError(f"The response has what {invitation.force} has sent so far.")
+    save_version(response, version=response.version, **_with(invitation, response, on))
+
+
+def _with(invitation: Invitation, response: Response, on: date) -> dict[str, object]:
     below = response.chief_officer_comments
+    if not below:
+        return _as_sent(invitation)
     first = response.invitations.filter(text=below).exclude(sent_at=None).select_related("force").first()
     if first:
         below = f"## {first.force.name_on(on)}\n\n{below}"
     above = f"## {invitation.force.name_on(on)}\n\n{invitation.text}\n\n{invitation.signed}"
-    save_version(response, version=response.version, chief_officer_comments=f"{above}\n\n{below}")
+    return {"chief_officer_comments": f"{above}\n\n{below}"}
 
 
 def _hosts(invitation: Invitation, response: Response) -> list[User]:

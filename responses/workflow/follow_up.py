@@ -13,6 +13,7 @@ from oversight.bodies.models import Force, PolicingBody
 from oversight.versions import StaleError
 from responses.models import (
     Applicability,
+    Batch,
     DueSource,
     Event,
     EventKind,
@@ -193,20 +194,29 @@ def _inspectorates_deadline(finding: Finding) -> dict[str, object]:
 
 @transaction.atomic
 def assign(
-    follow_up: FollowUp, *, lead: User, officer: User, by: User, at: datetime, version: int | None = None
+    follow_up: FollowUp,
+    *,
+    lead: User,
+    officer: User,
+    by: User,
+    at: datetime,
+    version: int | None = None,
+    batch: Batch | None = None,
 ) -> None:
     """Name who acts at the force and who watches at the office, and write to a new lead.
+
+    In a batch the letter is left to the caller, who owes one for all.
 
     The same names twice change nothing. `version` is what the person saw; without it, whatever is there counts.
     Raises WrongPersonError, WrongStatusError and, where somebody else was named meanwhile, StaleError.
     """
     check_lead(lead, follow_up)
-    _check_officer(officer, follow_up)
+    check_officer(officer, follow_up)
     current = FollowUp.objects.select_for_update().get(pk=follow_up.pk)
     if (current.lead_id, current.officer_id) != (lead.pk, officer.pk):
         if version not in {None, current.version}:
             raise StaleError(current)
-        _hand_over(current, lead=lead, officer=officer, by=by, at=at)
+        _hand_over(current, lead=lead, officer=officer, by=by, at=at, batch=batch)
     follow_up.refresh_from_db()
 
 
@@ -215,22 +225,38 @@ def check_lead(lead: User, follow_up: FollowUp) -> None:
         raise WrongPersonError(f"{lead} is not a lead of this force. Select somebody else.")
 
 
-def _check_officer(officer: User, follow_up: FollowUp) -> None:
+def check_officer(officer: User, follow_up: FollowUp) -> None:
     if not (officer.is_active and officer.writes and officer.policing_body_id == follow_up.policing_body_id):
         raise WrongPersonError(f"{officer} does not work on recommendations in this office. Select somebody else.")
 
 
-def _hand_over(follow_up: FollowUp, *, lead: User, officer: User, by: User, at: datetime) -> None:
-    if not follow_up.is_open:
-        raise WrongStatusError(f"{follow_up.reference} is no longer open, so nobody can be assigned to it.")
+def _hand_over(follow_up: FollowUp, *, lead: User, officer: User, by: User, at: datetime, batch: Batch | None) -> None:
+    check_open(follow_up)
     is_new_lead = follow_up.lead_id != lead.pk
     if follow_up.status == WorkStatus.AWAITING_ALLOCATION:
         move(follow_up, WorkStatus.IN_PROGRESS, by=by, at=at)
     FollowUp.objects.filter(pk=follow_up.pk).update(lead=lead, officer=officer, touched_at=at, version=F("version") + 1)
     detail = f"to {lead}, with {officer} as policy officer"
-    tell(follow_up, EventKind.ASSIGNED, by=by, at=at, detail=detail, audience=Audience.FORCE)
-    if is_new_lead:
+    tell(follow_up, EventKind.ASSIGNED, by=by, at=at, detail=detail, audience=Audience.FORCE, batch=batch)
+    if is_new_lead and batch is None:
         Notice.objects.owe(NoticeKind.ASSIGNED, to=lead, follow_up=follow_up, at=at)
+
+
+def check_open(follow_up: FollowUp) -> None:
+    if not follow_up.is_open:
+        raise WrongStatusError(f"{follow_up.reference} is no longer open, so nobody can be assigned to it.")
+
+
+@transaction.atomic
+def set_officer(follow_up: FollowUp, *, officer: User, by: User, at: datetime, batch: Batch | None = None) -> None:
+    """Another officer, whoever acts at the force. Raises WrongPersonError and WrongStatusError."""
+    check_officer(officer, follow_up)
+    current = FollowUp.objects.select_for_update().get(pk=follow_up.pk)
+    check_open(current)
+    if current.officer_id != officer.pk:
+        FollowUp.objects.filter(pk=current.pk).update(officer=officer, touched_at=at, version=F("version") + 1)
+        detail = f"to {officer} as policy officer"
+        tell(current, EventKind.ASSIGNED, by=by, at=at, detail=detail, audience=Audience.FORCE, batch=batch)
 
 
 @transaction.atomic

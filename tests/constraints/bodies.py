@@ -2,6 +2,7 @@ from datetime import date
 
 from oversight.accounts.models import Role, User
 from oversight.bodies.models import (
+    Engagement,
     Force,
     ForceKind,
     ForceName,
@@ -45,6 +46,10 @@ def _member_twice_at_a_time():
     Membership.objects.create(unit=_unit(), member=make_force(), starts_on=MAY)
 
 
+def _engaged(**facts):
+    return Engagement.objects.create(**{"force": make_force(), "reason": "A reason.", "starts_on": MAY} | facts)
+
+
 def _backwards(model, **facts):
     return model.objects.create(starts_on=JUNE, ends_on=MAY, **facts)
 
@@ -67,6 +72,11 @@ BREAKERS = {
     "membership_one_at_a_time": _member_twice_at_a_time,
     "membership_starts_before_it_ends": lambda: _backwards(Membership, unit=_unit(), member=make_force()),
     "membership_of_another_body": lambda: Membership.objects.create(unit=_unit(), member=_unit()),
+    "engagement_one_at_a_time": lambda: (_engaged(), _engaged(starts_on=JUNE)),
+    "engagement_starts_before_it_ends": lambda: _engaged(starts_on=JUNE, ends_on=MAY),
+    "engagement_has_a_start": lambda: _engaged(starts_on=None),
+    "engagement_says_why": lambda: _engaged(reason=""),
+    "engagement_that_is_not_over_has_no_reason_to_end": lambda: _engaged(ended_because="It got better."),
     "user_email_unique_whatever_its_case": _same_address_in_capitals,
     "user_of_a_force_or_of_an_office": lambda: User.objects.create(
         email="both@example.org",

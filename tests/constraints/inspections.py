@@ -97,6 +97,10 @@ BREAKERS = {
     "inspection_fieldwork_starts_before_it_ends": lambda: make_inspection(
         fieldwork_from=A_DAY, fieldwork_to=date(2023, 6, 1)
     ),
+    "inspection_stages_follow_each_other": lambda: make_inspection(
+        announced_on=date(2023, 6, 2), fieldwork_from=date(2023, 6, 1)
+    ),
+    "inspection_own_recipient_has_a_deadline": lambda: make_inspection(own_recipient="Ofsted"),
     "inspection: reference_is_immutable": lambda: (make_inspection(), _change(Inspection, reference="NEW")),
     "findingkind_letter_unique": _two_kinds_with_one_letter,
     "finding_limb_unique_in_parent": _two_limbs_a,

@@ -130,6 +130,34 @@ def test_detail_says_how_old_the_fieldwork_was(client, officer):
     assert "Ended 12 months before publication" in page.text
 
 
+def test_detail_shows_each_stage_that_is_known_with_its_age(client, officer):
+    stages = {"announced_on": date(2023, 3, 1), "fieldwork_to": date(2023, 7, 31)}
+    inspection = factories.make_inspection(draft_received_on=date(2024, 3, 1), **stages)
+
+    words = text_of(client.get(inspection.get_absolute_url()))
+
+    assert "Announced 1 March 2023 Fieldwork To 31 July 2023 Ended 12 months before publication" in words
+    assert "Draft for an accuracy check 1 March 2024 7 months after the fieldwork ended" in words
+
+
+def test_detail_and_response_show_the_deadline_that_the_report_itself_sets(client, officer):
+    facts = {"own_deadline_wording": "within 3 months", "own_recipient": "Ofsted"}
+    inspection = factories.make_inspection(**facts)
+    response = factories.make_response(inspection)
+
+    for page in (client.get(inspection.get_absolute_url()), client.get(response.get_absolute_url())):
+        assert (
+            "Deadline set by the report within 3 months (by 30 November 2024) The response goes to Ofsted"
+            in text_of(page)
+        )
+
+
+def test_detail_says_nothing_of_stages_and_deadlines_that_are_not_known(client, officer):
+    words = text_of(client.get(factories.make_inspection().get_absolute_url()))
+
+    assert [word for word in ("Announced", "Draft for", "Deadline set by the report") if word in words] == []
+
+
 def test_detail_asks_for_the_date_that_is_missing_and_for_one_that_nobody_confirmed(client, officer):
     undated = factories.make_inspection(published_on=None, published_wording="August 2024")
     imported = factories.make_inspection(published_on=date(2024, 8, 30))
@@ -291,6 +319,31 @@ def test_new_puts_the_offices_own_bodies_first(client, officer):
             "End of fieldwork must be before the publication date",
         ),
         ({"forces": []}, "forces", "Select the inspected bodies"),
+        (
+            day("announced_on", date(2024, 2, 2)) | day("fieldwork_from", date(2024, 2, 1)),
+            "fieldwork_from",
+            "Start of fieldwork must be the same as or after the announcement",
+        ),
+        (
+            day("fieldwork_from", date(2024, 2, 2)) | day("draft_received_on", date(2024, 2, 1)),
+            "draft_received_on",
+            "Day of the draft must be the same as or after the start of fieldwork",
+        ),
+        (
+            day("draft_received_on", date(2024, 8, 31)),
+            "published_on",
+            "Publication date must be the same as or after the day of the draft",
+        ),
+        (
+            {"own_deadline_wording": "soon enough"},
+            "own_deadline_wording",
+            "Enter a deadline like By 1 March 2025 or within six months.",
+        ),
+        (
+            {"own_recipient": "Ofsted"},
+            "own_deadline_wording",
+            "Enter the deadline, or take out to whom the response goes",
+        ),
     ],
 )
 def test_new_says_beside_the_field_what_to_do_and_keeps_what_was_typed(client, officer, typed, field, error):
@@ -320,6 +373,18 @@ def test_edit_shows_what_is_recorded(client, officer):
     assert form.initial["fieldwork_to"] == date(2023, 7, 31)
     assert form.initial["forces"] == [str(factories.make_force().pk)]
     assert "reference" not in form.fields
+
+
+def test_edit_keeps_the_stages_and_the_reports_own_deadline(client, officer):
+    inspection = factories.make_inspection("SE-2024-SOC")
+    days = day("announced_on", date(2023, 3, 1)) | day("draft_received_on", date(2024, 3, 1))
+    facts = {"own_deadline_wording": "By 1 March 2025", "own_recipient": "Ofsted"}
+
+    client.post(on("inspection-edit", inspection), edited(inspection, **days, **facts))
+
+    kept = client.get(on("inspection-edit", inspection)).context["form"].initial
+    assert (kept["announced_on"], kept["draft_received_on"]) == (date(2023, 3, 1), date(2024, 3, 1))
+    assert (kept["own_deadline_wording"], kept["own_recipient"]) == ("By 1 March 2025", "Ofsted")
 
 
 def test_edit_tells_which_deadlines_the_corrected_day_has_moved(client, officer):

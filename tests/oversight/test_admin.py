@@ -157,7 +157,8 @@ def test_record_shows_who_changed_what_with_old_and_new_value(client, administra
         }
         | formset("names", {"id": force.names.get().pk, "force": force.pk, "name": "Hampshire Police"}, initial=1)
         | formset("oversights")
-        | formset("memberships"),
+        | formset("memberships")
+        | formset("engagements"),
     )
     assert page.url == changelist(Force)
 

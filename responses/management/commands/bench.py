@@ -75,6 +75,7 @@ def _pages() -> dict[str, str]:
         "followups": listed,
         "followups-filtered": f"{listed}?state=in-progress&due=overdue&sort=-due",
         "followups-search": f"{listed}?q=custody",
+        "followups-narrowed": f"{listed}?theme=custody&due_from=2020-01-01&due_to=2030-01-01&only=open&only=mine",
         "followups-last-page": f"{listed}?page=100000",
         "followup": follow_up.get_absolute_url(),
         "inspections": reverse("inspections:inspection-list"),

@@ -20,6 +20,10 @@ pytestmark = pytest.mark.django_db
 
 CSV, JSON, ATOM = "/register/responses.csv", "/register/responses.json", "/register/responses.atom"
 SENTENCE = "HMICFRS published its report on 30 August 2024. The response was published on 1 October 2024, on time."
+CARD = (
+    "<p>Finding: Share intelligence with frontline teams. To do: The force should share what it learns with those who "
+    "need it. By when: 1 March 2025. So far: Accepted in part. We ask for monthly figures.</p>"
+)
 XML = {"atom": "http://www.w3.org/2005/Atom"}
 
 
@@ -190,7 +194,7 @@ def test_feed_tells_of_each_response(client):
         "tag:portal.example.org,2026:response/organised-crime",
         "2024-10-01T00:00:00+01:00",
         "2024-10-01T09:30:00+00:00",
-        SENTENCE,
+        f"<p>{SENTENCE}</p>{CARD}",
         "Police and Crime Commissioner for Hampshire and Isle of Wight",
     ]
     links = [each.get("href") for each in feed_of(page).iter("{http://www.w3.org/2005/Atom}link")]
@@ -204,7 +208,7 @@ def test_feed_tells_of_each_response(client):
 def test_feed_says_nothing_of_a_day_that_is_not_known(client):
     _one(published_on=None, published_wording="August 2024")
 
-    assert entry(client.get(ATOM), "summary") == ["The response was published on 1 October 2024."]
+    assert entry(client.get(ATOM), "summary") == [f"<p>The response was published on 1 October 2024.</p>{CARD}"]
 
 
 def test_feed_tells_of_a_correction_under_the_same_id(client):
@@ -227,7 +231,7 @@ def test_feed_tells_of_a_correction_under_the_same_id(client):
         "tag:portal.example.org,2026:response/organised-crime",
         "2024-11-01T09:30:00+00:00",
         "2024-10-01T00:00:00+01:00",
-        f"{SENTENCE} Corrected on 1 November 2024: A figure &amp; its &lt;source&gt;.",
+        f"<p>{SENTENCE} Corrected on 1 November 2024: A figure &amp; its &lt;source&gt;.</p>{CARD}",
     ]
 
 

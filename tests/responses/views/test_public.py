@@ -80,7 +80,7 @@ def test_detail_gives_the_reason_where_there_is_no_action(client):
 def test_detail_says_whether_the_law_was_kept(client, published_on, words):
     response = publish(inspection=factories.make_inspection(published_on=published_on))
 
-    assert f"Response published {words} Contents" in text_of(page_of(client, response))
+    assert f"Response published {words} In short" in text_of(page_of(client, response))
 
 
 def test_detail_knows_no_verdict_without_a_day_of_the_report(client):
@@ -89,7 +89,7 @@ def test_detail_knows_no_verdict_without_a_day_of_the_report(client):
     words = text_of(page_of(client, publish(inspection=inspection)))
 
     assert "Report published August 2024" in words
-    assert "Response published 1 October 2024 Contents" in words
+    assert "Response published 1 October 2024 In short" in words
 
 
 def test_detail_says_when_the_law_did_not_ask_for_it(client):

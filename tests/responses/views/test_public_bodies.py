@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from inspections.models import Grade, GradeScale
-from oversight.bodies.models import ForceKind, ForceName, Oversight, PolicingBodyName
+from oversight.bodies.models import Engagement, ForceKind, ForceName, Oversight, PolicingBodyName
 from responses import urls
 from responses.workflow import response as workflow
 from tests import factories
@@ -86,6 +86,34 @@ def test_a_policing_body_has_its_earlier_names_and_the_forces_it_oversees_or_ove
         "Oversees Hampshire and Isle of Wight Constabulary Dorset Police (until 31 January 2020) "
         "Most recent PEEL assessment: Hampshire and Isle of Wight Constabulary" in words(client, OFFICE)
     )
+
+
+def engage(starts_on, ends_on=None, **facts):
+    return Engagement.objects.create(
+        force=factories.make_force(), starts_on=starts_on, ends_on=ends_on, **{"reason": "Too slow."} | facts
+    )
+
+
+def test_a_force_tells_when_and_why_it_was_in_engage(client):
+    engage(date(2019, 9, 1), date(2021, 3, 2), reason="It did not answer.", ended_because="It answered in time.")
+    engage(date(2024, 10, 1), url="https://example.org/engage")
+
+    page = client.get(FORCE)
+
+    assert (
+        "Enhanced monitoring (Engage) In Engage since 1 October 2024 Too slow. "
+        "Read the announcement of 1 October 2024 1 September 2019 to 2 March 2021 It did not answer. "
+        "It ended because: It answered in time. Most recent" in text_of(page)
+    )
+    assert 'href="https://example.org/engage"' in page.content.decode()
+
+
+def test_a_force_stays_in_engage_to_the_last_day_and_does_not_enter_before_the_first(client):
+    engage(date(2024, 3, 11), date(2024, 10, 1), ended_because="CANARY")
+    engage(date(2024, 10, 2), reason="CANARY")
+
+    assert "In Engage since 11 March 2024 Too slow. Most recent" in words(client)
+    assert "CANARY" not in words(client)
 
 
 # What is out, and what is not.

@@ -38,6 +38,7 @@ PUBLIC = {
     "bodies.ForceName": "*",
     "bodies.PolicingBody": {"code", "area"},
     "bodies.PolicingBodyName": "*",
+    "bodies.Engagement": "*",
     "inspections.Theme": "*",
     "inspections.FindingKind": "*",
     "inspections.GradeScale": "*",

@@ -88,6 +88,17 @@ def test_add_leaves_what_the_office_has_recorded_below(officer, lead):
     assert Response.objects.get().chief_officer_comments == f"{above}\n\n{signed}\n\nBy letter."
 
 
+def test_add_fills_an_empty_place_as_the_force_signed(officer, lead):
+    invitation = invite(factories.make_response(), officer, lead)
+    send(invitation, lead)
+    Response.objects.update(chief_officer_comments="", chief_officer_name="", chief_officer_rank="")
+
+    workflow.add(invitation, on=DUE)
+
+    said = Response.objects.values_list("chief_officer_comments", "chief_officer_name", "chief_officer_rank")
+    assert said.get() == (WORDS["text"], "Jo Example", "DCC")
+
+
 def test_add_refuses_what_is_not_sent_and_what_is_in_review(officer, lead):
     invitation = invite(factories.make_response(), officer, lead)
     with pytest.raises(workflow.NothingToAddError):

@@ -105,6 +105,9 @@ def test_add_offers_what_is_not_in_the_response_and_puts_it_there(client, lead, 
     second = invited(unit, first.response)
     for invitation, by, text in ((first, lead, "We accept."), (second, unit, "So do we.")):
         workflow.send(invitation, **(WORDS | {"text": text}), by=by, at=NOW)
+    left_out = "SEROCU has sent comments that are not in the response as they came."
+    places = [address("write", first.response), first.response.get_absolute_url()]
+    assert [left_out in text_of(client.get(place)) for place in places] == [True, True]
     button, page = "Add these comments to the response", client.get(address("invite", first.response))
     assert text_of(page).count(button) == 1
 
@@ -114,6 +117,7 @@ def test_add_offers_what_is_not_in_the_response_and_puts_it_there(client, lead, 
     assert "The comments of SEROCU are in the response." in text_of(page)
     assert button not in text_of(page)
     assert "The response has what SEROCU has sent so far." in text_of(again)
+    assert [left_out in text_of(client.get(place)) for place in places] == [False, False]
     assert Response.objects.get().chief_officer_comments.startswith("## SEROCU\n\nSo do we.")
 
 

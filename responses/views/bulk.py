@@ -1,0 +1,78 @@
+"""The same change to several recommendations of a filtered list: choose, preview, confirm (R83)."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from oversight.accounts.requests import SignedInRequest
+from oversight.bodies.models import PolicingBody
+from responses import rules
+from responses.filters.follow_up import FollowUpFilter
+from responses.forms.bulk import AssignSeveralForm, ConfirmForm
+from responses.workflow import bulk
+
+AT_ONCE = 200
+
+
+@require_http_methods(["GET", "POST"])
+def assign(request: SignedInRequest) -> HttpResponse:
+    """The rows of the list with the same filters; a POST shows what would happen and changes nothing yet."""
+    office = _office(request)
+    found = FollowUpFilter(request.GET, user=request.user, on=timezone.localdate())
+    matching = list(found.listed(found.rows[: AT_ONCE + 1]).select_related("officer"))
+    rows = matching[:AT_ONCE]
+    form = AssignSeveralForm(request.POST or None, rows=rows, office=office)
+    if form.is_valid():
+        chosen = set(form.cleaned_data["rows"])
+        lines = bulk.preview([row for row in rows if row.pk in chosen], form.change)
+        return _preview(request, form, lines)
+    context = {"form": form, "rows": rows, "has_more": len(matching) > AT_ONCE, "at_once": AT_ONCE}
+    return render(request, "responses/bulk/assign.html", {**context, "back": _back(request)})
+
+
+def _preview(request: SignedInRequest, form: AssignSeveralForm, lines: list[bulk.Line]) -> HttpResponse:
+    context = {
+        "form": form,
+        "changing": [line for line in lines if not line.skipped],
+        "skipped": [line for line in lines if line.skipped],
+        "back": _back(request),
+    }
+    return render(request, "responses/bulk/preview.html", context)
+
+
+@require_POST
+def confirm(request: SignedInRequest) -> HttpResponse:
+    form = ConfirmForm(request.POST, office=_office(request))
+    if not form.is_valid():
+        messages.error(request, "Nothing is changed: somebody you chose has left, or the page was not complete.")
+        return redirect(_back(request))
+    one_time = form.cleaned_data["submission_id"]
+    outcome = bulk.assign_all(form.versions, form.change, submission_id=one_time, by=request.user, at=timezone.now())
+    _tell(request, outcome)
+    return redirect(_back(request))
+
+
+def _tell(request: SignedInRequest, outcome: bulk.Outcome) -> None:
+    if not outcome.is_new:
+        messages.info(request, "These recommendations are assigned already: the page was sent twice.")
+        return
+    number = len(outcome.lines) - len(outcome.skipped)
+    messages.success(request, f"{number} recommendation{' is' if number == 1 else 's are'} assigned.")
+    for line in outcome.skipped:
+        messages.warning(request, f"{line.follow_up.reference} is left as it was. {line.skipped}.")
+
+
+def _office(request: SignedInRequest) -> PolicingBody:
+    if not rules.can_start_follow_up(request.user):
+        raise PermissionDenied
+    return cast("PolicingBody", request.user.policing_body)  # whoever writes belongs to one
+
+
+def _back(request: SignedInRequest) -> str:
+    return f"{reverse('responses:follow-up-list')}?{request.GET.urlencode()}"
