@@ -14,7 +14,7 @@ from oversight.accounts.models import User
 from responses.models.evidence import EvidenceRequest
 from responses.models.file import EvidenceFile
 from responses.models.follow_up import AssuranceLevel, FollowUp, FollowUpQuerySet, ForceRag
-from responses.models.state import ENDED
+from responses.models.state import ENDED, recheck_has_come
 
 STALE_DAYS = 90  # a quarter, as R119 counts: accountability boards meet at least so often
 
@@ -172,10 +172,11 @@ def check_come(follow_ups: FollowUpQuerySet, on: date) -> FollowUpQuerySet:
     return follow_ups.open().filter(_has_check_due(on))
 
 
-def count_open(follow_ups: FollowUpQuerySet, on: date) -> tuple[int, int]:
-    """How many are open, and of how many of them the next check has come; by one query."""
-    counts = follow_ups.open().aggregate(open=Count("pk"), due=Count("pk", filter=_has_check_due(on)))
-    return counts["open"], counts["due"]
+def count_open(follow_ups: FollowUpQuerySet, on: date) -> tuple[int, int, int]:
+    """How many are open, and of how many of them the next check or the re-check has come; by one query."""
+    check, recheck = Count("pk", filter=_has_check_due(on)), Count("pk", filter=recheck_has_come(on))
+    counts = follow_ups.open().aggregate(open=Count("pk"), check=check, recheck=recheck)
+    return counts["open"], counts["check"], counts["recheck"]
 
 
 def _has_check_due(on: date) -> Q:

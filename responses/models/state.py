@@ -1,5 +1,7 @@
 """How far a follow-up is: its work status, whom it waits for, and the one word that a list shows."""
 
+from datetime import date
+
 import pghistory
 from django.db import models
 from django.db.models import Case, Q, Value, When
@@ -100,6 +102,11 @@ class ForceRag(models.TextChoices):
 def shown_state() -> Case:
     cases = [When(condition, then=Value(state.value)) for state, condition in STATES.items()]
     return Case(*cases, output_field=models.CharField())
+
+
+def recheck_has_come(on: date) -> Q:
+    """Held until a day that has come (R41), or waiting for others whose own day has come (R114)."""
+    return Q(held_until__lte=on) | Q(waiting_until__lte=on)
 
 
 def is_over() -> Case:

@@ -65,10 +65,12 @@ def _tiles(visible: FollowUpQuerySet, user: User, on: date) -> list[Tile]:
         _tile(visible.asked_about(DateChange.objects.waiting()), "with another date asked for", "only=date"),
         _tile(visible.unallocated(), "with nobody assigned", "only=unallocated"),
     ]
-    number_open, checks_due = assured.count_open(visible, on)
+    number_open, checks_due, rechecks_due = assured.count_open(visible, on)
+    listed = reverse("responses:follow-up-list")
+    recheck = Tile(rechecks_due, "to be checked again", f"{listed}?due=recheck")
     checks = Tile(checks_due, "with a next check due", reverse("responses:report-detail", args=["check-due"]))
-    open_ones = Tile(number_open, "open, of all types", f"{reverse('responses:follow-up-list')}?only=open")
-    return [*due, *([*ours, checks] if user.is_office else []), open_ones]
+    open_ones = Tile(number_open, "open, of all types", f"{listed}?only=open")
+    return [*due, *([*ours, checks, recheck] if user.is_office else []), open_ones]
 
 
 def _tile(rows: FollowUpQuerySet, words: str, query: str, *, is_alert: bool = False) -> Tile:
