@@ -42,7 +42,7 @@ DONE = {
 @require_safe
 def index(request: SignedInRequest) -> HttpResponse:
     found = EvidenceFilter(request.GET, user=request.user, on=timezone.localdate())
-    page = Paginator(found.qs.for_list(), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(found.qs.for_list(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "responses/evidence/list.html", {"filter": found, "page": page, "today": found.on})
 
 
@@ -202,7 +202,8 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
         done = "accepted" if form.accepts else "returned to the force"
         messages.success(request, f"The evidence is {done}.")
         return redirect(asked)
-    return render(request, "responses/evidence/decide.html", {"asked": asked, "answer": answer, "form": form})
+    answers = asked.rounds.awaiting_judgement().for_detail()
+    return render(request, "responses/evidence/decide.html", {"asked": asked, "answers": answers, "form": form})
 
 
 def _decide_form(request: SignedInRequest, asked: EvidenceRequest, answer: EvidenceRound | None) -> DecideForm:
