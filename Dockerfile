@@ -1,9 +1,10 @@
 FROM python:3.13-slim AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+ARG REQUIREMENTS=production
 WORKDIR /app
 COPY requirements requirements
 RUN python -m venv /venv \
-    && /venv/bin/pip install --no-deps --require-hashes -r requirements/production.txt \
+    && /venv/bin/pip install --no-deps --require-hashes -r requirements/${REQUIREMENTS}.txt \
     && python -m venv /tools \
     && /tools/bin/pip install --no-deps --require-hashes -r requirements/local.txt
 COPY . .

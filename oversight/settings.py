@@ -162,6 +162,16 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": EVIDENCE_ROOT}},
     "staticfiles": {"BACKEND": "oversight.storage.StaticFiles"},
 }
+EVIDENCE_BUCKET = env("EVIDENCE_BUCKET", default="")  # instead of EVIDENCE_ROOT; needs requirements/s3.txt
+if EVIDENCE_BUCKET:
+    STORAGES["default"] = {
+        "BACKEND": "oversight.bucket.Bucket",
+        "OPTIONS": {
+            "bucket_name": EVIDENCE_BUCKET,
+            "endpoint_url": env("EVIDENCE_BUCKET_URL", default="") or None,
+            "region_name": env("EVIDENCE_BUCKET_REGION", default="") or None,
+        },
+    }
 FILE_UPLOAD_PERMISSIONS = 0o600
 CLAMAV_URL = env("CLAMAV_URL", default="")  # tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl
 ALLOW_UNSCANNED = env.bool("ALLOW_UNSCANNED", default=False)  # may files be opened where there is no scanner

@@ -105,7 +105,7 @@ def rating_of(follow_up: FollowUp, on: date) -> Rating | None:
         is_met=bool(follow_up.closed_on or follow_up.assured_on) or follow_up.status == WorkStatus.DONE,
         is_begun=follow_up.lead_id is not None,
         is_submitted=follow_up.status == WorkStatus.SUBMITTED or follow_up.claimed_on is not None,
-        is_paused=follow_up.is_open and not follow_up.is_worked_on,
+        is_paused=follow_up.is_open and not follow_up.is_chased,
         due_on=follow_up.due_on,
         original_on=original.last_day if original else None,
         review_on=follow_up.date_review_on,

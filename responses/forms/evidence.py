@@ -1,6 +1,6 @@
 """What is asked when evidence is asked for, sent and judged."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -297,6 +297,8 @@ class CheckForm(forms.Form):
 
 class DecideForm(forms.Form):
     """What is judged is the reply that was read, `number`."""
+
+    item_rows: Sequence[tuple[Any, ...]] = ()  # of a request with a checklist
 
     use_required_attribute = False
     number = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -32,7 +32,7 @@ class JudgeItemsForm(DecideForm):
         self.fields["due_on"].help_text = "If you return any of it. For example, 27 3 2026"
 
     @property
-    def item_rows(self) -> list[tuple[ItemAnswer, forms.BoundField, forms.BoundField]]:
+    def item_rows(self) -> list[tuple[Any, ...]]:  # type: ignore[override]
         return [(each, self[f"decision_{each.pk}"], self[f"note_{each.pk}"]) for each in self.pending]
 
     @property

@@ -70,7 +70,7 @@ class DescribeForm(forms.Form):
 
 
 def _named(file: EvidenceFile) -> str:
-    return f"{file.name} ({file.round})"
+    return f"{file.name} ({file.round.request.reference}, reply {file.round.number})"
 
 
 class WithdrawFileForm(forms.Form):

@@ -302,7 +302,7 @@ def _events(follow_ups: list[FollowUp], officer: User, on: date, size: Size) -> 
 
 
 def _requests(follow_ups: list[FollowUp], officer: User, on: date, size: Size) -> None:
-    statuses = cycle(RequestStatus)
+    statuses = cycle(status for status in RequestStatus if status != RequestStatus.DRAFT)
     asked = [follow_up for follow_up in follow_ups if follow_up.lead][: size.requests]
     requests = EvidenceRequest.objects.bulk_create(
         EvidenceRequest(

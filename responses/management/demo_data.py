@@ -97,7 +97,7 @@ SOUTH_EAST = DemoInspection(
             "Area for improvement",
             "Use plans for each threat in the same way across the region",
             "The forces of the region should plan their work against each threat in one way and review it together.",
-            story=("assign lead", "assure partly"),
+            story=("assign lead", "assure partly", "align"),
         ),
     ],
 )
@@ -238,7 +238,7 @@ def around(today: date) -> list[DemoInspection]:
                     "Recommendation 3",
                     "Review monitoring of systems",
                     "Within six months, the force should be able to see who has looked up what on its systems.",
-                    story=("assign lead", "draft"),
+                    story=("assign lead", "draft", "ask-date 120"),
                 ),
             ],
         ),
@@ -256,7 +256,7 @@ def around(today: date) -> list[DemoInspection]:
                     "Recommendation 1",
                     "Train call handlers to recognise stalking",
                     f"{by(-9)}, forces should train those who answer calls to recognise stalking.",
-                    story=("assign lead", "assure no-evidence"),
+                    story=("assign lead", "move 20", "assure no-evidence", "move 75"),
                 ),
                 DemoFinding(
                     "recommendation",

@@ -15,8 +15,17 @@ from inspections.models import Finding, FindingKind, Grade, GradeTier, Inspectio
 from oversight.accounts.models import User
 from oversight.bodies.models import Force, PolicingBody
 from responses import uploads
+from responses.management import demo_dates
 from responses.management.demo_data import LEADS, OFFICE, PASSWORD, DemoFinding, DemoInspection
-from responses.models import Applicability, ClosureLevel, EvidenceRequest, FollowUp, WaitingOn, WorkStatus
+from responses.models import (
+    Applicability,
+    ClosureLevel,
+    EvidenceRequest,
+    EvidenceRound,
+    FollowUp,
+    WaitingOn,
+    WorkStatus,
+)
 from responses.workflow import assurance, closing, evidence, files, follow_up, outcome, reminder, waiting
 from responses.workflow.waiting import Awaited
 
@@ -259,9 +268,24 @@ def _answer(thread: Thread, _: str) -> None:
     answer = evidence.open_answer(thread.request, by=thread.lead, at=at)
     text = "Every shift has been briefed since the spring. The figures by district are attached."
     evidence.save_draft(answer, version=answer.version, text=text, force_rag="green", claims_complete=True)
-    content = ContentFile(BRIEFING.encode(), name="Briefings by district.csv")
-    files.attach(answer, uploads.check("Briefings by district.csv", content), by=thread.lead, at=at)
+    _attach(thread, answer, at=at)
     evidence.submit(answer, version=answer.version, by=thread.lead, at=at)
+
+
+def _attach(thread: Thread, answer: EvidenceRound, *, at: datetime) -> None:
+    """Figures of the half-year before, good for half a year."""
+    content = ContentFile(f"{thread.follow_up.title}\n{BRIEFING}".encode(), name="Briefings by district.csv")
+    file = files.attach(answer, uploads.check("Briefings by district.csv", content), by=thread.lead, at=at)
+    half_a_year = timedelta(days=182)
+    files.describe(
+        file,
+        seen=files.as_described(file),
+        covers_from=(at - half_a_year).date(),
+        covers_to=at.date(),
+        expires_on=(at + half_a_year).date(),
+        by=thread.lead,
+        at=at,
+    )
 
 
 def _accept(thread: Thread, _: str) -> None:
@@ -278,8 +302,8 @@ def _return(thread: Thread, _: str) -> None:
 def _complete(thread: Thread, _: str) -> None:
     reason = "What the force says and our own visits agree: people know what is expected, and do it."
     without = "The figures are published, and our visits covered every district."
-    facts = {"reason": reason, "without": without}
-    closing.sign_off(thread.follow_up, **facts, by=thread.teller.officer, at=thread.next_at())
+    who = thread.teller.officer
+    closing.sign_off(thread.follow_up, reason=reason, without=without, by=who, at=thread.next_at())
 
 
 def _close(thread: Thread, _: str) -> None:
@@ -316,8 +340,8 @@ def _remind(thread: Thread, days: str) -> None:
 
 def _withdraw(thread: Thread, _: str) -> None:
     reason = "It is for the National Police Chiefs' Council, not for the force."
-    facts = {"how": WorkStatus.WITHDRAWN, "reason": reason}
-    outcome.end(thread.follow_up, **facts, by=thread.teller.officer, at=thread.next_at())
+    who = thread.teller.officer
+    outcome.end(thread.follow_up, how=WorkStatus.WITHDRAWN, reason=reason, by=who, at=thread.next_at())
 
 
 def _supersede(thread: Thread, _: str) -> None:
@@ -325,8 +349,28 @@ def _supersede(thread: Thread, _: str) -> None:
         "inspection__published_on", "pk"
     )
     thread.on = max(thread.on, newer.inspection.published_on or thread.on)
-    facts = {"how": WorkStatus.SUPERSEDED, "newer": newer, "reason": "The next report asks for more."}
-    outcome.end(thread.follow_up, **facts, by=thread.teller.officer, at=thread.next_at())
+    outcome.end(
+        thread.follow_up,
+        how=WorkStatus.SUPERSEDED,
+        newer=newer,
+        reason="The next report asks for more.",
+        by=thread.teller.officer,
+        at=thread.next_at(),
+    )
+
+
+def _move(thread: Thread, days: str) -> None:
+    to = thread.teller.today + timedelta(days=int(days))
+    demo_dates.move(thread.follow_up, to=to, by=thread.teller.officer, at=thread.next_at())
+
+
+def _align(thread: Thread, _: str) -> None:
+    demo_dates.align(thread.follow_up, by=thread.teller.officer, at=thread.next_at())
+
+
+def _ask_date(thread: Thread, days: str) -> None:
+    to = thread.teller.today + timedelta(days=int(days))
+    demo_dates.ask(thread.follow_up, to=to, by=thread.lead, at=thread.next_at())
 
 
 STEPS: dict[str, Callable[[Thread, str], None]] = {
@@ -342,6 +386,9 @@ STEPS: dict[str, Callable[[Thread, str], None]] = {
     "hold": _hold,
     "wait": _wait,
     "remind": _remind,
+    "move": _move,
+    "align": _align,
+    "ask-date": _ask_date,
     "withdrawn": _withdraw,
     "superseded": _supersede,
 }

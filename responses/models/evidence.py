@@ -94,14 +94,15 @@ class EvidenceRequestQuerySet(models.QuerySet["EvidenceRequest"]):
             found |= Q(pk=int(number))
         return self.filter(found).distinct()
 
-    def for_list(self) -> Self:
-        """What somebody has to do first, then by day; what is over comes last."""
+    def for_list(self, user: User) -> Self:
+        """What somebody has to do first, then by day; what is over comes last. A force's own turn comes before all."""
         is_over = Q(status__in=[RequestStatus.ACCEPTED, RequestStatus.WITHDRAWN])
+        waits = Q(pk__in=[]) if user.is_office else Q(status=RequestStatus.ANSWERED)
         return (
             self.select_related("force", "lead", "delegate")
             .prefetch_related(_about("finding"))
             .fetch_mode(models.FETCH_PEERS)
-            .order_by(Case(When(is_over, then=1), default=0), "due_on", "pk")
+            .order_by(Case(When(is_over, then=2), When(waits, then=1), default=0), "due_on", "pk")
         )
 
     def for_matrix(self) -> Self:
@@ -224,6 +225,10 @@ class EvidenceRoundQuerySet(models.QuerySet["EvidenceRound"]):
 
     def drafts(self) -> Self:
         return self.filter(submitted_at=None)
+
+    def awaiting_judgement(self) -> Self:
+        """The last reply, and the parts that were sent before it."""
+        return self.filter(submitted_at__isnull=False, decided_at=None)
 
     def returned(self) -> Self:
         return self.filter(decision=RoundDecision.RETURNED).select_related("decided_by")

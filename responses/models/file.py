@@ -46,7 +46,12 @@ class EvidenceFileQuerySet(models.QuerySet["EvidenceFile"]):
         about = Q(round__request__follow_ups__in=request.follow_ups.all())
         own = {"round__request__policing_body": request.policing_body_id, "round__request__force": request.force_id}
         is_free = Q(replaced_by=None) | Q(replaced_by=file)
-        return self.filter(about, is_free, **own, round__submitted_at__isnull=False).exclude(pk=file.pk).distinct()
+        return (
+            self.filter(about, is_free, **own, round__submitted_at__isnull=False)
+            .exclude(pk=file.pk)
+            .select_related("round__request")
+            .distinct()
+        )
 
     def for_detail(self) -> Self:
         return self.select_related("round__request__force", "uploaded_by", "withdrawn_by", "replaces__round__request")

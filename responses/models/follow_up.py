@@ -30,6 +30,7 @@ from responses.models.state import (
     WaitingOn,
     WorkStatus,
     is_over,
+    recheck_has_come,
     shown_as,
     shown_state,
 )
@@ -97,8 +98,7 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         return self.filter(finding__in=Predecessor.objects.filter(kind=PredecessorKind.REPEATS).values("finding"))
 
     def to_recheck(self, on: date) -> Self:
-        """Held until a day that has come (R41), or waiting for others whose own day has come (R114)."""
-        return self.filter(Q(held_until__lte=on) | Q(waiting_until__lte=on))
+        return self.filter(recheck_has_come(on))
 
     def undated(self) -> Self:
         return self.open().filter(due_on=None)

@@ -1,6 +1,7 @@
 """How far a follow-up is: its work status, whom it waits for, and the one word that a list shows."""
 
 import operator
+from datetime import date
 from functools import reduce
 from itertools import takewhile
 
@@ -110,6 +111,11 @@ def shown_as(state: State) -> Q:
 def shown_state() -> Case:
     cases = [When(condition, then=Value(state.value)) for state, condition in STATES.items()]
     return Case(*cases, output_field=models.CharField())
+
+
+def recheck_has_come(on: date) -> Q:
+    """Held until a day that has come (R41), or waiting for others whose own day has come (R114)."""
+    return Q(held_until__lte=on) | Q(waiting_until__lte=on)
 
 
 def is_over() -> Case:

@@ -44,7 +44,7 @@ DONE = {
 def index(request: SignedInRequest) -> HttpResponse:
     found = EvidenceFilter(request.GET, user=request.user, on=timezone.localdate())
     number = counts.counted(found.qs)
-    paginator = Paginator(found.qs.for_list(), PAGE_SIZE)
+    paginator = Paginator(found.qs.for_list(request.user), PAGE_SIZE)
     paginator.count = min(number, counts.CEILING)
     page = paginator.get_page(request.GET.get("page"))
     context = {"filter": found, "number": number, "page": page, "today": found.on}
@@ -207,7 +207,8 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
         done = "accepted" if form.accepts else "returned to the force"
         messages.success(request, f"The evidence is {done}.")
         return redirect(asked)
-    return render(request, "responses/evidence/decide.html", {"asked": asked, "answer": answer, "form": form})
+    answers = asked.rounds.awaiting_judgement().for_detail()
+    return render(request, "responses/evidence/decide.html", {"asked": asked, "answers": answers, "form": form})
 
 
 def _decide_form(request: SignedInRequest, asked: EvidenceRequest, answer: EvidenceRound | None) -> DecideForm:

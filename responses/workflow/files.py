@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 from django.core.files.base import File
@@ -84,7 +85,8 @@ def _store(answer: EvidenceRound, upload: Upload, *, by: User, at: datetime) -> 
         with transaction.atomic():
             file.save()
     except OSError as error:
-        storage.delete(name)
+        with suppress(OSError):  # a bucket that is away
+            storage.delete(name)
         raise NotStoredError(f"“{upload.name}” was not added: it could not be stored. Try again later.") from error
     except Exception:
         storage.delete(name)

@@ -18,6 +18,8 @@ from oversight.accounts.models import User
 from responses.models import (
     AssuranceUpdate,
     CopyFor,
+    DateChange,
+    DeadlineRevision,
     EvidenceBatch,
     EvidenceFile,
     EvidenceRequest,
@@ -85,6 +87,14 @@ def _listed():
 
 def _follow_up(reference):
     return lambda: FollowUp.objects.get(finding__reference=reference, force__code="hampshire").pk
+
+
+def _date_change():
+    return DateChange.objects.waiting().filter(follow_up__force__code="hampshire").earliest("pk")
+
+
+def _moved():
+    return DeadlineRevision.objects.filter(from_on__isnull=False).latest("pk").follow_up_id
 
 
 def _invitation():
@@ -199,6 +209,20 @@ STATES = [
     wrong("responses:reminder-new", of=_follow_up(OPEN), press="Set the reminder"),
     State("responses:reminder-snooze", of=lambda: _first(Reminder.objects)),
     wrong("responses:reminder-snooze", of=lambda: _first(Reminder.objects), press="Put it off"),
+    State("responses:deadline-revise", of=lambda: _date_change().follow_up_id),
+    State("responses:deadline-revise", of=_moved, what="after too many moves"),
+    wrong("responses:deadline-revise", of=_follow_up(OPEN), press="Change the date"),
+    State("responses:date-ask", "lead", of=_follow_up(OPEN)),
+    wrong("responses:date-ask", "lead", of=_follow_up(OPEN), press="Ask for this date"),
+    State("responses:date-decide", of=lambda: _date_change().pk),
+    wrong("responses:date-decide", of=lambda: _date_change().pk, press="Decide"),
+    State("responses:date-withdraw", "lead", of=lambda: _date_change().pk),
+    State("responses:follow-up-detail", of=lambda: _date_change().follow_up_id, what="with another date asked for"),
+    State("responses:follow-up-detail", of=_moved, what="moved"),
+    State("responses:rating-set", of=_follow_up(OPEN)),
+    wrong("responses:rating-set", of=_follow_up(OPEN), press="Change the rating"),
+    State("responses:follow-up-record", of=_moved),
+    State("responses:response-record", of=_response(ResponseStatus.PUBLISHED)),
     State("responses:follow-up-start", of=_inspection("EX-UNDATED")),
     wrong(
         "responses:follow-up-start",
@@ -223,6 +247,7 @@ STATES = [
     State("responses:file-detail", of=_file),
     State("responses:file-detail", "lead", of=_file),
     State("responses:file-describe", of=_file),
+    wrong("responses:file-describe", of=_file, press="Save", spoil={"Day": "99"}),
     wrong("responses:file-withdraw", of=_file, press="Withdraw the file"),
     State("responses:evidence-decide", of=_request(RequestStatus.ANSWERED)),
     wrong("responses:evidence-decide", of=_request(RequestStatus.ANSWERED), press="Save and tell the force"),

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from oversight.accounts.models import User
 from oversight.bodies.models import Force, PolicingBody
-from responses.management import demo_data, demo_responses, demo_story
+from responses.management import demo_data, demo_requests, demo_responses, demo_story
 from responses.models import Notice, NoticeStatus
 
 
@@ -32,6 +32,7 @@ def _tell() -> None:
         inspection = demo_story.record(teller, told)
         demo_story.follow_up_all(teller, inspection, told)
         demo_responses.respond(teller, inspection, told)
+    demo_requests.tell(teller)
     _send_old_letters(teller)
 
 

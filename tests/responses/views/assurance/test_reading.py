@@ -146,6 +146,17 @@ def test_the_office_reads_all_updates_the_latest_day_first_and_which_are_correct
     assert text_of(page).count("Correct this update") == 2
 
 
+@pytest.mark.parametrize(("words", "has_link"), [(40, False), (41, True)])
+def test_the_history_gives_the_first_forty_words_of_an_update(client, officer, follow_up, words, has_link):
+    log(follow_up, text=" ".join(["word"] * words))
+
+    page = client.get(follow_up.get_absolute_url())
+
+    update = follow_up.updates.get()
+    assert (f'href="{address("list", follow_up)}#update-{update.pk}"' in page.content.decode()) == has_link
+    assert text_of(page).count("word") == words + 40
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_list_costs_the_same_however_many_updates(client, officer, follow_up, django_assert_num_queries, count):
     for _ in range(count):

@@ -115,3 +115,26 @@ def test_list_of_a_new_office_says_how_to_begin(client, officer):
     assert "No evidence requests yet To ask a force for evidence, open a recommendation" in text_of(
         client.get(reverse("responses:evidence-list"))
     )
+
+
+def test_list_of_a_force_begins_with_what_it_has_to_do_and_says_for_whom(client, lead):
+    replied = factories.make_request(lead=lead, due_on=date(2025, 1, 2), status=RequestStatus.ANSWERED)
+    colleague = factories.make_lead(name="Colin Reid")
+    later = factories.make_request(lead=lead, due_on=date(2025, 3, 2), classification="official-sensitive")
+    sooner = factories.make_request(lead=lead, due_on=date(2025, 2, 2), delegate=colleague)
+    client.force_login(lead)
+
+    page = client.get(reverse("responses:evidence-list"))
+
+    assert list(page.context["page"]) == [sooner, later, replied]
+    assert "For Colin Reid" in text_of(page)
+    assert "OFFICIAL-SENSITIVE For Dana Brook" in text_of(page)
+
+
+def test_list_says_how_long_each_side_has_had_it(client, officer, lead):
+    factories.make_request(lead=lead, turn_on=date(2025, 2, 1), office_days=4, force_days=3)
+    client.force_login(officer)
+
+    page = client.get(reverse("responses:evidence-list"))
+
+    assert "12 days with the force, 4 with the office" in text_of(page)

@@ -42,7 +42,7 @@ def test_detail_says_what_is_known_of_the_file(client, officer, sent):
     assert "Minutes.txt (7 bytes) Not scanned for viruses" in shown
     assert f"SHA-256 {sent.sha256}" in shown
     assert "Dates No dates" in shown
-    assert f"Where it is used {sent.round}" in shown
+    assert f"Where it is used {sent.round.request.reference}, reply 1" in shown
     assert "What rests on it No assurance update rests on this file." in shown
 
 
@@ -81,7 +81,7 @@ def test_detail_finds_the_same_content_elsewhere_but_never_a_draft_of_the_force(
 
     client.force_login(officer)
     shown = text_of(client.get(about(sent)))
-    assert f"{twin.round} , the same content as Same.txt" in shown
+    assert f"{other.reference}, reply 1 , the same content as Same.txt" in shown
     assert ("Private" in shown, "Replaced" in shown) == (False, False)
 
     client.force_login(lead)
@@ -143,7 +143,7 @@ def test_the_force_says_which_earlier_file_a_new_one_replaces(client, lead, aske
     type(asked).objects.update(status="opened")
     new = factories.make_file(draft, name="New.txt", content=b"New.")
     client.force_login(lead)
-    assert f"Minutes.txt ({sent.round})" in text_of(client.get(about(new, "describe")))
+    assert f"Minutes.txt ({asked.reference}, reply 1)" in text_of(client.get(about(new, "describe")))
 
     page = client.post(
         about(new, "describe"), {"seen": files.as_described(new), **dates(), "replaces": sent.pk}, follow=True

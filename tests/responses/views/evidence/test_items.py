@@ -200,3 +200,19 @@ def test_detail_costs_the_same_however_many_items(client, asked, django_assert_n
 
     with django_assert_num_queries(13):
         client.get(address("detail", asked))
+
+
+def test_decide_shows_every_part_that_is_to_be_judged_with_its_files(client, officer, lead, listed):
+    sent(listed, lead, "Attached.", "")
+    second = workflow.open_answer(listed, by=lead, at=NOW)
+    factories.make_file(second, name="Figures.txt")
+    facts = {"text": "", "force_rag": "green", "claims_complete": False}
+    workflow.save_draft(second, version=0, **facts, items={second.item_answers.get().pk: "12 of 14."})
+    workflow.submit(second, version=1, by=lead, at=NOW)
+    client.force_login(officer)
+
+    page = client.get(address("decide", listed))
+
+    assert [row[0].text for row in page.context["form"].item_rows] == ["Attached.", "12 of 14."]
+    assert [answer.number for answer in page.context["answers"]] == [1, 2]
+    assert "Figures.txt" in text_of(page)

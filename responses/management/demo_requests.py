@@ -1,0 +1,79 @@
+"""The demo's longer requests: a checklist replied to in part, a colleague, more time, several forces, a draft."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from oversight.accounts.models import User
+from responses.management.demo_story import Teller
+from responses.models import EvidenceRequest, FollowUp
+from responses.models.follow_up import FollowUpQuerySet
+from responses.workflow import delegation, evidence, evidence_batch, more_time
+
+QUESTION = "How do you know that this is done in the same way everywhere?"
+ITEMS = ["The plan, as it is now", "Minutes of the last two meetings about it", "Who leads on it in each district"]
+REPLIES = {
+    1: "The plan is on the regional site, where your office can read it.",
+    3: "Four inspectors, named in the plan.",
+}
+OF_ALL = "What has been done since the report, and what does it change for the public?"
+OF_ALL_ITEMS = ["What was done", "Figures from before and after"]
+OF_ALL_REPLIES = {1: "Two teams were set up and trained.", 2: "Twelve cases a month before, nineteen since."}
+FORCES = ["hampshire", "serocu"]
+
+
+def tell(teller: Teller) -> None:
+    _checklist(teller)
+    _several(teller)
+    facts = _facts(teller, "Please send the figures for this quarter.", ["Figures by district"])
+    evidence.draft([_unasked(teller)[0]], lead=teller.people["lead"], **facts, by=teller.officer)
+
+
+def _checklist(teller: Teller) -> None:
+    lead, colleague = teller.people["lead"], teller.people["custody"]
+    facts = _facts(teller, QUESTION, ITEMS)
+    request = evidence.ask([_unasked(teller)[0]], lead=lead, **facts, by=teller.officer, at=_ago(teller, 12))
+    delegation.delegate(request, to=colleague, seen=None, by=lead, at=_ago(teller, 10))
+    _reply(request, REPLIES, by=colleague, at=_ago(teller, 6))
+    wanted = {"wanted_on": teller.today + timedelta(days=20), "reason": "The minutes are approved at the next meeting."}
+    more_time.ask(request, **wanted, submission_id=uuid4(), by=colleague, at=_ago(teller, 1))
+
+
+def _several(teller: Teller) -> None:
+    first = [_unasked(teller, force)[0].pk for force in FORCES]
+    chosen = FollowUp.objects.filter(pk__in=first).select_related("force", "finding")
+    facts = _facts(teller, OF_ALL, OF_ALL_ITEMS)
+    at = _ago(teller, 5)
+    batch = evidence_batch.ask_several(evidence_batch.targets(chosen), **facts, by=teller.officer, at=at)
+    replied = batch.requests.get(force__code="serocu")
+    _reply(replied, OF_ALL_REPLIES, by=teller.people["serocu"], at=_ago(teller, 2))
+
+
+def _unasked(teller: Teller, force: str = "hampshire") -> FollowUpQuerySet:
+    """Open, with somebody to ask, and nothing asked about it yet."""
+    rows = FollowUp.objects.filter(policing_body=teller.office, force__code=force, lead__isnull=False)
+    return rows.open().filter(evidence_requests=None).select_related("force", "finding").by_reference()
+
+
+def _facts(teller: Teller, question: str, items: list[str]) -> dict[str, Any]:
+    due_on = teller.today + timedelta(days=9)
+    return {
+        "question": question,
+        "items": items,
+        "due_on": due_on,
+        "classification": "official",
+        "submission_id": uuid4(),
+    }
+
+
+def _reply(request: EvidenceRequest, replies: Mapping[int, str], *, by: User, at: datetime) -> None:
+    answer = evidence.open_answer(request, by=by, at=at)
+    items = {row.pk: replies.get(row.item.number, "") for row in answer.item_answers.all()}
+    facts = {"text": "", "force_rag": "amber", "claims_complete": False, "items": items}
+    evidence.save_draft(answer, version=answer.version, **facts)
+    evidence.submit(answer, version=answer.version, by=by, at=at)
+
+
+def _ago(teller: Teller, days: int) -> datetime:
+    return teller.at(teller.today - timedelta(days=days))
