@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from functools import partial
+from typing import TypedDict
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -231,28 +232,34 @@ def publish(
 ) -> Publication:
     """Freeze what was approved as the next version; a correction says what it changes (R13).
 
-    The day may be past, where something shows that the office published elsewhere first (R5). The clock counts the
-    first version's.
+    The day may be past, where something shows it (R5). The clock counts the first version's.
     """
     earlier = _check_day(response, published_on, today=local_day(at), is_shown=bool(proof_url or proof.strip()))
     _require_the_time_given(response, published_on, early_reason)
-    number, day = earlier.number + 1 if earlier else 1, _long(published_on)
+    number = earlier.number + 1 if earlier else 1
     then = f"Published then at {proof_url}" if proof_url else ""
-    facts = {
-        "kind": EventKind.RESPONSE_PUBLISHED,
-        "detail": f"version {number}, on {day}" if earlier else f"on {day}",
-        "reason": "\n".join(filter(None, [note, then, proof, early_reason])),
-        "changes": {"published_on": response.published_on or published_on},
-    }
-    move(response, ResponseStatus.PUBLISHED, sources={ResponseStatus.APPROVED}, by=by, at=at, **facts)  # type: ignore[arg-type]
+    said = _said(number, published_on, [note, then, proof, early_reason])
+    changes = {"published_on": response.published_on or published_on}
+    move(response, ResponseStatus.PUBLISHED, sources={ResponseStatus.APPROVED}, by=by, at=at, changes=changes, **said)
     if earlier and not note.strip():
         raise NoNoteError("Enter what has changed")
     frozen = _as_approved(response, published_on) | _proofs(proof_url, earlier)
     dated = {"published_on": published_on, "published_at": at, "proof_url": proof_url, "proof": proof}
-    published = _freeze(response, number, frozen, **dated, published_by=by, note=note)
-    # So that the first reader does not wait; where it fails, the first who asks still has them made.
-    transaction.on_commit(partial(downloads.offers, published), robust=True)
-    return published
+    return _freeze(response, number, frozen, **dated, published_by=by, note=note)
+
+
+class Said(TypedDict):
+    """What the history says of a move."""
+
+    kind: EventKind
+    detail: str
+    reason: str
+
+
+def _said(number: int, published_on: date, why: list[str]) -> Said:
+    day = f"on {_long(published_on)}"
+    detail = f"version {number}, {day}" if number > 1 else day
+    return {"kind": EventKind.RESPONSE_PUBLISHED, "detail": detail, "reason": "\n".join(filter(None, why))}
 
 
 def _as_approved(response: Response, published_on: date) -> Document:
@@ -269,7 +276,7 @@ def _proofs(proof_url: str, earlier: Publication | None) -> Document:
 
 
 def _freeze(response: Response, number: int, frozen: Document, **facts: object) -> Publication:
-    return Publication.objects.create(
+    published = Publication.objects.create(
         response=response,
         number=number,
         document=frozen,
@@ -279,6 +286,9 @@ def _freeze(response: Response, number: int, frozen: Document, **facts: object) 
         approved_by=response.approved_by,
         **facts,
     )
+    # So that the first reader does not wait; where it fails, the first who asks still has them made.
+    transaction.on_commit(partial(downloads.offers, published), robust=True)
+    return published
 
 
 def _check_day(response: Response, published_on: date, *, today: date, is_shown: bool) -> Publication | None:

@@ -249,6 +249,16 @@ def test_a_day_that_is_none_is_told_beside_the_box_and_narrows_nothing():
     assert wrong.form["due_from"].value() == "31/2/2025"
 
 
+def test_a_drop_down_list_shows_what_is_chosen_and_escapes_names():
+    lead = factories.make_lead(name="Dana <Brook>")
+    make("A-R1", lead=lead)
+
+    assert str(filtered(f"lead={lead.pk}").form["lead"]) == (
+        '<select class="govuk-select" id="id_lead" name="lead"><option value="">Anybody</option>'
+        f'<option value="{lead.pk}" selected>Dana &lt;Brook&gt;</option></select>'
+    )
+
+
 def test_leads_offered_are_those_of_the_rows_that_the_person_sees():
     kent = factories.make_force("kent", "Kent Police")
     make("A-R1", lead=factories.make_lead(name="Dana Brook"))

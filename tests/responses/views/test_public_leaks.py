@@ -32,7 +32,7 @@ FOUND = b"-7f3a-"  # a search for `leak` comes back in its field; an ETag may ho
 APPS = ["bodies", "accounts", "inspections", "responses"]
 ROOM = len(MARK) + 8
 
-# What everybody may know as it stands. Of a publication everything: it is what was published.
+# What everybody may know as it stands. Of a publication all but who has a receipt of its day.
 PUBLIC = {
     "bodies.Force": "*",
     "bodies.ForceName": "*",
@@ -43,7 +43,7 @@ PUBLIC = {
     "inspections.FindingKind": "*",
     "inspections.GradeScale": "*",
     "inspections.GradeTier": "*",
-    "responses.Publication": "*",
+    "responses.Publication": {"document", "title", "note", "proof_url"},
     "responses.Withdrawal": {"reason"},
     "responses.Response": {"slug"},
 }
@@ -56,6 +56,7 @@ WORST = {
     "inspections.Finding.text",
     "responses.Response.our_comments",
     "responses.Response.chief_officer_comments",
+    "responses.Publication.proof",
     "responses.Version.document",
     "responses.Answer.action",
     "responses.Answer.owner",
