@@ -234,6 +234,8 @@ def log_assurance(desk):
     desk.tick("How assured are we?", "Partly assured")
     desk.tick("How do we know?", "Meeting")
     desk.fill("What we found and why we think so", "Two of four districts brief their people each week.")
+    desk.fill("What this does not show", "Nobody on nights was asked.")
+    desk.tick("How confident are we?", "Medium: probably so, with gaps")
     desk.press("Log the update")
     desk.reads(f"The assurance update for {PRIORITY} is logged.", "Two of four districts brief their people")
 
