@@ -2,9 +2,10 @@
 
 import io
 import re
-import zipfile
 from datetime import date, timedelta
+from functools import cache
 
+import docx
 import pytest
 import time_machine
 from django.core.management import call_command
@@ -370,9 +371,10 @@ def link_in(letter):
     return re.search(r"http\S+", letter.get_content()).group()
 
 
+@cache
 def word_file():
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w") as parts:
-        for name in ("[Content_Types].xml", "word/document.xml"):
-            parts.writestr(zipfile.ZipInfo(name), "<document>Briefed: all shifts.</document>")
+    """A real one: others are looked into and refused."""
+    content, document = io.BytesIO(), docx.Document()
+    document.add_paragraph("Briefed: all shifts.")
+    document.save(content)
     return content.getvalue()
