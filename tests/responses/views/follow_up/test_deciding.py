@@ -371,16 +371,3 @@ def test_what_waits_and_what_was_opened_again_can_be_reported(client, follow_up,
 
     listed = [[each for each in (follow_up, other) if each.reference in text_of(page)] for page in pages]
     assert listed == [[follow_up], [other], []]
-
-
-def test_the_list_says_for_whom_it_waits_and_until_when_it_is_held(client, follow_up, officer):
-    lead = factories.make_lead()
-    held = factories.make_follow_up(factories.make_finding(reference="SE-2024-SOC-R2"), lead=lead)
-    awaited = Awaited(WaitingOn.COLLEGE, until=date(2025, 6, 1))
-    waiting.wait(follow_up, awaited=awaited, reason="Guidance.", by=officer, at=NOW)
-    outcome.hold(held, until=date(2025, 8, 11), reason="To see whether it lasts.", by=officer, at=NOW)
-
-    words = text_of(client.get(reverse("responses:follow-up-list")))
-
-    assert "Waiting on others College of Policing, until 1 June 2025" in words
-    assert "Held for a re-check until 11 August 2025" in words
