@@ -124,7 +124,7 @@ def _words(field: models.Field, value: Any, names: Names) -> str:  # noqa: ANN40
         return ", ".join(map(str, value))
     if isinstance(value, date):
         return _when(value)
-    labels = names.get(field.related_model, {}) if field.is_relation else dict(field.flatchoices)  # type: ignore[arg-type, call-overload]
+    labels = names.get(field.related_model, {}) if field.is_relation else dict(field.flatchoices)  # type: ignore[arg-type]
     return str(labels.get(value, value))
 
 

@@ -49,8 +49,11 @@ class Dates:
         """For whoever is about to move it once more."""
         if self.moves < self.allowed or not self.moves:
             return ""
-        allowed = _counted(self.allowed, "move") if self.allowed else "no moves"
-        return f"The deadline has been {self.moved} already. Our office allows {allowed}."
+        return f"The deadline has been {self.moved} already. {self.allows}."
+
+    @property
+    def allows(self) -> str:
+        return f"Our office allows {_counted(self.allowed, 'move') if self.allowed else 'no moves'}"
 
     def is_past_original(self, on: date) -> bool:
         """Open, past the first date, and not yet past the one in force (R32)."""
@@ -129,7 +132,7 @@ def _deadline(first: Mapping[str, str | None]) -> Deadline | None:
 
 
 def _corrected_from(follow_up: FollowUp, first: Mapping[str, str | None]) -> date | None:
-    """The inspectorate's day when the office first moved it, where the report has been corrected since (ADR 14)."""
+    """The inspectorate's day when the office first moved it, where the report has been corrected since (ADR 20)."""
     if follow_up.due_source == DueSource.INSPECTORATE or not first.get("from_on"):
         return None
     was = date.fromisoformat(first["from_on"] or "")

@@ -134,7 +134,7 @@ def can_withdraw(user: User, request: EvidenceRequest) -> bool:
     return (
         user.writes
         and request.policing_body_id == user.policing_body_id
-        and request.status not in {RequestStatus.ACCEPTED, RequestStatus.WITHDRAWN}
+        and request.status not in {RequestStatus.DRAFT, RequestStatus.ACCEPTED, RequestStatus.WITHDRAWN}
     )
 
 

@@ -23,6 +23,7 @@ from responses.models import (
     Invitation,
     MoreTime,
     Reminder,
+    RequestStatus,
     Response,
     Section55,
     Version,
@@ -195,13 +196,14 @@ def make_reminder(follow_up=None, *, person=None, text="Ring the force.", due_on
 
 def make_request(follow_up=None, *, lead=None, question="Please send the briefing material.", **facts):
     follow_up = follow_up or make_follow_up()
+    is_draft = facts.get("status") == RequestStatus.DRAFT
     request = EvidenceRequest.objects.create(
         policing_body=follow_up.policing_body,
         force=follow_up.force,
         lead=lead or make_lead(force=follow_up.force),
         question=question,
         due_on=facts.pop("due_on", date(2025, 1, 31)),
-        sent_at=facts.pop("sent_at", AT),
+        sent_at=facts.pop("sent_at", None if is_draft else AT),
         sent_by=facts.pop("sent_by", None) or make_officer(policing_body=follow_up.policing_body),
         turn_on=facts.pop("turn_on", AT.date()),
         **facts,

@@ -238,7 +238,7 @@ def around(today: date) -> list[DemoInspection]:
                     "Recommendation 3",
                     "Review monitoring of systems",
                     "Within six months, the force should be able to see who has looked up what on its systems.",
-                    story=("assign lead", "draft", "ask-date 120"),
+                    story=("assign lead", "draft", "ask-date 200"),
                 ),
             ],
         ),

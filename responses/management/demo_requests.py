@@ -36,7 +36,10 @@ def _checklist(teller: Teller) -> None:
     request = evidence.ask([_unasked(teller)[0]], lead=lead, **facts, by=teller.officer, at=_ago(teller, 12))
     delegation.delegate(request, to=colleague, seen=None, by=lead, at=_ago(teller, 10))
     _reply(request, REPLIES, by=colleague, at=_ago(teller, 6))
-    wanted = {"wanted_on": teller.today + timedelta(days=20), "reason": "The minutes are approved at the next meeting."}
+    wanted: dict[str, Any] = {
+        "wanted_on": teller.today + timedelta(days=20),
+        "reason": "The minutes are approved at the next meeting.",
+    }
     more_time.ask(request, **wanted, submission_id=uuid4(), by=colleague, at=_ago(teller, 1))
 
 
@@ -70,7 +73,7 @@ def _facts(teller: Teller, question: str, items: list[str]) -> dict[str, Any]:
 def _reply(request: EvidenceRequest, replies: Mapping[int, str], *, by: User, at: datetime) -> None:
     answer = evidence.open_answer(request, by=by, at=at)
     items = {row.pk: replies.get(row.item.number, "") for row in answer.item_answers.all()}
-    facts = {"text": "", "force_rag": "amber", "claims_complete": False, "items": items}
+    facts: dict[str, Any] = {"text": "", "force_rag": "amber", "claims_complete": False, "items": items}
     evidence.save_draft(answer, version=answer.version, **facts)
     evidence.submit(answer, version=answer.version, by=by, at=at)
 

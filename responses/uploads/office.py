@@ -32,7 +32,7 @@ INSIDE = {
     **dict.fromkeys(
         ["vbaProject", "wordVbaData", "xlMacrosheet", "xlIntlMacrosheet", "attachedToolbars"], Fault.MACROS
     ),
-    **dict.fromkeys(["oleObject", "control", "activeXControlBinary", "aFChunk", "ctrlProp"], Fault.EMBEDDED),
+    **dict.fromkeys(["oleObject", "control", "activeXControlBinary", "aFChunk"], Fault.EMBEDDED),
     **dict.fromkeys(["externalLink", "connections"], Fault.LINKED),
     **dict.fromkeys(["webextension", "webextensiontaskpanes"], Fault.LOADS),
 }

@@ -18,7 +18,7 @@ from responses.forms.assurance import AssuranceForm, CorrectForm, SeveralForm, a
 from responses.models import AssuranceUpdate, FollowUp
 from responses.workflow import assurance as workflow
 
-ROWS_AT_ONCE = 200  # as many as the table that starts follow-ups; Django takes 1,000 fields from one form
+ROWS_AT_ONCE = 60  # of the table for several; the others are found by words
 
 
 @require_safe
@@ -100,7 +100,9 @@ def log_several(request: SignedInRequest, code: str) -> HttpResponse:
     force = get_object_or_404(Force.objects.with_any(visible), code=code)
     if not rules.can_log_several(request.user):
         raise PermissionDenied
-    open_ones = visible.open().filter(force=force).by_reference()
+    words = request.GET.get("q", "").strip()
+    found = visible.search(words) if words else visible
+    open_ones = found.open().filter(force=force).by_reference()
     follow_ups = list(open_ones.select_related("finding__inspection", "finding__kind"))
     form = SeveralForm(request.POST or None, follow_ups=follow_ups[:ROWS_AT_ONCE], on=timezone.localdate())
     if form.is_valid():
@@ -109,7 +111,7 @@ def log_several(request: SignedInRequest, code: str) -> HttpResponse:
             messages.success(request, _logged_words(len(updates), force))
             return redirect(f"{reverse('responses:follow-up-list')}?force={force.pk}")
         offer_second(form, f"the assurance update of {gdate(updates[0].made_on)}")
-    context = {"force": force, "form": form, "left_over": len(follow_ups[ROWS_AT_ONCE:])}
+    context = {"force": force, "form": form, "words": words, "left_over": len(follow_ups[ROWS_AT_ONCE:])}
     return render(request, "responses/assurance/log_several.html", context)
 
 

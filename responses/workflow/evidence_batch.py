@@ -70,7 +70,7 @@ def ask_several(
     for target in chosen if made else []:  # each with a lead: who cannot be asked is not chosen
         evidence.ask(
             target.open_ones,
-            lead=target.lead,  # type: ignore[arg-type]
+            lead=target.lead,
             question=question,
             items=items,
             due_on=due_on,

@@ -36,23 +36,79 @@ def test_recommendations_are_filtered_without_a_script(desk):
     desk.reads("2 recommendations")
 
 
-def test_evidence_with_a_file_is_sent_without_a_script(desk):
+@pytest.fixture
+def office(new_context, live_server):
+    """Beside it, somebody whose browser runs scripts."""
+    desk = Desk(new_context, live_server.url)
+    yield desk
+    assert desk.page.complaints == []
+
+
+def test_evidence_goes_to_and_fro_between_a_browser_without_a_script_and_one_with(desk, office):
     lead = factories.make_lead(password=factories.PASSWORD)
-    request = factories.make_request(factories.make_follow_up(lead=lead), lead=lead)
+    follow_up = factories.make_follow_up(lead=lead)
+    office.sign_in(factories.make_officer(password=factories.PASSWORD).email)
+    ask_for_two_items(office, follow_up)
+
     desk.sign_in(lead.email)
-    desk.follow(request.question)
+    desk.follow("Please send what you have.")
     desk.press("Start the reply")
-    desk.fill("Your reply", "Every shift is briefed each week.")
-    desk.page.get_by_label("Green: on track or complete").check()
-    desk.attach("Briefings.txt", b"North: 12 shifts. South: 11 shifts.")
-    desk.press("Check and send")
-    desk.reads("Briefings.txt")
+    reply(desk, "1. Minutes", "Attached.", file="Minutes.txt")
+    desk.reads("You have not replied to every item yet.")
+    desk.press("Send to the office")
+    desk.reads("Replied in part")
+
+    office.open("responses:evidence-list")
+    office.follow("Please send what you have.")
+    office.reads("Replied in part", "Attached.", "Minutes.txt")
+
+    desk.press("Go on with the reply")
+    reply(desk, "2. Figures by district", "12 of 14.")
+    desk.press("Send to the office")
+    desk.reads("Reply sent")
+
+    return_the_second(office)
+    desk.follow("See what you sent")
+    desk.press("Start the reply")
+    desk.reads("Item 2 was returned:", "Which two are missing?")
+    reply(desk, "2. Figures by district", "14 of 14.")
     desk.press("Send to the office")
 
-    desk.reads("Reply sent", request.reference)
+    office.page.reload()
+    office.press("Accept or return")
+    office.tick("Is this what you asked for in item 2?", "Yes, accept it")
+    office.press("Save and tell the force")
+    office.reads("The evidence is accepted.")
     sent = EvidenceRequest.objects.get()
-    assert sent.status == RequestStatus.ANSWERED
-    assert [file.name for file in sent.rounds.get().files.all()] == ["Briefings.txt"]
+    assert sent.status == RequestStatus.ACCEPTED
+    assert [file.name for file in sent.rounds.first().files.all()] == ["Minutes.txt"]
+
+
+def ask_for_two_items(desk, follow_up):
+    desk.open("responses:evidence-ask", follow_up.pk)
+    desk.fill("What do you need from the force?", "Please send what you have.")
+    desk.fill("List of items (optional)", "Minutes\nFigures by district")
+    desk.press("Send the request")
+    desk.reads("has been asked for evidence.")
+
+
+def reply(desk, item, words, *, file=""):
+    desk.fill(item, words)
+    desk.page.get_by_label("Green: on track or complete").check()
+    if file:
+        desk.attach(file, b"Agreed on Monday.")
+    desk.press("Check and send")
+    desk.reads(words, file)
+
+
+def return_the_second(desk):
+    desk.page.reload()
+    desk.press("Accept or return")
+    desk.tick("Is this what you asked for in item 1?", "Yes, accept it")
+    desk.tick("Is this what you asked for in item 2?", "No, return it to the force")
+    desk.fill("What item 2 needs", "Which two are missing?")
+    desk.press("Save and tell the force")
+    desk.reads("The evidence is returned to the force.")
 
 
 def test_refused_form_says_what_is_wrong_and_keeps_what_was_typed_without_a_script(desk):

@@ -1,6 +1,7 @@
 """What is too large is counted and thrown away as it comes: never in memory, never on the disk (G12)."""
 
 import tracemalloc
+from contextlib import closing
 
 import pytest
 from django.core.exceptions import RequestDataTooBig
@@ -50,9 +51,10 @@ def test_a_file_of_200_megabytes_leaves_its_name_and_size_and_all_that_was_writt
 
 
 def test_a_file_of_25_megabytes_is_kept_whole():
-    file = post(25).FILES["files"]
+    with closing(post(25)) as request:
+        file = request.FILES["files"]
 
-    assert (file.size, len(file.read())) == (25 * MEGABYTE, 25 * MEGABYTE)
+        assert (file.size, len(file.read())) == (25 * MEGABYTE, 25 * MEGABYTE)
 
 
 def test_more_than_ten_files_hold_is_refused_before_it_is_read():

@@ -5,6 +5,7 @@ import pytest
 from oversight.bodies.models import PolicingBodyKind
 from responses import rules
 from responses.models import RequestStatus, ResponseStatus, WorkStatus
+from responses.models.evidence import WITH_FORCE
 from responses.workflow import correction
 from tests import factories
 from tests.responses.views.published import publish
@@ -69,7 +70,9 @@ def test_writers_of_any_office_may_start_follow_ups_and_responses_of_their_own(p
     ("status", "who"),
     [
         (RequestStatus.SENT, {"lead"}),
+        (RequestStatus.DRAFT, set()),
         (RequestStatus.OPENED, {"lead"}),
+        (RequestStatus.PART_ANSWERED, {"lead"}),
         (RequestStatus.RETURNED, {"lead"}),
         (RequestStatus.ANSWERED, set()),
         (RequestStatus.ACCEPTED, set()),
@@ -90,11 +93,25 @@ def test_an_answer_is_judged_by_the_office_once_it_is_there(people, status):
 
 
 @pytest.mark.parametrize("status", RequestStatus)
-def test_a_request_is_withdrawn_by_the_office_until_it_is_accepted(people, status):
+def test_a_request_is_withdrawn_by_the_office_once_it_is_sent_and_until_it_is_accepted(people, status):
     request = factories.make_request(status=status)
-    over = status in {RequestStatus.ACCEPTED, RequestStatus.WITHDRAWN}
+    not_now = status in {RequestStatus.DRAFT, RequestStatus.ACCEPTED, RequestStatus.WITHDRAWN}
 
-    assert _allowed(people, rules.can_withdraw, request) == (set() if over else WRITERS)
+    assert _allowed(people, rules.can_withdraw, request) == (set() if not_now else WRITERS)
+
+
+@pytest.mark.parametrize("status", RequestStatus)
+def test_more_time_is_decided_by_the_office_while_the_force_has_the_request(people, status):
+    request = factories.make_request(status=status)
+
+    who = WRITERS if status in WITH_FORCE else set()
+    assert _allowed(people, rules.can_decide_on_time, request) == who
+
+
+def test_a_draft_of_a_request_is_its_authors_alone(people):
+    request = factories.make_request(status=RequestStatus.DRAFT, sent_by=people["officer"])
+
+    assert _allowed(people, rules.can_edit_request, request) == {"officer"}
 
 
 PUBLISHED = {"approved_at": factories.AT, "published_on": factories.AT.date()}

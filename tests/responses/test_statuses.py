@@ -18,7 +18,7 @@ def test_statuses_draws_every_workflow(docs):
 
     drawn = docs.read_text()
     headings = [line for line in drawn.splitlines() if line.startswith("## ")]
-    assert headings == ["## Follow-up", "## Evidence request", "## Response"]
+    assert headings == ["## Follow-up", "## Evidence request", "## Response", "## Date change"]
     assert '    state "Awaiting allocation" as awaiting_allocation\n    awaiting_allocation --> in_progress\n' in drawn
 
 

@@ -13,6 +13,7 @@ DRAWN = {
     "Follow-up": ("responses.workflow.follow_up", "awaiting-allocation"),
     "Evidence request": ("responses.workflow.evidence", "sent"),
     "Response": ("responses.workflow.response", "draft"),
+    "Date change": ("responses.workflow.date_change", "asked"),
 }
 INTRODUCTION = """# Statuses
 

@@ -45,6 +45,7 @@ HOSTILE = [
     ("XML as text", "a.txt", LAUGHS.encode, OTHER),
     ("rich text as text", "a.txt", lambda: rb"{\rtf1\ansi{\object\objdata 0105}}", OTHER),
     ("a batch file as text", "a.txt", lambda: b"@echo off\r\ndel *.*\r\n", OTHER),
+    ("a frame as text", "a.txt", lambda: b"\n <iframe src='https://evil.example/'></iframe>\n", OTHER),
     ("a page in Unicode as text", "a.txt", lambda: SCRIPT_PAGE.decode().encode("utf-16"), OTHER),
     ("a cell that starts a program", "a.csv", lambda: b"a,b\n1,=cmd|' /C calc'!A0\n", Fault.DDE),
     ("a sum that starts a program", "a.csv", lambda: b"a;b\n\"@SUM(1+9)*cmd|' /C calc'!A0\";2\n", Fault.DDE),

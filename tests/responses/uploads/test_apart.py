@@ -27,13 +27,13 @@ def test_check_says_what_was_found_there():
 
 
 def test_look_refuses_what_does_not_fit_into_its_memory():
-    """40 kB that become 600 MB of objects."""
-    content = ContentFile(making.pdf_bomb(20_000_000))
+    """12 kB that become more than 512 MB of objects."""
+    content = ContentFile(making.pdf_bomb(6_000_000))
 
     with pytest.raises(RefusedError) as refused:
         apart.look("pdf", content)
 
-    assert (content.size < 50_000, refused.value.fault) == (True, Fault.DAMAGED)
+    assert (content.size < 15_000, refused.value.fault) == (True, Fault.DAMAGED)
 
 
 def test_look_refuses_what_breaks_the_process():

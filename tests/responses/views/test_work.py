@@ -94,7 +94,7 @@ def test_index_counts_for_a_lead_what_the_force_has_to_do(client):
     assert [(tile.number, tile.words) for tile in tiles] == [
         (4, "overdue"),
         (3, "due in the next 28 days"),
-        (13, "open, of all types"),
+        (15, "open, of all types"),
     ]
 
 

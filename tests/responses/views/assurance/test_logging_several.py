@@ -110,3 +110,22 @@ def test_log_several_asks_the_database_as_often_for_many_as_for_one(client, offi
 
     with django_assert_num_queries(4):
         client.get(HERE)
+
+
+def test_log_several_finds_by_words_what_one_page_does_not_hold(client, officer, three, monkeypatch):
+    monkeypatch.setattr("responses.views.assurance.ROWS_AT_ONCE", 2)
+    custody = factories.make_follow_up(factories.make_finding(title="Check on detainees"))
+
+    page = client.get(HERE)
+    assert page.context["form"].follow_ups == three[:2]
+    assert "These are the first 2 of the open ones. 2 more can be found by words." in text_of(page)
+    assert client.get(f"{HERE}?q=detainees").context["form"].follow_ups == [custody]
+    assert "has no open recommendation about “nothing”." in text_of(client.get(f"{HERE}?q=nothing"))
+
+
+def test_log_several_logs_what_was_found_by_words(client, officer, three):
+    custody = factories.make_follow_up(factories.make_finding(title="Check on detainees"))
+
+    client.post(f"{HERE}?q=detainees", sent({custody: "assured"}))
+
+    assert AssuranceUpdate.objects.get().follow_up == custody

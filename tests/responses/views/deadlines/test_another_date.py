@@ -112,7 +112,7 @@ def test_decide_shows_what_is_asked_and_warns_before_deciding(client, officer):
     for expected in [
         "Dana Brook asks for 1 July 2025 .",
         "Neighbouring teams cover the gaps.",
-        "Deadline now 1 June 2025 Original deadline 1 March 2025 (92 days later than first set) Moves so far 1",
+        "Deadline now 1 June 2025 (92 days later than first set) Original deadline 1 March 2025 Moves so far 1",
         "Warning The deadline has been moved once already. Our office allows 1 move.",
         "Agree: 1 July 2025",
     ]:

@@ -73,7 +73,7 @@ def test_what_the_office_believes_is_not_told_to_the_force(client, lead, follow_
 
 def test_detail_finds_the_same_content_elsewhere_but_never_a_draft_of_the_force(client, officer, lead, follow_up, sent):
     other = factories.make_request(follow_up, lead=lead, sent_by=officer)
-    twin = factories.make_file(factories.make_round(other, submitted_at=NOW), name="Same.txt")
+    factories.make_file(factories.make_round(other, submitted_at=NOW), name="Same.txt")
     draft = factories.make_round(other, number=2)
     factories.make_file(draft, name="Private.txt")
     newer = factories.make_file(draft, name="Private too.txt", content=b"Newer.")
