@@ -10,10 +10,10 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bodies', '0001_squashed_0002_moves_of_deadlines'),
+        ('bodies', '0002_moves_of_deadlines'),
         ('inspections', '0001_initial'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('responses', '0001_squashed_0012_closing_and_waiting'),
+        ('responses', '0012_closing_and_waiting'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bodies', '0001_squashed_0002_moves_of_deadlines'),
+        ('bodies', '0002_moves_of_deadlines'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('responses', '0014_events_know_their_values'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("bodies", "0001_initial"),
-        ("inspections", "0002_search_indexes"),
-        ("responses", "0009_proof_of_an_earlier_day_and_withdrawn_invitations"),
+        ("inspections", "0003_search_indexes"),
+        ("responses", "0018_proof_of_an_earlier_day_and_withdrawn_invitations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -12,8 +12,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bodies', '0001_initial'),
-        ('responses', '0008_sendings_replace_two_dates'),
+        ("bodies", "0001_initial"),
+        ("responses", "0017_items_of_drafts_may_change"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,8 +11,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bodies', '0001_initial'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("bodies", "0002_moves_of_deadlines"),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [

@@ -1,6 +1,8 @@
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.db.models.deletion
+import django.db.models.functions.comparison
+import django.db.models.functions.datetime
 import inspections.deadlines
 import oversight.bodies.models
 import pgtrigger.compiler
@@ -8,20 +10,21 @@ import pgtrigger.migrations
 import responses.models.evidence
 import responses.models.publication
 import uuid
+import zoneinfo
 from django.conf import settings
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
 
-    replaces = [('responses', '0001_initial'), ('responses', '0002_follow_up_keeps_the_inspectorates_deadline'), ('responses', '0003_publication_summary'), ('responses', '0004_rules_recipients_and_sendings'), ('responses', '0005_versions_corrections_withdrawals'), ('responses', '0006_invitations'), ('responses', '0007_unsaved_texts_and_frozen_comments'), ('responses', '0008_sendings_replace_two_dates'), ('responses', '0009_dates_and_date_changes'), ('responses', '0010_evidence_items_and_turns'), ('responses', '0011_turns_of_requests_that_are_there'), ('responses', '0012_closing_and_waiting')]
+    replaces = [('responses', '0001_initial'), ('responses', '0002_follow_up_keeps_the_inspectorates_deadline'), ('responses', '0003_publication_summary'), ('responses', '0004_rules_recipients_and_sendings'), ('responses', '0005_versions_corrections_withdrawals'), ('responses', '0006_invitations'), ('responses', '0007_unsaved_texts_and_frozen_comments'), ('responses', '0008_sendings_replace_two_dates'), ('responses', '0009_dates_and_date_changes'), ('responses', '0010_evidence_items_and_turns'), ('responses', '0011_turns_of_requests_that_are_there'), ('responses', '0012_closing_and_waiting'), ('responses', '0013_assurance_says_how_we_know'), ('responses', '0014_events_know_their_values'), ('responses', '0015_drafts_colleagues_time_and_batches'), ('responses', '0016_files_are_scanned_and_replaced'), ('responses', '0017_items_of_drafts_may_change'), ('responses', '0018_proof_of_an_earlier_day_and_withdrawn_invitations'), ('responses', '0019_list_indexes'), ('responses', '0020_reminders_and_batches'), ('responses', '0021_kinds_of_letters')]
 
     initial = True
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('bodies', '0001_squashed_0002_moves_of_deadlines'),
-        ('inspections', '0001_initial'),
+        ('bodies', '0001_squashed_0003_engagements'),
+        ('inspections', '0001_squashed_0004_stages_and_own_deadlines'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 
@@ -96,11 +99,12 @@ class Migration(migrations.Migration):
                 ('waiting_reason', models.TextField(blank=True)),
                 ('waiting_since', models.DateField(blank=True, null=True)),
                 ('waiting_until', models.DateField(blank=True, null=True, verbose_name="the other body's date")),
+                ('next_check_on', models.DateField(blank=True, null=True, verbose_name='next check by the office')),
             ],
             options={
                 'verbose_name': 'follow-up',
-                'indexes': [models.Index(models.F('policing_body'), models.Case(models.When(status__in=['awaiting-allocation', 'in-progress', 'submitted', 'held'], then=models.Value(0)), default=models.Value(1), output_field=models.SmallIntegerField()), models.F('due_on'), models.F('id'), name='followup_office_due'), models.Index(models.F('force'), models.Case(models.When(status__in=['awaiting-allocation', 'in-progress', 'submitted', 'held'], then=models.Value(0)), default=models.Value(1), output_field=models.SmallIntegerField()), models.F('due_on'), models.F('id'), name='followup_force_due'), models.Index(fields=['policing_body', '-touched_at'], name='followup_office_touched')],
-                'constraints': [models.UniqueConstraint(fields=('finding', 'force', 'policing_body'), name='followup_once_for_finding_force_and_office'), models.CheckConstraint(condition=models.Q(models.Q(('held_until__isnull', False), ('status', 'held')), models.Q(models.Q(('status', 'held'), _negated=True), ('held_until__isnull', True)), _connector='OR'), name='followup_held_until_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'superseded'), ('superseded_by__isnull', False)), models.Q(models.Q(('status', 'superseded'), _negated=True), ('superseded_by__isnull', True)), _connector='OR'), name='followup_superseded_by_a_finding'), models.CheckConstraint(condition=models.Q(('superseded_by', models.F('finding')), _negated=True), name='followup_not_superseded_by_itself'), models.CheckConstraint(condition=models.Q(models.Q(('applicability', 'does-not-apply'), ('status', 'not-applicable')), models.Q(models.Q(('status', 'not-applicable'), _negated=True), models.Q(('applicability', 'does-not-apply'), _negated=True)), _connector='OR'), name='followup_not_applicable_as_status_and_decision'), models.CheckConstraint(condition=models.Q(('applicability', 'applies'), models.Q(('applicability_reason', ''), _negated=True), _connector='OR'), name='followup_says_why_it_does_not_apply'), models.CheckConstraint(condition=models.Q(models.Q(('claimed_by__isnull', True), ('claimed_on__isnull', True)), models.Q(('claimed_by__isnull', False), ('claimed_on__isnull', False)), _connector='OR'), name='followup_claimed_on_and_by_together'), models.CheckConstraint(condition=models.Q(models.Q(('assured_by__isnull', True), ('assured_on__isnull', True), ('assured_reason', '')), models.Q(('assured_by__isnull', False), ('assured_on__isnull', False), models.Q(('assured_reason', ''), _negated=True)), _connector='OR'), name='followup_assured_on_by_and_why_together'), models.CheckConstraint(condition=models.Q(models.Q(('closed_by__isnull', True), ('closed_on__isnull', True), ('closure_level__isnull', True), ('closure_reference', '')), models.Q(('closed_by__isnull', False), ('closed_on__isnull', False)), _connector='OR'), name='followup_closed_on_and_by_together'), models.CheckConstraint(condition=models.Q(models.Q(('assurance_level', ''), ('assurance_on__isnull', True)), models.Q(models.Q(('assurance_level', ''), _negated=True), ('assurance_on__isnull', False)), _connector='OR'), name='followup_assurance_level_and_day_together'), models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', True), ('due_source__in', ['none', 'aligned'])), models.Q(('due_on__isnull', False), ('due_source', 'office')), ('due_source', 'inspectorate'), _connector='OR'), name='followup_due_day_has_a_source'), models.CheckConstraint(condition=models.Q(('due_on__isnull', True), ('date_review_on__isnull', True), _connector='OR'), name='followup_date_reviewed_where_there_is_none'), models.CheckConstraint(condition=models.Q(models.Q(('due_source', 'aligned'), _negated=True), ('date_review_on__isnull', False), _connector='OR'), name='followup_aligned_date_is_reviewed'), models.CheckConstraint(condition=models.Q(('assured_without', ''), ('assured_on__isnull', False), _connector='OR'), name='followup_assured_without_evidence_only_where_assured'), models.CheckConstraint(condition=models.Q(models.Q(('waiting_name', ''), ('waiting_on', ''), ('waiting_reason', ''), ('waiting_since', None), ('waiting_until', None)), models.Q(('waiting_since__isnull', False), models.Q(('waiting_on', ''), _negated=True), models.Q(('waiting_reason', ''), _negated=True)), _connector='OR'), name='followup_waiting_since_on_and_why_together'), models.CheckConstraint(condition=models.Q(models.Q(('waiting_for__isnull', False), ('waiting_on', 'recommendation')), models.Q(models.Q(('waiting_on', 'recommendation'), _negated=True), ('waiting_for', None)), _connector='OR'), name='followup_waits_for_a_recommendation_where_it_says_so'), models.CheckConstraint(condition=models.Q(models.Q(('waiting_on__in', ['force', 'other']), _negated=True), models.Q(('waiting_name', ''), _negated=True), _connector='OR'), name='followup_names_the_body_it_waits_for'), models.CheckConstraint(condition=models.Q(('waiting_for', models.F('pk')), _negated=True), name='followup_waits_for_another'), models.CheckConstraint(condition=models.Q(('waiting_since', None), ('status__in', ['awaiting-allocation', 'in-progress', 'submitted']), _connector='OR'), name='followup_waits_only_while_it_is_worked_on')],
+                'indexes': [models.Index(models.F('policing_body'), models.Case(models.When(status__in=['awaiting-allocation', 'in-progress', 'submitted', 'held'], then=models.Value(0)), default=models.Value(1), output_field=models.SmallIntegerField()), models.F('due_on'), models.F('id'), name='followup_office_due'), models.Index(models.F('force'), models.Case(models.When(status__in=['awaiting-allocation', 'in-progress', 'submitted', 'held'], then=models.Value(0)), default=models.Value(1), output_field=models.SmallIntegerField()), models.F('due_on'), models.F('id'), name='followup_force_due'), models.Index(fields=['policing_body', '-touched_at'], name='followup_office_touched'), models.Index(models.F('policing_body'), models.Case(models.When(status__in=['awaiting-allocation', 'in-progress', 'submitted', 'held'], then=models.Value(0)), default=models.Value(1), output_field=models.SmallIntegerField()), models.OrderBy(models.F('due_on'), descending=True, nulls_last=True), models.OrderBy(models.F('id'), descending=True), name='followup_office_due_last'), models.Index(models.F('officer'), models.Case(models.When(status__in=['awaiting-allocation', 'in-progress', 'submitted', 'held'], then=models.Value(0)), default=models.Value(1), output_field=models.SmallIntegerField()), models.F('due_on'), models.F('id'), name='followup_officer_due')],
+                'constraints': [models.UniqueConstraint(fields=('finding', 'force', 'policing_body'), name='followup_once_for_finding_force_and_office'), models.CheckConstraint(condition=models.Q(models.Q(('held_until__isnull', False), ('status', 'held')), models.Q(models.Q(('status', 'held'), _negated=True), ('held_until__isnull', True)), _connector='OR'), name='followup_held_until_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'superseded'), ('superseded_by__isnull', False)), models.Q(models.Q(('status', 'superseded'), _negated=True), ('superseded_by__isnull', True)), _connector='OR'), name='followup_superseded_by_a_finding'), models.CheckConstraint(condition=models.Q(('superseded_by', models.F('finding')), _negated=True), name='followup_not_superseded_by_itself'), models.CheckConstraint(condition=models.Q(models.Q(('applicability', 'does-not-apply'), ('status', 'not-applicable')), models.Q(models.Q(('status', 'not-applicable'), _negated=True), models.Q(('applicability', 'does-not-apply'), _negated=True)), _connector='OR'), name='followup_not_applicable_as_status_and_decision'), models.CheckConstraint(condition=models.Q(('applicability', 'applies'), models.Q(('applicability_reason', ''), _negated=True), _connector='OR'), name='followup_says_why_it_does_not_apply'), models.CheckConstraint(condition=models.Q(models.Q(('claimed_by__isnull', True), ('claimed_on__isnull', True)), models.Q(('claimed_by__isnull', False), ('claimed_on__isnull', False)), _connector='OR'), name='followup_claimed_on_and_by_together'), models.CheckConstraint(condition=models.Q(models.Q(('assured_by__isnull', True), ('assured_on__isnull', True), ('assured_reason', '')), models.Q(('assured_by__isnull', False), ('assured_on__isnull', False), models.Q(('assured_reason', ''), _negated=True)), _connector='OR'), name='followup_assured_on_by_and_why_together'), models.CheckConstraint(condition=models.Q(models.Q(('closed_by__isnull', True), ('closed_on__isnull', True), ('closure_level__isnull', True), ('closure_reference', '')), models.Q(('closed_by__isnull', False), ('closed_on__isnull', False)), _connector='OR'), name='followup_closed_on_and_by_together'), models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', True), ('due_source__in', ['none', 'aligned'])), models.Q(('due_on__isnull', False), ('due_source', 'office')), ('due_source', 'inspectorate'), _connector='OR'), name='followup_due_day_has_a_source'), models.CheckConstraint(condition=models.Q(('due_on__isnull', True), ('date_review_on__isnull', True), _connector='OR'), name='followup_date_reviewed_where_there_is_none'), models.CheckConstraint(condition=models.Q(models.Q(('due_source', 'aligned'), _negated=True), ('date_review_on__isnull', False), _connector='OR'), name='followup_aligned_date_is_reviewed'), models.CheckConstraint(condition=models.Q(('assured_without', ''), ('assured_on__isnull', False), _connector='OR'), name='followup_assured_without_evidence_only_where_assured'), models.CheckConstraint(condition=models.Q(models.Q(('waiting_name', ''), ('waiting_on', ''), ('waiting_reason', ''), ('waiting_since', None), ('waiting_until', None)), models.Q(('waiting_since__isnull', False), models.Q(('waiting_on', ''), _negated=True), models.Q(('waiting_reason', ''), _negated=True)), _connector='OR'), name='followup_waiting_since_on_and_why_together'), models.CheckConstraint(condition=models.Q(models.Q(('waiting_for__isnull', False), ('waiting_on', 'recommendation')), models.Q(models.Q(('waiting_on', 'recommendation'), _negated=True), ('waiting_for', None)), _connector='OR'), name='followup_waits_for_a_recommendation_where_it_says_so'), models.CheckConstraint(condition=models.Q(models.Q(('waiting_on__in', ['force', 'other']), _negated=True), models.Q(('waiting_name', ''), _negated=True), _connector='OR'), name='followup_names_the_body_it_waits_for'), models.CheckConstraint(condition=models.Q(('waiting_for', models.F('pk')), _negated=True), name='followup_waits_for_another'), models.CheckConstraint(condition=models.Q(('waiting_since', None), ('status__in', ['awaiting-allocation', 'in-progress', 'submitted']), _connector='OR'), name='followup_waits_only_while_it_is_worked_on'), models.CheckConstraint(condition=models.Q(models.Q(('assurance_level', ''), ('assurance_on__isnull', True), ('next_check_on__isnull', True)), models.Q(models.Q(('assurance_level', ''), _negated=True), ('assurance_on__isnull', False)), _connector='OR'), name='followup_assurance_level_and_day_together')],
             },
         ),
         migrations.CreateModel(
@@ -165,18 +169,53 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('made_on', models.DateField()),
                 ('level', models.CharField(choices=[('assured', 'Assured'), ('partly', 'Partly assured'), ('not-assured', 'Not assured'), ('no-evidence', 'No evidence')], max_length=20)),
-                ('method', models.CharField(choices=[('evidence', 'Evidence from the force'), ('meeting', 'Meeting'), ('visit', 'Visit'), ('data', 'Performance data')], max_length=20)),
+                ('method', models.CharField(choices=[('evidence', 'Documents'), ('visit', 'Visit'), ('sample', 'Dip sample of cases'), ('interview', 'Interviews'), ('data', 'Performance data'), ('meeting', 'Meeting')], max_length=20)),
                 ('text', models.TextField()),
                 ('is_publishable', models.BooleanField(default=False)),
                 ('at', models.DateTimeField()),
                 ('submission_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('follow_up', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='updates', to='responses.followup')),
+                ('confidence', models.CharField(blank=True, choices=[('high', 'High: I would be surprised to be wrong'), ('medium', 'Medium: probably so, with gaps'), ('low', 'Low: a first impression')], max_length=10)),
+                ('correction_note', models.TextField(blank=True, verbose_name='what was wrong')),
+                ('corrects', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='correction', to='responses.assuranceupdate')),
+                ('limits', models.TextField(blank=True, verbose_name='what this does not show')),
+                ('meeting', models.CharField(blank=True, max_length=120)),
+                ('next_check_on', models.DateField(blank=True, null=True)),
+                ('sample_size', models.PositiveIntegerField(blank=True, null=True, verbose_name='cases looked at')),
             ],
             options={
                 'ordering': ['-made_on', '-pk'],
                 'indexes': [models.Index(fields=['follow_up', '-made_on', '-id'], name='assuranceupdate_latest')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='assuranceupdate_says_why')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='assuranceupdate_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('method', 'sample'), ('sample_size__gte', 1)), models.Q(models.Q(('method', 'sample'), _negated=True), ('sample_size__isnull', True)), _connector='OR'), name='assuranceupdate_sample_has_a_size'), models.CheckConstraint(condition=models.Q(('next_check_on__isnull', True), ('next_check_on__gt', models.F('made_on')), _connector='OR'), name='assuranceupdate_next_check_comes_after_it'), models.CheckConstraint(condition=models.Q(models.Q(('correction_note', ''), ('corrects__isnull', True)), models.Q(('corrects__isnull', False), models.Q(('correction_note', ''), _negated=True)), _connector='OR'), name='assuranceupdate_correction_says_what_was_wrong')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Batch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField()),
+                ('submission_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('policing_body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bodies.policingbody')),
+            ],
+            options={
+                'ordering': ['-at', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='EvidenceBatch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('question', models.TextField()),
+                ('sent_at', models.DateTimeField()),
+                ('submission_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('policing_body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bodies.policingbody')),
+                ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-sent_at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('question', ''), _negated=True), name='evidencebatch_asks_something')],
             },
         ),
         migrations.CreateModel(
@@ -186,24 +225,26 @@ class Migration(migrations.Migration):
                 ('question', models.TextField()),
                 ('due_on', models.DateField()),
                 ('classification', models.CharField(choices=[('official', 'OFFICIAL'), ('official-sensitive', 'OFFICIAL-SENSITIVE')], default='official', max_length=20)),
-                ('status', models.CharField(choices=[('sent', 'Sent'), ('opened', 'Opened by the force'), ('part-answered', 'Replied in part'), ('answered', 'Replied'), ('returned', 'Returned'), ('accepted', 'Accepted'), ('withdrawn', 'Withdrawn')], default='sent', max_length=20)),
-                ('sent_at', models.DateTimeField()),
+                ('status', models.CharField(choices=[('draft', 'Draft'), ('sent', 'Sent'), ('opened', 'Opened by the force'), ('part-answered', 'Replied in part'), ('answered', 'Replied'), ('returned', 'Returned'), ('accepted', 'Accepted'), ('withdrawn', 'Withdrawn')], default='sent', max_length=20)),
+                ('sent_at', models.DateTimeField(blank=True, null=True)),
                 ('submission_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('force', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence_requests', to='bodies.force')),
                 ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='force lead')),
                 ('policing_body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence_requests', to='bodies.policingbody')),
-                ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by')),
                 ('follow_ups', models.ManyToManyField(related_name='evidence_requests', to='responses.followup')),
                 ('force_days', models.PositiveIntegerField(default=0, help_text='Until the day of the turn.', verbose_name='days with the force')),
                 ('office_days', models.PositiveIntegerField(default=0, help_text='Until the day of the turn.', verbose_name='days with the office')),
                 ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='first opened by the force')),
                 ('opened_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('turn_on', models.DateField(blank=True, null=True, verbose_name='day until which the days are counted')),
+                ('delegate', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='colleague it was handed to')),
+                ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='responses.evidencebatch')),
             ],
             options={
                 'ordering': ['due_on', 'pk'],
                 'indexes': [models.Index(fields=['policing_body', 'status', 'due_on'], name='evidencerequest_office'), models.Index(fields=['force', 'status', 'due_on'], name='evidencerequest_force')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('question', ''), _negated=True), name='evidencerequest_asks_something'), models.CheckConstraint(condition=models.Q(models.Q(('opened_at__isnull', True), ('opened_by__isnull', True)), models.Q(('opened_at__isnull', False), ('opened_by__isnull', False)), _connector='OR'), name='evidencerequest_opened_at_and_by_together')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('question', ''), _negated=True), name='evidencerequest_asks_something'), models.CheckConstraint(condition=models.Q(models.Q(('opened_at__isnull', True), ('opened_by__isnull', True)), models.Q(('opened_at__isnull', False), ('opened_by__isnull', False)), _connector='OR'), name='evidencerequest_opened_at_and_by_together'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', True), ('status', 'draft')), models.Q(models.Q(('status', 'draft'), _negated=True), ('sent_at__isnull', False)), _connector='OR'), name='evidencerequest_sent_unless_a_draft'), models.CheckConstraint(condition=models.Q(('delegate', models.F('lead')), _negated=True), name='evidencerequest_handed_to_somebody_else')],
             },
         ),
         migrations.CreateModel(
@@ -266,7 +307,7 @@ class Migration(migrations.Migration):
             name='Event',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('opened', 'Follow-up started'), ('assigned', 'Assigned'), ('assured', 'Assurance update'), ('revised', 'Deadline moved'), ('date-asked', 'Another date asked for'), ('date-refused', 'Another date refused'), ('date-withdrawn', 'Request for another date withdrawn'), ('rated', 'Rating changed'), ('claimed', 'Force says complete'), ('claim-withdrawn', 'Force no longer says complete'), ('closed-by-office', 'Office assured'), ('assurance-taken-back', 'Office no longer assured'), ('closed-by-inspectorate', 'Closed by HMICFRS'), ('closure-corrected', 'Record of HMICFRS’s closure corrected'), ('closure-removed', 'Record of HMICFRS’s closure removed'), ('waiting', 'Waiting on others'), ('wait-ended', 'No longer waiting'), ('status-changed', 'Status changed'), ('reopened', 'Reopened'), ('evidence-asked', 'Evidence requested'), ('evidence-opened', 'Request opened'), ('evidence-answered', 'Reply sent'), ('evidence-part-answered', 'Part of the reply sent'), ('evidence-returned', 'Evidence returned'), ('evidence-accepted', 'Evidence accepted'), ('evidence-withdrawn', 'Request withdrawn'), ('file-downloaded', 'File downloaded'), ('response-started', 'Response started'), ('response-moved', 'Response moved on'), ('comments-asked', 'Chief officer invited to comment'), ('comments-sent', "Chief officer's comments sent"), ('response-published', 'Response published'), ('response-sent', 'Response sent'), ('response-withdrawn', 'Response withdrawn'), ('correction-started', 'Correction started'), ('correction-discarded', 'Correction discarded')], max_length=30)),
+                ('kind', models.CharField(choices=[('opened', 'Follow-up started'), ('assigned', 'Assigned'), ('assured', 'Assurance update'), ('assurance-corrected', 'Assurance update corrected'), ('revised', 'Deadline moved'), ('dated', 'Date decided'), ('date-asked', 'Another date asked for'), ('date-refused', 'Another date refused'), ('date-withdrawn', 'Request for another date withdrawn'), ('rated', 'Rating changed'), ('claimed', 'Force says complete'), ('claim-withdrawn', 'Force no longer says complete'), ('closed-by-office', 'Office assured'), ('assurance-taken-back', 'Office no longer assured'), ('closed-by-inspectorate', 'Closed by HMICFRS'), ('closure-corrected', 'Record of HMICFRS’s closure corrected'), ('closure-removed', 'Record of HMICFRS’s closure removed'), ('waiting', 'Waiting on others'), ('wait-ended', 'No longer waiting'), ('status-changed', 'Status changed'), ('reopened', 'Reopened'), ('evidence-asked', 'Evidence requested'), ('evidence-opened', 'Request opened'), ('evidence-answered', 'Reply sent'), ('evidence-part-answered', 'Part of the reply sent'), ('evidence-delegated', 'Request handed to a colleague'), ('evidence-taken-back', 'Request taken back'), ('more-time-asked', 'More time asked for'), ('more-time-given', 'More time given'), ('more-time-refused', 'More time refused'), ('evidence-returned', 'Evidence returned'), ('evidence-accepted', 'Evidence accepted'), ('evidence-withdrawn', 'Request withdrawn'), ('file-downloaded', 'File downloaded'), ('file-refused', 'Virus found in a file'), ('file-described', 'Dates of a file set'), ('file-withdrawn', 'File withdrawn'), ('response-started', 'Response started'), ('response-moved', 'Response moved on'), ('comments-asked', 'Chief officer invited to comment'), ('comments-sent', "Chief officer's comments sent"), ('response-published', 'Response published'), ('response-sent', 'Response sent'), ('response-withdrawn', 'Response withdrawn'), ('correction-started', 'Correction started'), ('correction-discarded', 'Correction discarded')], max_length=30)),
                 ('audience', models.CharField(choices=[('office', 'The office only'), ('force', 'The office and the force')], default='office', max_length=10)),
                 ('at', models.DateTimeField()),
                 ('detail', models.CharField(blank=True, help_text='“from 1 March to 1 June 2025”', max_length=300)),
@@ -279,6 +320,8 @@ class Migration(migrations.Migration):
                 ('follow_up', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='responses.followup')),
                 ('response', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='responses.response')),
                 ('revision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='responses.deadlinerevision')),
+                ('context', models.UUIDField(db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.NullIf(models.Func(models.Value('pghistory.context_id'), models.Value(True), function='current_setting'), models.Value('')), models.UUIDField()), editable=False, null=True, verbose_name='of the values on record')),
+                ('batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='responses.batch')),
             ],
             options={
                 'ordering': ['-at', '-pk'],
@@ -295,14 +338,26 @@ class Migration(migrations.Migration):
                 ('content_type', models.CharField(max_length=100)),
                 ('size', models.PositiveBigIntegerField(help_text='bytes')),
                 ('sha256', models.CharField(max_length=64)),
-                ('scan', models.CharField(choices=[('not-scanned', 'Not scanned'), ('clean', 'Clean'), ('refused', 'Refused')], default='not-scanned', max_length=20)),
+                ('scan', models.CharField(choices=[('not-scanned', 'Not scanned for viruses'), ('clean', 'No virus found'), ('refused', 'Virus found')], default='not-scanned', max_length=20)),
                 ('uploaded_at', models.DateTimeField()),
                 ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='responses.evidenceround')),
+                ('covers_from', models.DateField(blank=True, null=True)),
+                ('covers_to', models.DateField(blank=True, null=True)),
+                ('expires_on', models.DateField(blank=True, help_text='The last day on which it counts.', null=True)),
+                ('replaces', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='responses.evidencefile')),
+                ('scan_attempts', models.PositiveSmallIntegerField(default=0)),
+                ('scan_due_at', models.DateTimeField(blank=True, null=True)),
+                ('scan_note', models.CharField(blank=True, help_text='The virus, or why it could not be scanned.', max_length=200)),
+                ('scanned_at', models.DateTimeField(blank=True, null=True)),
+                ('withdrawal_reason', models.TextField(blank=True)),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['uploaded_at', 'name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='evidencefile_hashed'), models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='evidencefile_not_empty'), models.UniqueConstraint(fields=('round', 'sha256'), name='evidencefile_once_in_a_round')],
+                'indexes': [models.Index(condition=models.Q(('scan', 'refused'), _negated=True), fields=['scan', 'scan_due_at'], name='evidencefile_to_scan')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='evidencefile_hashed'), models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='evidencefile_not_empty'), models.UniqueConstraint(fields=('round', 'sha256'), name='evidencefile_once_in_a_round'), models.CheckConstraint(condition=models.Q(models.Q(('scan', 'not-scanned'), ('scanned_at__isnull', True)), models.Q(models.Q(('scan', 'not-scanned'), _negated=True), ('scanned_at__isnull', False)), _connector='OR'), name='evidencefile_verdict_has_a_time'), models.CheckConstraint(condition=models.Q(('covers_from__isnull', True), ('covers_to__isnull', True), ('covers_from__lte', models.F('covers_to')), _connector='OR'), name='evidencefile_covers_a_period_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawal_reason', ''), ('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False), models.Q(('withdrawal_reason', ''), _negated=True)), _connector='OR'), name='evidencefile_withdrawn_at_by_and_why_together'), models.CheckConstraint(condition=models.Q(('replaces__isnull', True), models.Q(('replaces', models.F('id')), _negated=True), _connector='OR'), name='evidencefile_does_not_replace_itself')],
             },
         ),
         migrations.CreateModel(
@@ -317,12 +372,23 @@ class Migration(migrations.Migration):
                 ('content_type', models.CharField(max_length=100)),
                 ('size', models.PositiveBigIntegerField(help_text='bytes')),
                 ('sha256', models.CharField(max_length=64)),
-                ('scan', models.CharField(choices=[('not-scanned', 'Not scanned'), ('clean', 'Clean'), ('refused', 'Refused')], default='not-scanned', max_length=20)),
+                ('scan', models.CharField(choices=[('not-scanned', 'Not scanned for viruses'), ('clean', 'No virus found'), ('refused', 'Virus found')], default='not-scanned', max_length=20)),
                 ('uploaded_at', models.DateTimeField()),
                 ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='record', to='responses.evidencefile')),
                 ('uploaded_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
                 ('round', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='responses.evidenceround')),
+                ('covers_from', models.DateField(blank=True, null=True)),
+                ('covers_to', models.DateField(blank=True, null=True)),
+                ('expires_on', models.DateField(blank=True, help_text='The last day on which it counts.', null=True)),
+                ('replaces', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='responses.evidencefile')),
+                ('scan_attempts', models.PositiveSmallIntegerField(default=0)),
+                ('scan_due_at', models.DateTimeField(blank=True, null=True)),
+                ('scan_note', models.CharField(blank=True, help_text='The virus, or why it could not be scanned.', max_length=200)),
+                ('scanned_at', models.DateTimeField(blank=True, null=True)),
+                ('withdrawal_reason', models.TextField(blank=True)),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('withdrawn_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'abstract': False,
@@ -338,20 +404,22 @@ class Migration(migrations.Migration):
                 ('question', models.TextField()),
                 ('due_on', models.DateField()),
                 ('classification', models.CharField(choices=[('official', 'OFFICIAL'), ('official-sensitive', 'OFFICIAL-SENSITIVE')], default='official', max_length=20)),
-                ('status', models.CharField(choices=[('sent', 'Sent'), ('opened', 'Opened by the force'), ('part-answered', 'Replied in part'), ('answered', 'Replied'), ('returned', 'Returned'), ('accepted', 'Accepted'), ('withdrawn', 'Withdrawn')], default='sent', max_length=20)),
-                ('sent_at', models.DateTimeField()),
+                ('status', models.CharField(choices=[('draft', 'Draft'), ('sent', 'Sent'), ('opened', 'Opened by the force'), ('part-answered', 'Replied in part'), ('answered', 'Replied'), ('returned', 'Returned'), ('accepted', 'Accepted'), ('withdrawn', 'Withdrawn')], default='sent', max_length=20)),
+                ('sent_at', models.DateTimeField(blank=True, null=True)),
                 ('submission_id', models.UUIDField(default=uuid.uuid4, editable=False)),
                 ('force', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='bodies.force')),
                 ('lead', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='force lead')),
                 ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='record', to='responses.evidencerequest')),
                 ('policing_body', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='bodies.policingbody')),
-                ('sent_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('sent_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by')),
                 ('force_days', models.PositiveIntegerField(default=0, help_text='Until the day of the turn.', verbose_name='days with the force')),
                 ('office_days', models.PositiveIntegerField(default=0, help_text='Until the day of the turn.', verbose_name='days with the office')),
                 ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='first opened by the force')),
                 ('opened_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
                 ('turn_on', models.DateField(blank=True, null=True, verbose_name='day until which the days are counted')),
+                ('delegate', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='colleague it was handed to')),
+                ('batch', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='responses.evidencebatch')),
             ],
             options={
                 'abstract': False,
@@ -431,6 +499,7 @@ class Migration(migrations.Migration):
                 ('waiting_reason', models.TextField(blank=True)),
                 ('waiting_since', models.DateField(blank=True, null=True)),
                 ('waiting_until', models.DateField(blank=True, null=True, verbose_name="the other body's date")),
+                ('next_check_on', models.DateField(blank=True, null=True, verbose_name='next check by the office')),
             ],
             options={
                 'abstract': False,
@@ -441,7 +510,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(help_text='What makes it one letter and not two (R24).', max_length=200, unique=True)),
-                ('kind', models.CharField(choices=[('follow-up-due', 'Deadline of a recommendation'), ('deadline-moved', 'Deadline moved'), ('date-asked', 'Another date asked for'), ('date-refused', 'Another date refused'), ('date-review', 'Recommendation without a date'), ('response-due', '56 days to respond'), ('comments-due', "Chief officer's comments"), ('comments-asked', 'Chief officer invited to comment'), ('comments-sent', "Chief officer's comments received"), ('stage-due', 'Next stage of a response'), ('copy', 'Copy of a response'), ('evidence-due', 'Evidence due'), ('evidence-asked', 'Evidence requested'), ('evidence-answered', 'Reply sent'), ('evidence-returned', 'Evidence returned'), ('evidence-accepted', 'Evidence accepted'), ('assigned', 'Recommendation assigned'), ('claimed', 'What the force says about completion'), ('decided', 'Decision on a recommendation'), ('review-due', 'Re-check due')], max_length=30)),
+                ('kind', models.CharField(choices=[('follow-up-due', 'Deadline of a recommendation'), ('deadline-moved', 'Deadline moved'), ('date-asked', 'Another date asked for'), ('date-refused', 'Another date refused'), ('date-review', 'Recommendation without a date'), ('check-due', 'Next check of assurance'), ('response-due', '56 days to respond'), ('comments-due', "Chief officer's comments"), ('comments-asked', 'Chief officer invited to comment'), ('comments-sent', "Chief officer's comments received"), ('stage-due', 'Next stage of a response'), ('copy', 'Copy of a response'), ('evidence-due', 'Evidence due'), ('evidence-asked', 'Evidence requested'), ('evidence-answered', 'Reply sent'), ('evidence-delegated', 'Evidence request handed on'), ('more-time-asked', 'More time asked for'), ('more-time-decided', 'More time decided'), ('evidence-returned', 'Evidence returned'), ('evidence-accepted', 'Evidence accepted'), ('assigned', 'Recommendation assigned'), ('claimed', 'What the force says about completion'), ('decided', 'Decision on a recommendation'), ('review-due', 'Re-check due'), ('assigned-several', 'Several recommendations assigned')], max_length=30)),
                 ('address', models.EmailField(max_length=320)),
                 ('due_on', models.DateField(blank=True, null=True, verbose_name='the deadline it is about')),
                 ('rung', models.SmallIntegerField(blank=True, null=True, verbose_name='days before the deadline')),
@@ -489,7 +558,7 @@ class Migration(migrations.Migration):
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
                 ('key', models.CharField(help_text='What makes it one letter and not two (R24).', max_length=200)),
-                ('kind', models.CharField(choices=[('follow-up-due', 'Deadline of a recommendation'), ('deadline-moved', 'Deadline moved'), ('date-asked', 'Another date asked for'), ('date-refused', 'Another date refused'), ('date-review', 'Recommendation without a date'), ('response-due', '56 days to respond'), ('comments-due', "Chief officer's comments"), ('comments-asked', 'Chief officer invited to comment'), ('comments-sent', "Chief officer's comments received"), ('stage-due', 'Next stage of a response'), ('copy', 'Copy of a response'), ('evidence-due', 'Evidence due'), ('evidence-asked', 'Evidence requested'), ('evidence-answered', 'Reply sent'), ('evidence-returned', 'Evidence returned'), ('evidence-accepted', 'Evidence accepted'), ('assigned', 'Recommendation assigned'), ('claimed', 'What the force says about completion'), ('decided', 'Decision on a recommendation'), ('review-due', 'Re-check due')], max_length=30)),
+                ('kind', models.CharField(choices=[('follow-up-due', 'Deadline of a recommendation'), ('deadline-moved', 'Deadline moved'), ('date-asked', 'Another date asked for'), ('date-refused', 'Another date refused'), ('date-review', 'Recommendation without a date'), ('check-due', 'Next check of assurance'), ('response-due', '56 days to respond'), ('comments-due', "Chief officer's comments"), ('comments-asked', 'Chief officer invited to comment'), ('comments-sent', "Chief officer's comments received"), ('stage-due', 'Next stage of a response'), ('copy', 'Copy of a response'), ('evidence-due', 'Evidence due'), ('evidence-asked', 'Evidence requested'), ('evidence-answered', 'Reply sent'), ('evidence-delegated', 'Evidence request handed on'), ('more-time-asked', 'More time asked for'), ('more-time-decided', 'More time decided'), ('evidence-returned', 'Evidence returned'), ('evidence-accepted', 'Evidence accepted'), ('assigned', 'Recommendation assigned'), ('claimed', 'What the force says about completion'), ('decided', 'Decision on a recommendation'), ('review-due', 'Re-check due'), ('assigned-several', 'Several recommendations assigned')], max_length=30)),
                 ('address', models.EmailField(max_length=320)),
                 ('due_on', models.DateField(blank=True, null=True, verbose_name='the deadline it is about')),
                 ('rung', models.SmallIntegerField(blank=True, null=True, verbose_name='days before the deadline')),
@@ -530,10 +599,12 @@ class Migration(migrations.Migration):
                 ('summary', responses.models.publication.GeneratedField(db_persist=True, expression=models.Func(models.F('document'), models.Value(['our_comments', 'our_reply', 'chief_officer', 'answers'], output_field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField())), arg_joiner=' - ', output_field=models.JSONField(), template='(%(expressions)s)'), output_field=models.JSONField())),
                 ('approved_at', models.DateTimeField(blank=True, null=True)),
                 ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('proof', models.CharField(blank=True, help_text='Of an earlier day. Not public.', max_length=300)),
+                ('proof_url', models.URLField(blank=True, max_length=500, verbose_name='where it was published on that day')),
             ],
             options={
                 'ordering': ['-published_on', '-pk'],
-                'constraints': [models.UniqueConstraint(fields=('response', 'number'), name='publication_numbered_in_its_response'), models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('note', ''), _negated=True), _connector='OR'), name='publication_correction_says_what_changed'), models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='publication_approved_at_and_by_together')],
+                'constraints': [models.UniqueConstraint(fields=('response', 'number'), name='publication_numbered_in_its_response'), models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('note', ''), _negated=True), _connector='OR'), name='publication_correction_says_what_changed'), models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='publication_approved_at_and_by_together'), models.CheckConstraint(condition=models.Q(('published_on__gte', django.db.models.functions.datetime.TruncDate('published_at', tzinfo=zoneinfo.ZoneInfo(key='Europe/London'))), models.Q(('proof_url', ''), _negated=True), models.Q(('proof', ''), _negated=True), _connector='OR'), name='publication_earlier_day_has_proof')],
             },
         ),
         migrations.CreateModel(
@@ -556,6 +627,8 @@ class Migration(migrations.Migration):
                 ('response', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='responses.response')),
                 ('approved_at', models.DateTimeField(blank=True, null=True)),
                 ('approved_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('proof', models.CharField(blank=True, help_text='Of an earlier day. Not public.', max_length=300)),
+                ('proof_url', models.URLField(blank=True, max_length=500, verbose_name='where it was published on that day')),
             ],
             options={
                 'abstract': False,
@@ -643,7 +716,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField()),
                 ('made_on', models.DateField()),
                 ('level', models.CharField(choices=[('assured', 'Assured'), ('partly', 'Partly assured'), ('not-assured', 'Not assured'), ('no-evidence', 'No evidence')], max_length=20)),
-                ('method', models.CharField(choices=[('evidence', 'Evidence from the force'), ('meeting', 'Meeting'), ('visit', 'Visit'), ('data', 'Performance data')], max_length=20)),
+                ('method', models.CharField(choices=[('evidence', 'Documents'), ('visit', 'Visit'), ('sample', 'Dip sample of cases'), ('interview', 'Interviews'), ('data', 'Performance data'), ('meeting', 'Meeting')], max_length=20)),
                 ('text', models.TextField()),
                 ('is_publishable', models.BooleanField(default=False)),
                 ('at', models.DateTimeField()),
@@ -652,6 +725,13 @@ class Migration(migrations.Migration):
                 ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='record', to='responses.assuranceupdate')),
                 ('follow_up', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='responses.followup')),
+                ('confidence', models.CharField(blank=True, choices=[('high', 'High: I would be surprised to be wrong'), ('medium', 'Medium: probably so, with gaps'), ('low', 'Low: a first impression')], max_length=10)),
+                ('correction_note', models.TextField(blank=True, verbose_name='what was wrong')),
+                ('corrects', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='responses.assuranceupdate')),
+                ('limits', models.TextField(blank=True, verbose_name='what this does not show')),
+                ('meeting', models.CharField(blank=True, max_length=120)),
+                ('next_check_on', models.DateField(blank=True, null=True)),
+                ('sample_size', models.PositiveIntegerField(blank=True, null=True, verbose_name='cases looked at')),
             ],
             options={
                 'abstract': False,
@@ -850,9 +930,10 @@ class Migration(migrations.Migration):
                 ('leads', models.ManyToManyField(help_text='Who gets the letters.', related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('response', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='responses.response')),
                 ('sent_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('withdrawn_at', models.DateTimeField(blank=True, help_text='With the correction that it was made for.', null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('sent_at__isnull', True)), fields=('response', 'force'), name='invitation_one_open_for_response_and_force'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', True), ('sent_by__isnull', True)), models.Q(('sent_at__isnull', False), ('sent_by__isnull', False)), _connector='OR'), name='invitation_sent_at_and_by_together'), models.CheckConstraint(condition=models.Q(('sent_at__isnull', True), models.Q(models.Q(('text', ''), _negated=True), models.Q(('name', ''), _negated=True)), _connector='OR'), name='invitation_sent_says_something_and_who_signs')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', True), ('sent_by__isnull', True)), models.Q(('sent_at__isnull', False), ('sent_by__isnull', False)), _connector='OR'), name='invitation_sent_at_and_by_together'), models.CheckConstraint(condition=models.Q(('sent_at__isnull', True), models.Q(models.Q(('text', ''), _negated=True), models.Q(('name', ''), _negated=True)), _connector='OR'), name='invitation_sent_says_something_and_who_signs'), models.UniqueConstraint(condition=models.Q(('sent_at__isnull', True), ('withdrawn_at__isnull', True)), fields=('response', 'force'), name='invitation_one_open_for_response_and_force'), models.CheckConstraint(condition=models.Q(('sent_at__isnull', True), ('withdrawn_at__isnull', True), _connector='OR'), name='invitation_not_sent_and_withdrawn')],
             },
         ),
         migrations.CreateModel(
@@ -877,6 +958,7 @@ class Migration(migrations.Migration):
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='record', to='responses.invitation')),
                 ('response', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='responses.response')),
                 ('sent_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('withdrawn_at', models.DateTimeField(blank=True, help_text='With the correction that it was made for.', null=True)),
             ],
             options={
                 'abstract': False,
@@ -1055,6 +1137,165 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        migrations.CreateModel(
+            name='AssuranceBasis',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='responses.evidencefile')),
+                ('request', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='responses.evidencerequest')),
+                ('update', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bases', to='responses.assuranceupdate')),
+            ],
+            options={
+                'verbose_name_plural': 'assurance bases',
+                'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('file__isnull', True), ('request__isnull', False)), models.Q(('file__isnull', False), ('request__isnull', True)), _connector='OR'), name='assurancebasis_a_request_or_a_file'), models.UniqueConstraint(fields=('update', 'request'), name='assurancebasis_request_once'), models.UniqueConstraint(fields=('update', 'file'), name='assurancebasis_file_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='AssuranceBasisEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('file', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='responses.evidencefile')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='record', to='responses.assurancebasis')),
+                ('request', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='responses.evidencerequest')),
+                ('update', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='responses.assuranceupdate')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='EvidenceBatchEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('question', models.TextField()),
+                ('sent_at', models.DateTimeField()),
+                ('submission_id', models.UUIDField(default=uuid.uuid4, editable=False)),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='record', to='responses.evidencebatch')),
+                ('policing_body', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='bodies.policingbody')),
+                ('sent_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='MoreTime',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('instead_of', models.DateField(verbose_name='day it was due when asked')),
+                ('wanted_on', models.DateField()),
+                ('reason', models.TextField()),
+                ('asked_at', models.DateTimeField()),
+                ('decision', models.CharField(blank=True, choices=[('granted', 'Granted'), ('other', 'Another day set'), ('refused', 'Refused'), ('lapsed', 'No longer needed')], max_length=10)),
+                ('due_on', models.DateField(blank=True, null=True, verbose_name='day set')),
+                ('decision_note', models.TextField(blank=True)),
+                ('decided_at', models.DateTimeField(blank=True, null=True)),
+                ('submission_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='more_time', to='responses.evidencerequest')),
+            ],
+            options={
+                'ordering': ['asked_at', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('decision', '')), fields=('request',), name='moretime_one_open_at_a_time'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='moretime_asked_with_a_reason'), models.CheckConstraint(condition=models.Q(('wanted_on__gt', models.F('instead_of'))), name='moretime_asks_for_a_later_day'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='moretime_decided_at_by_and_how_together'), models.CheckConstraint(condition=models.Q(models.Q(('decision__in', ['granted', 'other']), ('due_on__isnull', False)), models.Q(models.Q(('decision__in', ['granted', 'other']), _negated=True), ('due_on__isnull', True)), _connector='OR'), name='moretime_sets_a_day_where_it_gives_one'), models.CheckConstraint(condition=models.Q(models.Q(('decision', 'refused'), _negated=True), models.Q(('decision_note', ''), _negated=True), _connector='OR'), name='moretime_refused_with_a_reason')],
+            },
+        ),
+        migrations.CreateModel(
+            name='MoreTimeEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('instead_of', models.DateField(verbose_name='day it was due when asked')),
+                ('wanted_on', models.DateField()),
+                ('reason', models.TextField()),
+                ('asked_at', models.DateTimeField()),
+                ('decision', models.CharField(blank=True, choices=[('granted', 'Granted'), ('other', 'Another day set'), ('refused', 'Refused'), ('lapsed', 'No longer needed')], max_length=10)),
+                ('due_on', models.DateField(blank=True, null=True, verbose_name='day set')),
+                ('decision_note', models.TextField(blank=True)),
+                ('decided_at', models.DateTimeField(blank=True, null=True)),
+                ('submission_id', models.UUIDField(default=uuid.uuid4, editable=False)),
+                ('asked_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('decided_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='record', to='responses.moretime')),
+                ('request', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='responses.evidencerequest')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='BatchEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('at', models.DateTimeField()),
+                ('submission_id', models.UUIDField(default=uuid.uuid4, editable=False)),
+                ('by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='record', to='responses.batch')),
+                ('policing_body', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='bodies.policingbody')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Reminder',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.CharField(max_length=300)),
+                ('due_on', models.DateField()),
+                ('snoozes', models.PositiveSmallIntegerField(default=0)),
+                ('snooze_reason', models.CharField(blank=True, max_length=300)),
+                ('set_at', models.DateTimeField()),
+                ('done_at', models.DateTimeField(blank=True, null=True)),
+                ('submission_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('follow_up', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='responses.followup')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['due_on', 'pk'],
+                'indexes': [models.Index(condition=models.Q(('done_at__isnull', True)), fields=['person', 'due_on'], name='reminder_waiting')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='reminder_says_what'), models.CheckConstraint(condition=models.Q(models.Q(('snooze_reason', ''), ('snoozes', 0)), models.Q(('snoozes__gt', 0), models.Q(('snooze_reason', ''), _negated=True)), _connector='OR'), name='reminder_snoozed_with_a_reason'), models.CheckConstraint(condition=models.Q(('snoozes__lte', 3)), name='reminder_not_snoozed_for_ever')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ReminderEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('text', models.CharField(max_length=300)),
+                ('due_on', models.DateField()),
+                ('snoozes', models.PositiveSmallIntegerField(default=0)),
+                ('snooze_reason', models.CharField(blank=True, max_length=300)),
+                ('set_at', models.DateTimeField()),
+                ('done_at', models.DateTimeField(blank=True, null=True)),
+                ('submission_id', models.UUIDField(default=uuid.uuid4, editable=False)),
+                ('follow_up', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='responses.followup')),
+                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='record', to='responses.reminder')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='closurelevel',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "responses_closurelevelevent" ("id", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (NEW."id", NEW."name", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position"); RETURN NULL;', hash='1b3f026aff5105494ed0f6b546f11096392d48e2', operation='INSERT', pgid='pgtrigger_insert_insert_d5b10', table='responses_closurelevel', when='AFTER')),
@@ -1073,15 +1314,15 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='followup',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "responses_followupevent" ("applicability", "applicability_reason", "assurance_level", "assurance_on", "assured_by_id", "assured_on", "assured_reason", "assured_without", "claimed_by_id", "claimed_on", "closed_by_id", "closed_on", "closure_level_id", "closure_reference", "date_review_on", "due_on", "due_precision", "due_source", "due_wording", "finding_id", "force_id", "force_rag", "held_until", "id", "lead_id", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policing_body_id", "reopened_count", "status", "superseded_by_id", "touched_at", "version", "waiting_for_id", "waiting_name", "waiting_on", "waiting_reason", "waiting_since", "waiting_until") VALUES (NEW."applicability", NEW."applicability_reason", NEW."assurance_level", NEW."assurance_on", NEW."assured_by_id", NEW."assured_on", NEW."assured_reason", NEW."assured_without", NEW."claimed_by_id", NEW."claimed_on", NEW."closed_by_id", NEW."closed_on", NEW."closure_level_id", NEW."closure_reference", NEW."date_review_on", NEW."due_on", NEW."due_precision", NEW."due_source", NEW."due_wording", NEW."finding_id", NEW."force_id", NEW."force_rag", NEW."held_until", NEW."id", NEW."lead_id", NEW."officer_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."policing_body_id", NEW."reopened_count", NEW."status", NEW."superseded_by_id", NEW."touched_at", NEW."version", NEW."waiting_for_id", NEW."waiting_name", NEW."waiting_on", NEW."waiting_reason", NEW."waiting_since", NEW."waiting_until"); RETURN NULL;', hash='06752d4207b74cf2c8ca343e7a8ca252fcabb33a', operation='INSERT', pgid='pgtrigger_insert_insert_5384a', table='responses_followup', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "responses_followupevent" ("applicability", "applicability_reason", "assurance_level", "assurance_on", "assured_by_id", "assured_on", "assured_reason", "assured_without", "claimed_by_id", "claimed_on", "closed_by_id", "closed_on", "closure_level_id", "closure_reference", "date_review_on", "due_on", "due_precision", "due_source", "due_wording", "finding_id", "force_id", "force_rag", "held_until", "id", "lead_id", "next_check_on", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policing_body_id", "reopened_count", "status", "superseded_by_id", "touched_at", "version", "waiting_for_id", "waiting_name", "waiting_on", "waiting_reason", "waiting_since", "waiting_until") VALUES (NEW."applicability", NEW."applicability_reason", NEW."assurance_level", NEW."assurance_on", NEW."assured_by_id", NEW."assured_on", NEW."assured_reason", NEW."assured_without", NEW."claimed_by_id", NEW."claimed_on", NEW."closed_by_id", NEW."closed_on", NEW."closure_level_id", NEW."closure_reference", NEW."date_review_on", NEW."due_on", NEW."due_precision", NEW."due_source", NEW."due_wording", NEW."finding_id", NEW."force_id", NEW."force_rag", NEW."held_until", NEW."id", NEW."lead_id", NEW."next_check_on", NEW."officer_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."policing_body_id", NEW."reopened_count", NEW."status", NEW."superseded_by_id", NEW."touched_at", NEW."version", NEW."waiting_for_id", NEW."waiting_name", NEW."waiting_on", NEW."waiting_reason", NEW."waiting_since", NEW."waiting_until"); RETURN NULL;', hash='6c626e8c132f863439304edfec644e7285472ce9', operation='INSERT', pgid='pgtrigger_insert_insert_5384a', table='responses_followup', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='followup',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "responses_followupevent" ("applicability", "applicability_reason", "assurance_level", "assurance_on", "assured_by_id", "assured_on", "assured_reason", "assured_without", "claimed_by_id", "claimed_on", "closed_by_id", "closed_on", "closure_level_id", "closure_reference", "date_review_on", "due_on", "due_precision", "due_source", "due_wording", "finding_id", "force_id", "force_rag", "held_until", "id", "lead_id", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policing_body_id", "reopened_count", "status", "superseded_by_id", "touched_at", "version", "waiting_for_id", "waiting_name", "waiting_on", "waiting_reason", "waiting_since", "waiting_until") VALUES (NEW."applicability", NEW."applicability_reason", NEW."assurance_level", NEW."assurance_on", NEW."assured_by_id", NEW."assured_on", NEW."assured_reason", NEW."assured_without", NEW."claimed_by_id", NEW."claimed_on", NEW."closed_by_id", NEW."closed_on", NEW."closure_level_id", NEW."closure_reference", NEW."date_review_on", NEW."due_on", NEW."due_precision", NEW."due_source", NEW."due_wording", NEW."finding_id", NEW."force_id", NEW."force_rag", NEW."held_until", NEW."id", NEW."lead_id", NEW."officer_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."policing_body_id", NEW."reopened_count", NEW."status", NEW."superseded_by_id", NEW."touched_at", NEW."version", NEW."waiting_for_id", NEW."waiting_name", NEW."waiting_on", NEW."waiting_reason", NEW."waiting_since", NEW."waiting_until"); RETURN NULL;', hash='45b69b6a3d1f30668785697673e024fc5abef8a0', operation='UPDATE', pgid='pgtrigger_update_update_7a3f6', table='responses_followup', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "responses_followupevent" ("applicability", "applicability_reason", "assurance_level", "assurance_on", "assured_by_id", "assured_on", "assured_reason", "assured_without", "claimed_by_id", "claimed_on", "closed_by_id", "closed_on", "closure_level_id", "closure_reference", "date_review_on", "due_on", "due_precision", "due_source", "due_wording", "finding_id", "force_id", "force_rag", "held_until", "id", "lead_id", "next_check_on", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policing_body_id", "reopened_count", "status", "superseded_by_id", "touched_at", "version", "waiting_for_id", "waiting_name", "waiting_on", "waiting_reason", "waiting_since", "waiting_until") VALUES (NEW."applicability", NEW."applicability_reason", NEW."assurance_level", NEW."assurance_on", NEW."assured_by_id", NEW."assured_on", NEW."assured_reason", NEW."assured_without", NEW."claimed_by_id", NEW."claimed_on", NEW."closed_by_id", NEW."closed_on", NEW."closure_level_id", NEW."closure_reference", NEW."date_review_on", NEW."due_on", NEW."due_precision", NEW."due_source", NEW."due_wording", NEW."finding_id", NEW."force_id", NEW."force_rag", NEW."held_until", NEW."id", NEW."lead_id", NEW."next_check_on", NEW."officer_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."policing_body_id", NEW."reopened_count", NEW."status", NEW."superseded_by_id", NEW."touched_at", NEW."version", NEW."waiting_for_id", NEW."waiting_name", NEW."waiting_on", NEW."waiting_reason", NEW."waiting_since", NEW."waiting_until"); RETURN NULL;', hash='0abae15b7254e952d98f63c2db0df5a9157eeddf', operation='UPDATE', pgid='pgtrigger_update_update_7a3f6', table='responses_followup', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='followup',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "responses_followupevent" ("applicability", "applicability_reason", "assurance_level", "assurance_on", "assured_by_id", "assured_on", "assured_reason", "assured_without", "claimed_by_id", "claimed_on", "closed_by_id", "closed_on", "closure_level_id", "closure_reference", "date_review_on", "due_on", "due_precision", "due_source", "due_wording", "finding_id", "force_id", "force_rag", "held_until", "id", "lead_id", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policing_body_id", "reopened_count", "status", "superseded_by_id", "touched_at", "version", "waiting_for_id", "waiting_name", "waiting_on", "waiting_reason", "waiting_since", "waiting_until") VALUES (OLD."applicability", OLD."applicability_reason", OLD."assurance_level", OLD."assurance_on", OLD."assured_by_id", OLD."assured_on", OLD."assured_reason", OLD."assured_without", OLD."claimed_by_id", OLD."claimed_on", OLD."closed_by_id", OLD."closed_on", OLD."closure_level_id", OLD."closure_reference", OLD."date_review_on", OLD."due_on", OLD."due_precision", OLD."due_source", OLD."due_wording", OLD."finding_id", OLD."force_id", OLD."force_rag", OLD."held_until", OLD."id", OLD."lead_id", OLD."officer_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."policing_body_id", OLD."reopened_count", OLD."status", OLD."superseded_by_id", OLD."touched_at", OLD."version", OLD."waiting_for_id", OLD."waiting_name", OLD."waiting_on", OLD."waiting_reason", OLD."waiting_since", OLD."waiting_until"); RETURN NULL;', hash='870fbbaa8b19568fdb4432459d760858495b966b', operation='DELETE', pgid='pgtrigger_delete_delete_0a61b', table='responses_followup', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "responses_followupevent" ("applicability", "applicability_reason", "assurance_level", "assurance_on", "assured_by_id", "assured_on", "assured_reason", "assured_without", "claimed_by_id", "claimed_on", "closed_by_id", "closed_on", "closure_level_id", "closure_reference", "date_review_on", "due_on", "due_precision", "due_source", "due_wording", "finding_id", "force_id", "force_rag", "held_until", "id", "lead_id", "next_check_on", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policing_body_id", "reopened_count", "status", "superseded_by_id", "touched_at", "version", "waiting_for_id", "waiting_name", "waiting_on", "waiting_reason", "waiting_since", "waiting_until") VALUES (OLD."applicability", OLD."applicability_reason", OLD."assurance_level", OLD."assurance_on", OLD."assured_by_id", OLD."assured_on", OLD."assured_reason", OLD."assured_without", OLD."claimed_by_id", OLD."claimed_on", OLD."closed_by_id", OLD."closed_on", OLD."closure_level_id", OLD."closure_reference", OLD."date_review_on", OLD."due_on", OLD."due_precision", OLD."due_source", OLD."due_wording", OLD."finding_id", OLD."force_id", OLD."force_rag", OLD."held_until", OLD."id", OLD."lead_id", OLD."next_check_on", OLD."officer_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."policing_body_id", OLD."reopened_count", OLD."status", OLD."superseded_by_id", OLD."touched_at", OLD."version", OLD."waiting_for_id", OLD."waiting_name", OLD."waiting_on", OLD."waiting_reason", OLD."waiting_since", OLD."waiting_until"); RETURN NULL;', hash='bd2c6f55911f032ea136c55c778f969d6681e2c5', operation='DELETE', pgid='pgtrigger_delete_delete_0a61b', table='responses_followup', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='deadlinerevision',
@@ -1109,27 +1350,59 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='assuranceupdate',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "responses_assuranceupdateevent" ("at", "by_id", "follow_up_id", "id", "is_publishable", "level", "made_on", "method", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "submission_id", "text") VALUES (NEW."at", NEW."by_id", NEW."follow_up_id", NEW."id", NEW."is_publishable", NEW."level", NEW."made_on", NEW."method", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."submission_id", NEW."text"); RETURN NULL;', hash='3274389a7e80845ae584f620d1f2cee68dfe623b', operation='INSERT', pgid='pgtrigger_insert_insert_bbb99', table='responses_assuranceupdate', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='corrects_its_own', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."corrects_id" IS NOT NULL)', func="IF NOT EXISTS (SELECT FROM responses_assuranceupdate WHERE id = NEW.corrects_id AND follow_up_id = NEW.follow_up_id) THEN RAISE EXCEPTION 'Cannot correct an update of another follow-up'; END IF; RETURN NEW;", hash='b44f9fc52917ea3ba815574278fcd503c3d468c5', operation='INSERT', pgid='pgtrigger_corrects_its_own_833c7', table='responses_assuranceupdate', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='assuranceupdate',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "responses_assuranceupdateevent" ("at", "by_id", "follow_up_id", "id", "is_publishable", "level", "made_on", "method", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "submission_id", "text") VALUES (NEW."at", NEW."by_id", NEW."follow_up_id", NEW."id", NEW."is_publishable", NEW."level", NEW."made_on", NEW."method", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."submission_id", NEW."text"); RETURN NULL;', hash='b4d3407bd93519eb5ef8726051d84f57fd62989e', operation='UPDATE', pgid='pgtrigger_update_update_d1883', table='responses_assuranceupdate', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "responses_assuranceupdateevent" ("at", "by_id", "confidence", "correction_note", "corrects_id", "follow_up_id", "id", "is_publishable", "level", "limits", "made_on", "meeting", "method", "next_check_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sample_size", "submission_id", "text") VALUES (NEW."at", NEW."by_id", NEW."confidence", NEW."correction_note", NEW."corrects_id", NEW."follow_up_id", NEW."id", NEW."is_publishable", NEW."level", NEW."limits", NEW."made_on", NEW."meeting", NEW."method", NEW."next_check_on", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sample_size", NEW."submission_id", NEW."text"); RETURN NULL;', hash='0993eaa5db822aae40c4e65e4e519d483a9d9d0c', operation='INSERT', pgid='pgtrigger_insert_insert_bbb99', table='responses_assuranceupdate', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='assuranceupdate',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "responses_assuranceupdateevent" ("at", "by_id", "follow_up_id", "id", "is_publishable", "level", "made_on", "method", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "submission_id", "text") VALUES (OLD."at", OLD."by_id", OLD."follow_up_id", OLD."id", OLD."is_publishable", OLD."level", OLD."made_on", OLD."method", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."submission_id", OLD."text"); RETURN NULL;', hash='f7a7b9b80ac2cf11fbaf720ef874d1569d7760fd', operation='DELETE', pgid='pgtrigger_delete_delete_cc73a', table='responses_assuranceupdate', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "responses_assuranceupdateevent" ("at", "by_id", "confidence", "correction_note", "corrects_id", "follow_up_id", "id", "is_publishable", "level", "limits", "made_on", "meeting", "method", "next_check_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sample_size", "submission_id", "text") VALUES (NEW."at", NEW."by_id", NEW."confidence", NEW."correction_note", NEW."corrects_id", NEW."follow_up_id", NEW."id", NEW."is_publishable", NEW."level", NEW."limits", NEW."made_on", NEW."meeting", NEW."method", NEW."next_check_on", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sample_size", NEW."submission_id", NEW."text"); RETURN NULL;', hash='74391dd106688f971ddae58ac022dce65bb2245f', operation='UPDATE', pgid='pgtrigger_update_update_d1883', table='responses_assuranceupdate', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='assuranceupdate',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "responses_assuranceupdateevent" ("at", "by_id", "confidence", "correction_note", "corrects_id", "follow_up_id", "id", "is_publishable", "level", "limits", "made_on", "meeting", "method", "next_check_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sample_size", "submission_id", "text") VALUES (OLD."at", OLD."by_id", OLD."confidence", OLD."correction_note", OLD."corrects_id", OLD."follow_up_id", OLD."id", OLD."is_publishable", OLD."level", OLD."limits", OLD."made_on", OLD."meeting", OLD."method", OLD."next_check_on", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."sample_size", OLD."submission_id", OLD."text"); RETURN NULL;', hash='f8ea755514cc8136f92c54d43e6dc387253da689', operation='DELETE', pgid='pgtrigger_delete_delete_cc73a', table='responses_assuranceupdate', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='batch',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "responses_batchevent" ("at", "by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policing_body_id", "submission_id") VALUES (NEW."at", NEW."by_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."policing_body_id", NEW."submission_id"); RETURN NULL;', hash='f34b9b022cf7d91a6b5bc6a80449b68a3a1fa995', operation='INSERT', pgid='pgtrigger_insert_insert_9e280', table='responses_batch', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='batch',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "responses_batchevent" ("at", "by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policing_body_id", "submission_id") VALUES (NEW."at", NEW."by_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."policing_body_id", NEW."submission_id"); RETURN NULL;', hash='9693528460ac9aab65af72c252b62a7967096cf0', operation='UPDATE', pgid='pgtrigger_update_update_ed9d2', table='responses_batch', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='batch',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "responses_batchevent" ("at", "by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policing_body_id", "submission_id") VALUES (OLD."at", OLD."by_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."policing_body_id", OLD."submission_id"); RETURN NULL;', hash='ac1ecf63e6e9b43f43f593c5ec31643b35811be9', operation='DELETE', pgid='pgtrigger_delete_delete_6597a', table='responses_batch', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='evidencebatch',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b8664247abf64af7f9d69a82a8306d0407cb8c38', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_66aaf', table='responses_evidencebatch', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='evidencebatch',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "responses_evidencebatchevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policing_body_id", "question", "sent_at", "sent_by_id", "submission_id") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."policing_body_id", NEW."question", NEW."sent_at", NEW."sent_by_id", NEW."submission_id"); RETURN NULL;', hash='587a4600aed5c5c3870ee36bf3af2d041fc7194d', operation='INSERT', pgid='pgtrigger_insert_insert_29bb7', table='responses_evidencebatch', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='evidencebatch',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "responses_evidencebatchevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policing_body_id", "question", "sent_at", "sent_by_id", "submission_id") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."policing_body_id", NEW."question", NEW."sent_at", NEW."sent_by_id", NEW."submission_id"); RETURN NULL;', hash='7a8280f311fead9fb80fc969a6829aaae1c28c2e', operation='UPDATE', pgid='pgtrigger_update_update_6408c', table='responses_evidencebatch', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='evidencebatch',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "responses_evidencebatchevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policing_body_id", "question", "sent_at", "sent_by_id", "submission_id") VALUES (OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."policing_body_id", OLD."question", OLD."sent_at", OLD."sent_by_id", OLD."submission_id"); RETURN NULL;', hash='efd0f0c76115e6e96415f76ad8c4af6912231b43', operation='DELETE', pgid='pgtrigger_delete_delete_bd88a', table='responses_evidencebatch', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='evidencerequest',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "responses_evidencerequestevent" ("classification", "due_on", "force_days", "force_id", "id", "lead_id", "office_days", "opened_at", "opened_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policing_body_id", "question", "sent_at", "sent_by_id", "status", "submission_id", "turn_on") VALUES (NEW."classification", NEW."due_on", NEW."force_days", NEW."force_id", NEW."id", NEW."lead_id", NEW."office_days", NEW."opened_at", NEW."opened_by_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."policing_body_id", NEW."question", NEW."sent_at", NEW."sent_by_id", NEW."status", NEW."submission_id", NEW."turn_on"); RETURN NULL;', hash='f8eabd4c5549ba61c4ab661c52874448169124cf', operation='INSERT', pgid='pgtrigger_insert_insert_feae8', table='responses_evidencerequest', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "responses_evidencerequestevent" ("batch_id", "classification", "delegate_id", "due_on", "force_days", "force_id", "id", "lead_id", "office_days", "opened_at", "opened_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policing_body_id", "question", "sent_at", "sent_by_id", "status", "submission_id", "turn_on") VALUES (NEW."batch_id", NEW."classification", NEW."delegate_id", NEW."due_on", NEW."force_days", NEW."force_id", NEW."id", NEW."lead_id", NEW."office_days", NEW."opened_at", NEW."opened_by_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."policing_body_id", NEW."question", NEW."sent_at", NEW."sent_by_id", NEW."status", NEW."submission_id", NEW."turn_on"); RETURN NULL;', hash='abfce884f8b75a899d39fc7be2aa7b55df2f93d1', operation='INSERT', pgid='pgtrigger_insert_insert_feae8', table='responses_evidencerequest', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='evidencerequest',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "responses_evidencerequestevent" ("classification", "due_on", "force_days", "force_id", "id", "lead_id", "office_days", "opened_at", "opened_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policing_body_id", "question", "sent_at", "sent_by_id", "status", "submission_id", "turn_on") VALUES (NEW."classification", NEW."due_on", NEW."force_days", NEW."force_id", NEW."id", NEW."lead_id", NEW."office_days", NEW."opened_at", NEW."opened_by_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."policing_body_id", NEW."question", NEW."sent_at", NEW."sent_by_id", NEW."status", NEW."submission_id", NEW."turn_on"); RETURN NULL;', hash='5d062746a07ab1ee73325e9eb478380c5e566a7b', operation='UPDATE', pgid='pgtrigger_update_update_7fd0f', table='responses_evidencerequest', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "responses_evidencerequestevent" ("batch_id", "classification", "delegate_id", "due_on", "force_days", "force_id", "id", "lead_id", "office_days", "opened_at", "opened_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policing_body_id", "question", "sent_at", "sent_by_id", "status", "submission_id", "turn_on") VALUES (NEW."batch_id", NEW."classification", NEW."delegate_id", NEW."due_on", NEW."force_days", NEW."force_id", NEW."id", NEW."lead_id", NEW."office_days", NEW."opened_at", NEW."opened_by_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."policing_body_id", NEW."question", NEW."sent_at", NEW."sent_by_id", NEW."status", NEW."submission_id", NEW."turn_on"); RETURN NULL;', hash='14174023b885f69571e093e81389275c8fd1bcf1', operation='UPDATE', pgid='pgtrigger_update_update_7fd0f', table='responses_evidencerequest', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='evidencerequest',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "responses_evidencerequestevent" ("classification", "due_on", "force_days", "force_id", "id", "lead_id", "office_days", "opened_at", "opened_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policing_body_id", "question", "sent_at", "sent_by_id", "status", "submission_id", "turn_on") VALUES (OLD."classification", OLD."due_on", OLD."force_days", OLD."force_id", OLD."id", OLD."lead_id", OLD."office_days", OLD."opened_at", OLD."opened_by_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."policing_body_id", OLD."question", OLD."sent_at", OLD."sent_by_id", OLD."status", OLD."submission_id", OLD."turn_on"); RETURN NULL;', hash='12b4eeec38aa7e3a266cd00cf21b08561f691f34', operation='DELETE', pgid='pgtrigger_delete_delete_6ad88', table='responses_evidencerequest', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "responses_evidencerequestevent" ("batch_id", "classification", "delegate_id", "due_on", "force_days", "force_id", "id", "lead_id", "office_days", "opened_at", "opened_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policing_body_id", "question", "sent_at", "sent_by_id", "status", "submission_id", "turn_on") VALUES (OLD."batch_id", OLD."classification", OLD."delegate_id", OLD."due_on", OLD."force_days", OLD."force_id", OLD."id", OLD."lead_id", OLD."office_days", OLD."opened_at", OLD."opened_by_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."policing_body_id", OLD."question", OLD."sent_at", OLD."sent_by_id", OLD."status", OLD."submission_id", OLD."turn_on"); RETURN NULL;', hash='1b6612c47f3e214d78d5026dbcbaac3e55a89839', operation='DELETE', pgid='pgtrigger_delete_delete_6ad88', table='responses_evidencerequest', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='evidenceround',
@@ -1177,15 +1450,23 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='evidencefile',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "responses_evidencefileevent" ("content_type", "file", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round_id", "scan", "sha256", "size", "uploaded_at", "uploaded_by_id") VALUES (NEW."content_type", NEW."file", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."round_id", NEW."scan", NEW."sha256", NEW."size", NEW."uploaded_at", NEW."uploaded_by_id"); RETURN NULL;', hash='28df23a499dbab65ed9b85d1d3612891f59e1f91', operation='INSERT', pgid='pgtrigger_insert_insert_71df6', table='responses_evidencefile', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='frozen_once_sent', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF (NEW.round_id IS DISTINCT FROM OLD.round_id OR NEW.file IS DISTINCT FROM OLD.file OR NEW.name IS DISTINCT FROM OLD.name OR NEW.content_type IS DISTINCT FROM OLD.content_type OR NEW.size IS DISTINCT FROM OLD.size OR NEW.sha256 IS DISTINCT FROM OLD.sha256 OR NEW.uploaded_by_id IS DISTINCT FROM OLD.uploaded_by_id OR NEW.uploaded_at IS DISTINCT FROM OLD.uploaded_at OR NEW.replaces_id IS DISTINCT FROM OLD.replaces_id) AND EXISTS (SELECT FROM responses_evidenceround WHERE id = OLD.round_id AND submitted_at IS NOT NULL) THEN RAISE EXCEPTION 'Cannot change a file of a reply that was sent'; END IF; RETURN NEW;", hash='ba1d883e41b9df1d5e56cf67ab6fe52d62681368', operation='UPDATE', pgid='pgtrigger_frozen_once_sent_f6310', table='responses_evidencefile', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='evidencefile',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "responses_evidencefileevent" ("content_type", "file", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round_id", "scan", "sha256", "size", "uploaded_at", "uploaded_by_id") VALUES (NEW."content_type", NEW."file", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."round_id", NEW."scan", NEW."sha256", NEW."size", NEW."uploaded_at", NEW."uploaded_by_id"); RETURN NULL;', hash='4e6df9c5956c5768a7bc99dd2b8f9e42ad8d89dc', operation='UPDATE', pgid='pgtrigger_update_update_3e122', table='responses_evidencefile', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='kept_once_sent', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF EXISTS (SELECT FROM responses_evidenceround WHERE id = OLD.round_id AND submitted_at IS NOT NULL) THEN RAISE EXCEPTION 'Cannot change a file of a reply that was sent'; END IF; RETURN OLD;", hash='b42a574e14dd8082f10eb0e42d3a86d80396f4fe', operation='DELETE', pgid='pgtrigger_kept_once_sent_23fb1', table='responses_evidencefile', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='evidencefile',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "responses_evidencefileevent" ("content_type", "file", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round_id", "scan", "sha256", "size", "uploaded_at", "uploaded_by_id") VALUES (OLD."content_type", OLD."file", OLD."id", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."round_id", OLD."scan", OLD."sha256", OLD."size", OLD."uploaded_at", OLD."uploaded_by_id"); RETURN NULL;', hash='c430e5c4ea60fa28735cc873ef1871c49466c901', operation='DELETE', pgid='pgtrigger_delete_delete_e51e5', table='responses_evidencefile', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "responses_evidencefileevent" ("content_type", "covers_from", "covers_to", "expires_on", "file", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replaces_id", "round_id", "scan", "scan_attempts", "scan_due_at", "scan_note", "scanned_at", "sha256", "size", "uploaded_at", "uploaded_by_id", "withdrawal_reason", "withdrawn_at", "withdrawn_by_id") VALUES (NEW."content_type", NEW."covers_from", NEW."covers_to", NEW."expires_on", NEW."file", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."replaces_id", NEW."round_id", NEW."scan", NEW."scan_attempts", NEW."scan_due_at", NEW."scan_note", NEW."scanned_at", NEW."sha256", NEW."size", NEW."uploaded_at", NEW."uploaded_by_id", NEW."withdrawal_reason", NEW."withdrawn_at", NEW."withdrawn_by_id"); RETURN NULL;', hash='f13e409b2a394e06fdfe9fec07fbe88a15617ab2', operation='INSERT', pgid='pgtrigger_insert_insert_71df6', table='responses_evidencefile', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='evidencefile',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "responses_evidencefileevent" ("content_type", "covers_from", "covers_to", "expires_on", "file", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replaces_id", "round_id", "scan", "scan_attempts", "scan_due_at", "scan_note", "scanned_at", "sha256", "size", "uploaded_at", "uploaded_by_id", "withdrawal_reason", "withdrawn_at", "withdrawn_by_id") VALUES (NEW."content_type", NEW."covers_from", NEW."covers_to", NEW."expires_on", NEW."file", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."replaces_id", NEW."round_id", NEW."scan", NEW."scan_attempts", NEW."scan_due_at", NEW."scan_note", NEW."scanned_at", NEW."sha256", NEW."size", NEW."uploaded_at", NEW."uploaded_by_id", NEW."withdrawal_reason", NEW."withdrawn_at", NEW."withdrawn_by_id"); RETURN NULL;', hash='ec6af69f104f5bdc553e7d2b7f323f0e7d93d71a', operation='UPDATE', pgid='pgtrigger_update_update_3e122', table='responses_evidencefile', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='evidencefile',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "responses_evidencefileevent" ("content_type", "covers_from", "covers_to", "expires_on", "file", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replaces_id", "round_id", "scan", "scan_attempts", "scan_due_at", "scan_note", "scanned_at", "sha256", "size", "uploaded_at", "uploaded_by_id", "withdrawal_reason", "withdrawn_at", "withdrawn_by_id") VALUES (OLD."content_type", OLD."covers_from", OLD."covers_to", OLD."expires_on", OLD."file", OLD."id", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."replaces_id", OLD."round_id", OLD."scan", OLD."scan_attempts", OLD."scan_due_at", OLD."scan_note", OLD."scanned_at", OLD."sha256", OLD."size", OLD."uploaded_at", OLD."uploaded_by_id", OLD."withdrawal_reason", OLD."withdrawn_at", OLD."withdrawn_by_id"); RETURN NULL;', hash='e3dea4ba8792250a3171744c1e5184e620a52073', operation='DELETE', pgid='pgtrigger_delete_delete_e51e5', table='responses_evidencefile', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='evidencefileevent',
@@ -1225,15 +1506,15 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='publication',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "responses_publicationevent" ("approved_at", "approved_by_id", "document", "id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "published_by_id", "published_on", "report_published_on", "response_id", "title") VALUES (NEW."approved_at", NEW."approved_by_id", NEW."document", NEW."id", NEW."note", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."published_at", NEW."published_by_id", NEW."published_on", NEW."report_published_on", NEW."response_id", NEW."title"); RETURN NULL;', hash='306ff1cfdcdc1f50ec6a36483ba986577582354f', operation='INSERT', pgid='pgtrigger_insert_insert_64704', table='responses_publication', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "responses_publicationevent" ("approved_at", "approved_by_id", "document", "id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proof", "proof_url", "published_at", "published_by_id", "published_on", "report_published_on", "response_id", "title") VALUES (NEW."approved_at", NEW."approved_by_id", NEW."document", NEW."id", NEW."note", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."proof", NEW."proof_url", NEW."published_at", NEW."published_by_id", NEW."published_on", NEW."report_published_on", NEW."response_id", NEW."title"); RETURN NULL;', hash='b20b635e658b1382dc2d32882457e75ab4a370fe', operation='INSERT', pgid='pgtrigger_insert_insert_64704', table='responses_publication', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='publication',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."approved_at" IS DISTINCT FROM (NEW."approved_at") OR OLD."approved_by_id" IS DISTINCT FROM (NEW."approved_by_id") OR OLD."document" IS DISTINCT FROM (NEW."document") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."published_by_id" IS DISTINCT FROM (NEW."published_by_id") OR OLD."published_on" IS DISTINCT FROM (NEW."published_on") OR OLD."report_published_on" IS DISTINCT FROM (NEW."report_published_on") OR OLD."response_id" IS DISTINCT FROM (NEW."response_id") OR OLD."title" IS DISTINCT FROM (NEW."title"))', func='INSERT INTO "responses_publicationevent" ("approved_at", "approved_by_id", "document", "id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "published_by_id", "published_on", "report_published_on", "response_id", "title") VALUES (NEW."approved_at", NEW."approved_by_id", NEW."document", NEW."id", NEW."note", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."published_at", NEW."published_by_id", NEW."published_on", NEW."report_published_on", NEW."response_id", NEW."title"); RETURN NULL;', hash='e4769a38722a5ae2d10686a7638b4ce25b112a46', operation='UPDATE', pgid='pgtrigger_update_update_dd0da', table='responses_publication', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."approved_at" IS DISTINCT FROM (NEW."approved_at") OR OLD."approved_by_id" IS DISTINCT FROM (NEW."approved_by_id") OR OLD."document" IS DISTINCT FROM (NEW."document") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."proof" IS DISTINCT FROM (NEW."proof") OR OLD."proof_url" IS DISTINCT FROM (NEW."proof_url") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."published_by_id" IS DISTINCT FROM (NEW."published_by_id") OR OLD."published_on" IS DISTINCT FROM (NEW."published_on") OR OLD."report_published_on" IS DISTINCT FROM (NEW."report_published_on") OR OLD."response_id" IS DISTINCT FROM (NEW."response_id") OR OLD."title" IS DISTINCT FROM (NEW."title"))', func='INSERT INTO "responses_publicationevent" ("approved_at", "approved_by_id", "document", "id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proof", "proof_url", "published_at", "published_by_id", "published_on", "report_published_on", "response_id", "title") VALUES (NEW."approved_at", NEW."approved_by_id", NEW."document", NEW."id", NEW."note", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."proof", NEW."proof_url", NEW."published_at", NEW."published_by_id", NEW."published_on", NEW."report_published_on", NEW."response_id", NEW."title"); RETURN NULL;', hash='8b31e5aa6edf0c20cd528511ff0aa3a3b5c99e69', operation='UPDATE', pgid='pgtrigger_update_update_dd0da', table='responses_publication', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='publication',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "responses_publicationevent" ("approved_at", "approved_by_id", "document", "id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "published_by_id", "published_on", "report_published_on", "response_id", "title") VALUES (OLD."approved_at", OLD."approved_by_id", OLD."document", OLD."id", OLD."note", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."published_at", OLD."published_by_id", OLD."published_on", OLD."report_published_on", OLD."response_id", OLD."title"); RETURN NULL;', hash='0206162bb6c67687e3b37cec1161df56ab1754d7', operation='DELETE', pgid='pgtrigger_delete_delete_47296', table='responses_publication', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "responses_publicationevent" ("approved_at", "approved_by_id", "document", "id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proof", "proof_url", "published_at", "published_by_id", "published_on", "report_published_on", "response_id", "title") VALUES (OLD."approved_at", OLD."approved_by_id", OLD."document", OLD."id", OLD."note", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."proof", OLD."proof_url", OLD."published_at", OLD."published_by_id", OLD."published_on", OLD."report_published_on", OLD."response_id", OLD."title"); RETURN NULL;', hash='fac0e7ba16d6412835767984caf54933d1036094', operation='DELETE', pgid='pgtrigger_delete_delete_47296', table='responses_publication', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='publicationevent',
@@ -1365,19 +1646,19 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='invitation',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "responses_invitationevent" ("due_on", "force_id", "id", "invited_at", "invited_by_id", "name", "note", "on_behalf_of", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "response_id", "sent_at", "sent_by_id", "text", "version") VALUES (NEW."due_on", NEW."force_id", NEW."id", NEW."invited_at", NEW."invited_by_id", NEW."name", NEW."note", NEW."on_behalf_of", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rank", NEW."response_id", NEW."sent_at", NEW."sent_by_id", NEW."text", NEW."version"); RETURN NULL;', hash='b41e960a0356bed7f5b412e58fd7dde708897871', operation='INSERT', pgid='pgtrigger_insert_insert_e75bc', table='responses_invitation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='invitation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "responses_invitationevent" ("due_on", "force_id", "id", "invited_at", "invited_by_id", "name", "note", "on_behalf_of", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "response_id", "sent_at", "sent_by_id", "text", "version") VALUES (NEW."due_on", NEW."force_id", NEW."id", NEW."invited_at", NEW."invited_by_id", NEW."name", NEW."note", NEW."on_behalf_of", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rank", NEW."response_id", NEW."sent_at", NEW."sent_by_id", NEW."text", NEW."version"); RETURN NULL;', hash='85238699ca33495c2b2e78e26b4735dfb8203a3a', operation='UPDATE', pgid='pgtrigger_update_update_4e1ca', table='responses_invitation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='invitation',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "responses_invitationevent" ("due_on", "force_id", "id", "invited_at", "invited_by_id", "name", "note", "on_behalf_of", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "response_id", "sent_at", "sent_by_id", "text", "version") VALUES (OLD."due_on", OLD."force_id", OLD."id", OLD."invited_at", OLD."invited_by_id", OLD."name", OLD."note", OLD."on_behalf_of", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rank", OLD."response_id", OLD."sent_at", OLD."sent_by_id", OLD."text", OLD."version"); RETURN NULL;', hash='fd75d7bf75f6cc0cd56a428a99b0c5b67c249483', operation='DELETE', pgid='pgtrigger_delete_delete_b139d', table='responses_invitation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='invitation',
             trigger=pgtrigger.compiler.Trigger(name='frozen_once_sent', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."sent_at" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='63616fc017671c5325f3c244421e8f5195620355', operation='UPDATE OR DELETE', pgid='pgtrigger_frozen_once_sent_fd588', table='responses_invitation', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='invitation',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "responses_invitationevent" ("due_on", "force_id", "id", "invited_at", "invited_by_id", "name", "note", "on_behalf_of", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "response_id", "sent_at", "sent_by_id", "text", "version", "withdrawn_at") VALUES (NEW."due_on", NEW."force_id", NEW."id", NEW."invited_at", NEW."invited_by_id", NEW."name", NEW."note", NEW."on_behalf_of", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rank", NEW."response_id", NEW."sent_at", NEW."sent_by_id", NEW."text", NEW."version", NEW."withdrawn_at"); RETURN NULL;', hash='87865a2c73a9fcac4efc58c8df2b86cf1418409c', operation='INSERT', pgid='pgtrigger_insert_insert_e75bc', table='responses_invitation', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='invitation',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "responses_invitationevent" ("due_on", "force_id", "id", "invited_at", "invited_by_id", "name", "note", "on_behalf_of", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "response_id", "sent_at", "sent_by_id", "text", "version", "withdrawn_at") VALUES (NEW."due_on", NEW."force_id", NEW."id", NEW."invited_at", NEW."invited_by_id", NEW."name", NEW."note", NEW."on_behalf_of", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rank", NEW."response_id", NEW."sent_at", NEW."sent_by_id", NEW."text", NEW."version", NEW."withdrawn_at"); RETURN NULL;', hash='05513fd111b796e9f53bf54544994b97ca05df52', operation='UPDATE', pgid='pgtrigger_update_update_4e1ca', table='responses_invitation', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='invitation',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "responses_invitationevent" ("due_on", "force_id", "id", "invited_at", "invited_by_id", "name", "note", "on_behalf_of", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "response_id", "sent_at", "sent_by_id", "text", "version", "withdrawn_at") VALUES (OLD."due_on", OLD."force_id", OLD."id", OLD."invited_at", OLD."invited_by_id", OLD."name", OLD."note", OLD."on_behalf_of", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rank", OLD."response_id", OLD."sent_at", OLD."sent_by_id", OLD."text", OLD."version", OLD."withdrawn_at"); RETURN NULL;', hash='bf0bdae3f5d5ce9a3fa592606bb35c0f1bc70c5b', operation='DELETE', pgid='pgtrigger_delete_delete_b139d', table='responses_invitation', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='invitationevent',
@@ -1421,10 +1702,6 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='evidenceitem',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6407558572e359013504f7d464793d7b56979018', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a7d30', table='responses_evidenceitem', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='evidenceitem',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "responses_evidenceitemevent" ("id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id", "wording") VALUES (NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."request_id", NEW."wording"); RETURN NULL;', hash='3093e7e6cf275ddc89019d558df6c4e09adc2ba7', operation='INSERT', pgid='pgtrigger_insert_insert_d5366', table='responses_evidenceitem', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -1434,6 +1711,10 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='evidenceitem',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "responses_evidenceitemevent" ("id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id", "wording") VALUES (OLD."id", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."request_id", OLD."wording"); RETURN NULL;', hash='3ad3b843339c95cefd684de85610f99f19629710', operation='DELETE', pgid='pgtrigger_delete_delete_de5de', table='responses_evidenceitem', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='evidenceitem',
+            trigger=pgtrigger.compiler.Trigger(name='kept_once_asked', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF (SELECT status FROM responses_evidencerequest WHERE id = OLD.request_id) <> 'draft' THEN RAISE EXCEPTION 'pgtrigger: Cannot change what was asked in %', TG_TABLE_NAME; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;", hash='c13f496b742ccf7f23be69179f026631e9ef0288', operation='UPDATE OR DELETE', pgid='pgtrigger_kept_once_asked_99b6e', table='responses_evidenceitem', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='evidenceitemevent',
@@ -1466,6 +1747,70 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='itemanswerevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c89808b9b3ec0a2449a185e16b48b406f924a3fb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_664b3', table='responses_itemanswerevent', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='assurancebasis',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='da4535323183fcfc8276ee4bac28cafde7f5da6d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f3ee0', table='responses_assurancebasis', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='assurancebasis',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "responses_assurancebasisevent" ("file_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id", "update_id") VALUES (NEW."file_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."request_id", NEW."update_id"); RETURN NULL;', hash='27eedc594274c14cfb3ce8ae12a57e0d1de4b70b', operation='INSERT', pgid='pgtrigger_insert_insert_bb792', table='responses_assurancebasis', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='assurancebasis',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "responses_assurancebasisevent" ("file_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id", "update_id") VALUES (NEW."file_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."request_id", NEW."update_id"); RETURN NULL;', hash='c9ee709bb031fbee6a3e2da1a090276017de576e', operation='UPDATE', pgid='pgtrigger_update_update_528a4', table='responses_assurancebasis', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='assurancebasis',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "responses_assurancebasisevent" ("file_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id", "update_id") VALUES (OLD."file_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."request_id", OLD."update_id"); RETURN NULL;', hash='94822103aa82685a82c9f415727e54d222fb60cb', operation='DELETE', pgid='pgtrigger_delete_delete_b509b', table='responses_assurancebasis', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='assurancebasisevent',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='cbcbc8064ba074a0e4a516b2db323850b3a35068', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b5c23', table='responses_assurancebasisevent', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='evidencebatchevent',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='012f94b3204aede3fbbef132b0929edafa0777d9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ab04c', table='responses_evidencebatchevent', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='moretime',
+            trigger=pgtrigger.compiler.Trigger(name='frozen_once_decided', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."decided_at" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='95ee34b412bf427009d827c6e7b7a9a5d8bac157', operation='UPDATE OR DELETE', pgid='pgtrigger_frozen_once_decided_923ed', table='responses_moretime', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='moretime',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "responses_moretimeevent" ("asked_at", "asked_by_id", "decided_at", "decided_by_id", "decision", "decision_note", "due_on", "id", "instead_of", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "request_id", "submission_id", "wanted_on") VALUES (NEW."asked_at", NEW."asked_by_id", NEW."decided_at", NEW."decided_by_id", NEW."decision", NEW."decision_note", NEW."due_on", NEW."id", NEW."instead_of", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."request_id", NEW."submission_id", NEW."wanted_on"); RETURN NULL;', hash='e94e0d468c81e6cf78669b9361cd12a37e75f101', operation='INSERT', pgid='pgtrigger_insert_insert_cea1e', table='responses_moretime', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='moretime',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "responses_moretimeevent" ("asked_at", "asked_by_id", "decided_at", "decided_by_id", "decision", "decision_note", "due_on", "id", "instead_of", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "request_id", "submission_id", "wanted_on") VALUES (NEW."asked_at", NEW."asked_by_id", NEW."decided_at", NEW."decided_by_id", NEW."decision", NEW."decision_note", NEW."due_on", NEW."id", NEW."instead_of", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."request_id", NEW."submission_id", NEW."wanted_on"); RETURN NULL;', hash='b2b430ce9deaee0be7480977ddae9a44cc82f035', operation='UPDATE', pgid='pgtrigger_update_update_8e29d', table='responses_moretime', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='moretime',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "responses_moretimeevent" ("asked_at", "asked_by_id", "decided_at", "decided_by_id", "decision", "decision_note", "due_on", "id", "instead_of", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "request_id", "submission_id", "wanted_on") VALUES (OLD."asked_at", OLD."asked_by_id", OLD."decided_at", OLD."decided_by_id", OLD."decision", OLD."decision_note", OLD."due_on", OLD."id", OLD."instead_of", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."request_id", OLD."submission_id", OLD."wanted_on"); RETURN NULL;', hash='1e591f14a19ff661894d79d8edf29fef29a300eb', operation='DELETE', pgid='pgtrigger_delete_delete_c762e', table='responses_moretime', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='moretimeevent',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f8d0e8f414b65c5c4a91cf153eed59812e4e11ab', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_176e3', table='responses_moretimeevent', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='batchevent',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1fab7d578b6eaaa9a05080ab3ef4d210af3e838d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_05bcc', table='responses_batchevent', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='reminder',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "responses_reminderevent" ("done_at", "due_on", "follow_up_id", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "set_at", "snooze_reason", "snoozes", "submission_id", "text") VALUES (NEW."done_at", NEW."due_on", NEW."follow_up_id", NEW."id", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."set_at", NEW."snooze_reason", NEW."snoozes", NEW."submission_id", NEW."text"); RETURN NULL;', hash='6c2d3f4c5174b2bf2c3bccadcfbe8ada4ae770d0', operation='INSERT', pgid='pgtrigger_insert_insert_3c3ab', table='responses_reminder', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='reminder',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "responses_reminderevent" ("done_at", "due_on", "follow_up_id", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "set_at", "snooze_reason", "snoozes", "submission_id", "text") VALUES (NEW."done_at", NEW."due_on", NEW."follow_up_id", NEW."id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."set_at", NEW."snooze_reason", NEW."snoozes", NEW."submission_id", NEW."text"); RETURN NULL;', hash='2827ccfcbbd543511873318a41b5d3ebd8c4e9d1', operation='UPDATE', pgid='pgtrigger_update_update_a3fd0', table='responses_reminder', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='reminder',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "responses_reminderevent" ("done_at", "due_on", "follow_up_id", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "set_at", "snooze_reason", "snoozes", "submission_id", "text") VALUES (OLD."done_at", OLD."due_on", OLD."follow_up_id", OLD."id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."set_at", OLD."snooze_reason", OLD."snoozes", OLD."submission_id", OLD."text"); RETURN NULL;', hash='d8f44ee7cf496be15772cf23be8089b4740da987', operation='DELETE', pgid='pgtrigger_delete_delete_e57b3', table='responses_reminder', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='reminderevent',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9f4af5293a5fe403b475eca331d71e0f962dcdea', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_38078', table='responses_reminderevent', when='BEFORE')),
         ),
         migrations.RunSQL(
             sql="\nCREATE FUNCTION follow_up_takes_deadline_of_finding() RETURNS trigger AS $$\nBEGIN\n    UPDATE responses_followup\n    SET due_on = NEW.deadline_on,\n        due_wording = NEW.deadline_wording,\n        due_precision = NEW.deadline_precision,\n        due_source = CASE WHEN NEW.deadline_wording = '' THEN 'none' ELSE 'inspectorate' END,\n        version = version + 1\n    WHERE finding_id = NEW.id AND due_source <> 'office';\n    RETURN NULL;\nEND;\n$$ LANGUAGE plpgsql;\n\nCREATE TRIGGER follow_up_takes_deadline_of_finding\nAFTER UPDATE OF deadline_on, deadline_wording, deadline_precision ON inspections_finding\nFOR EACH ROW\nWHEN (\n    (OLD.deadline_on, OLD.deadline_wording, OLD.deadline_precision)\n    IS DISTINCT FROM (NEW.deadline_on, NEW.deadline_wording, NEW.deadline_precision)\n)\nEXECUTE FUNCTION follow_up_takes_deadline_of_finding();\n",

@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('bodies', '0001_initial'), ('bodies', '0002_moves_of_deadlines')]
+    replaces = [('bodies', '0001_initial'), ('bodies', '0002_moves_of_deadlines'), ('bodies', '0003_engagements')]
 
     initial = True
 
@@ -225,6 +225,44 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        migrations.CreateModel(
+            name='Engagement',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('starts_on', models.DateField(blank=True, null=True, verbose_name='from')),
+                ('ends_on', models.DateField(blank=True, null=True, verbose_name='to')),
+                ('reason', models.TextField(help_text="In the inspectorate's words. Everybody can read it.")),
+                ('ended_because', models.TextField(blank=True, help_text='Everybody can read it.', verbose_name='why it ended')),
+                ('url', models.URLField(blank=True, max_length=500, verbose_name='address of the announcement')),
+                ('force', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='engagements', to='bodies.force')),
+            ],
+            options={
+                'verbose_name': 'time in Engage',
+                'verbose_name_plural': 'times in Engage',
+                'ordering': ['force', models.OrderBy(models.F('starts_on'), descending=True, nulls_last=True)],
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('force', '='), (oversight.bodies.models.DateRange(models.F('starts_on'), models.F('ends_on'), models.Value('[]')), '&&')], name='engagement_one_at_a_time'), models.CheckConstraint(condition=models.Q(('starts_on', None), ('ends_on', None), ('starts_on__lte', models.F('ends_on')), _connector='OR'), name='engagement_starts_before_it_ends', violation_error_message='The period must start before it ends.'), models.CheckConstraint(condition=models.Q(('starts_on__isnull', False)), name='engagement_has_a_start'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='engagement_says_why'), models.CheckConstraint(condition=models.Q(('ended_because', ''), ('ends_on__isnull', False), _connector='OR'), name='engagement_that_is_not_over_has_no_reason_to_end', violation_error_message='Enter the day on which it ended.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='EngagementEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('starts_on', models.DateField(blank=True, null=True, verbose_name='from')),
+                ('ends_on', models.DateField(blank=True, null=True, verbose_name='to')),
+                ('reason', models.TextField(help_text="In the inspectorate's words. Everybody can read it.")),
+                ('ended_because', models.TextField(blank=True, help_text='Everybody can read it.', verbose_name='why it ended')),
+                ('url', models.URLField(blank=True, max_length=500, verbose_name='address of the announcement')),
+                ('force', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='bodies.force')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='record', to='bodies.engagement')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='force',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "bodies_forceevent" ("aliases", "code", "country", "id", "kind", "ons_code", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region", "short_name") VALUES (NEW."aliases", NEW."code", NEW."country", NEW."id", NEW."kind", NEW."ons_code", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."region", NEW."short_name"); RETURN NULL;', hash='42744b5231640faa7dfe0044a94be33d219b1c90', operation='INSERT', pgid='pgtrigger_insert_insert_eab8b', table='bodies_force', when='AFTER')),
@@ -320,5 +358,21 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='policingbodynameevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9dc2e3575852960d090bb5ad62aa13b33995e97e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_90659', table='bodies_policingbodynameevent', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='engagement',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "bodies_engagementevent" ("ended_because", "ends_on", "force_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "starts_on", "url") VALUES (NEW."ended_because", NEW."ends_on", NEW."force_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."starts_on", NEW."url"); RETURN NULL;', hash='f75da96b82887203df1b698ea3c61a30238d197f', operation='INSERT', pgid='pgtrigger_insert_insert_62690', table='bodies_engagement', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='engagement',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "bodies_engagementevent" ("ended_because", "ends_on", "force_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "starts_on", "url") VALUES (NEW."ended_because", NEW."ends_on", NEW."force_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."starts_on", NEW."url"); RETURN NULL;', hash='30021cc6bb84791431d13833b98b353a4b3e5d4f', operation='UPDATE', pgid='pgtrigger_update_update_1127c', table='bodies_engagement', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='engagement',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "bodies_engagementevent" ("ended_because", "ends_on", "force_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "starts_on", "url") VALUES (OLD."ended_because", OLD."ends_on", OLD."force_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."starts_on", OLD."url"); RETURN NULL;', hash='8d4d44d37fccba9fb8d047a3d9bdad6175790fbd', operation='DELETE', pgid='pgtrigger_delete_delete_d12b9', table='bodies_engagement', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='engagementevent',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='894766792d8ec3b2b2619460037eced694f125d3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d1d5e', table='bodies_engagementevent', when='BEFORE')),
         ),
     ]

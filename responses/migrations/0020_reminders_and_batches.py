@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("bodies", "0001_initial"),
         ("pghistory", "0007_auto_20250421_0444"),
-        ("responses", "0010_list_indexes"),
+        ("responses", "0019_list_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
