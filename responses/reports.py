@@ -15,7 +15,7 @@ from oversight.filters import ChippedFilterSet
 from responses.exports import BOM, Value, cell
 from responses.models import AssuranceMethod, FollowUp
 from responses.models import assurance as assured
-from responses.models.follow_up import FollowUpQuerySet
+from responses.models.follow_up_rows import FollowUpQuerySet
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from oversight.accounts.models import User
 from oversight.bodies.models import Force
 from oversight.filters import AnyOf, ChippedFilterSet, Day, OneOf, Search, labels
 from responses.models import AssuranceLevel, DateChange, EvidenceRequest, FollowUp, Reminder, State
-from responses.models.follow_up import FollowUpQuerySet
+from responses.models.follow_up_rows import FollowUpQuerySet
 
 SOON_DAYS = 28
 

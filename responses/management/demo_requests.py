@@ -8,7 +8,7 @@ from uuid import uuid4
 from oversight.accounts.models import User
 from responses.management.demo_story import Teller
 from responses.models import EvidenceRequest, FollowUp
-from responses.models.follow_up import FollowUpQuerySet
+from responses.models.follow_up_rows import FollowUpQuerySet
 from responses.workflow import delegation, evidence, evidence_batch, more_time
 
 QUESTION = "How do you know that this is done in the same way everywhere?"

@@ -13,7 +13,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from oversight.accounts.models import User
 from responses.models.evidence import EvidenceRequest
 from responses.models.file import EvidenceFile
-from responses.models.follow_up import AssuranceLevel, FollowUp, FollowUpQuerySet, ForceRag
+from responses.models.follow_up import AssuranceLevel, FollowUp, ForceRag
+from responses.models.follow_up_rows import FollowUpQuerySet
 from responses.models.state import ENDED
 
 STALE_DAYS = 90  # a quarter, as R119 counts: accountability boards meet at least so often

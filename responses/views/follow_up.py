@@ -22,7 +22,7 @@ from responses import rules
 from responses.filters.follow_up import FollowUpFilter
 from responses.forms.follow_up import AssignForm, StartForm
 from responses.models import AssuranceUpdate, Event, EvidenceRequest, FollowUp, Notice, Publication, Reminder
-from responses.models.follow_up import FollowUpQuerySet
+from responses.models.follow_up_rows import FollowUpQuerySet
 from responses.views.deadlines import about_dates
 from responses.workflow import follow_up as workflow
 

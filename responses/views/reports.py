@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from oversight.accounts.requests import SignedInRequest
 from responses import reports
 from responses.models import FollowUp
-from responses.models.follow_up import FollowUpQuerySet
+from responses.models.follow_up_rows import FollowUpQuerySet
 
 PAGE_SIZE = 50
 PRINTED = 1000  # rows on the one page that is made to be printed

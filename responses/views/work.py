@@ -16,7 +16,7 @@ from responses import rules
 from responses.filters.follow_up import SOON_DAYS
 from responses.models import DateChange, EvidenceRequest, FollowUp, Invitation, Reminder, Response
 from responses.models import assurance as assured
-from responses.models.follow_up import FollowUpQuerySet
+from responses.models.follow_up_rows import FollowUpQuerySet
 from responses.models.response import BEING_WRITTEN
 from responses.standing import Standing, standings
 

@@ -31,7 +31,7 @@ from responses.models import (
 )
 from responses.models.event import Audience
 from responses.models.evidence import WITH_FORCE
-from responses.models.follow_up import FollowUpQuerySet
+from responses.models.follow_up_rows import FollowUpQuerySet
 from responses.workflow import follow_up as follow_up_workflow
 from responses.workflow.follow_up import WrongStatusError
 from responses.workflow.turns import counted
