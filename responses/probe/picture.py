@@ -15,9 +15,13 @@ from responses.probe.faults import Fault, RefusedError
 MOST_PIXELS = 50_000_000
 FORMATS = {"png": {"PNG"}, "jpg": {"JPEG", "MPO"}, "jpeg": {"JPEG", "MPO"}}
 # Phones put their own things behind a JPEG. What others could run or unpack is refused.
+# Each is long enough not to turn up by chance in the megabytes of a film.
 RUNS = re.compile(
-    rb"PK\x03\x04|%PDF-|Rar!|7z\xbc\xaf|MZ|\x7fELF|#!|<\?php|<(?:html|script|svg|!doctype)", re.IGNORECASE
+    rb"PK\x03\x04.\0|%PDF-|Rar!\x1a\x07|7z\xbc\xaf\x27\x1c|\x7fELF[\1\2]{2}"
+    rb"|(?i:<\?php|<html|<script|<svg[\s>/]|<!doctype)",
+    re.DOTALL,
 )
+RUNS_AT_START = (b"MZ", b"#!")  # these are not
 NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 START_OF_SCAN, END_OF_IMAGE = 0xDA, 0xD9
 BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, TypeError, struct.error, zlib.error)
@@ -57,7 +61,7 @@ def _behind_png(content: bytes) -> bool:
 
 def _behind_jpeg(content: bytes) -> bool:
     behind = content[_end_of_jpeg(content) :]
-    return bool(RUNS.search(behind)) or zipfile.is_zipfile(io.BytesIO(content))
+    return behind.startswith(RUNS_AT_START) or bool(RUNS.search(behind)) or zipfile.is_zipfile(io.BytesIO(content))
 
 
 def _end_of_jpeg(content: bytes) -> int:

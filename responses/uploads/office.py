@@ -1,15 +1,14 @@
 """What Word, Excel and PowerPoint files may not have: macros, programs, other files, links that load or start."""
 
-import html
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import BinaryIO
-from xml.parsers import expat
 
 from responses.probe.faults import Fault, RefusedError
 from responses.uploads import archive as zipped
+from responses.uploads import markup
 from responses.uploads.kinds import OFFICE
 
 MAIN = {
@@ -39,13 +38,13 @@ INSIDE = {
 FOLLOWED = re.compile(r"(?:https?|ftp|mailto|tel|file):|[^:]*$", re.IGNORECASE)  # only when somebody follows the link
 OWN_DISK = re.compile(r"file:///[A-Za-z]:", re.IGNORECASE)
 
-# All of these take one step a byte, whatever is in the file: none may start again in what it has passed.
-FIELD = re.compile(rb'fldCharType="(begin)"|<(?:\w+:)?instrText[^<>]*>([^<]*)<|(?<!\w)\w{1,20}:instr="([^"<]*)"')
+# All of these take one step a character, whatever is in the file: none may start again in what it has passed.
 DDE_FIELD = re.compile(r'^[\s"]{0,20}DDE(?:AUTO)?\b', re.IGNORECASE | re.MULTILINE)
-FORMULA_WITH_BAR = re.compile(rb"<(?:\w+:)?f(?:\s[^<>]*)?>([^<]*\|[^<]*)<")
-QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")  # texts, and names of sheets
-WEB_FORMULA = re.compile(rb"<(?:\w+:)?f(?:\s[^<>]*)?>[^<]*(?:WEBSERVICE|_xlfn\.IMAGE)\s*\(", re.IGNORECASE)
-PROGRAM_ACTION = re.compile(rb"ppaction://(?:program|macro|ole)", re.IGNORECASE)
+QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")  # texts, and names of sheets
+WEB_FORMULA = re.compile(r"(?:WEBSERVICE|_xlfn\.IMAGE)\s*\(", re.IGNORECASE)
+PROGRAM_ACTION = re.compile(r"ppaction://(?:program|macro|ole)", re.IGNORECASE)
+FORMULAS = ["f", "definedName", "formula", "formula1", "formula2", "calculatedColumnFormula"]
+MOST_OF_CODE = 1024 * 1024  # characters
 
 
 def look(content: BinaryIO, extension: str, *, within: bool = False) -> None:
@@ -60,8 +59,8 @@ def look(content: BinaryIO, extension: str, *, within: bool = False) -> None:
 
 
 def _look_at_types(written: bytes, parts: dict[str, zipfile.ZipInfo], extension: str) -> None:
-    zipped.look_at_xml(written)
-    types = [attributes for _, attributes in _elements(written)]
+    types: list[dict[str, str]] = []
+    markup.read([written], lambda _, attributes: types.append(attributes))
     if any(MACROS.search(each.get("ContentType", "")) for each in types):
         raise RefusedError(Fault.MACROS)
     main = [each.get("PartName", "").lstrip("/") for each in types if each.get("ContentType") == MAIN[extension]]
@@ -86,44 +85,60 @@ def _look_at_part(archive: zipfile.ZipFile, name: str, part: zipfile.ZipInfo, *,
 
 
 def _look_inside(archive: zipfile.ZipFile, name: str, part: zipfile.ZipInfo, *, is_xml: bool) -> None:
-    is_ours = not name.startswith("customXml/")
-    for number, piece in enumerate(zipped.pieces(archive, part)):
-        if number == 0:
-            zipped.look_at_start(piece)
-            if is_xml:
-                zipped.look_at_xml(piece, utf8=is_ours)
-        if is_xml and is_ours:
-            _look_at_words(piece)
-    if is_xml and name.startswith("word/"):
-        _look_at_fields(zipped.whole(archive, part))
+    pieces = zipped.looked_at(zipped.pieces(archive, part))
+    if is_xml:
+        fields = _Fields()
+        texts: dict[str, Callable[[str], None]] = {**dict.fromkeys(FORMULAS, _look_at_formula), "instrText": fields.add}
+        markup.read(pieces, fields.see, texts, utf8=not name.startswith("customXml/"))
+        fields.look()
+    for _ in pieces:
+        pass  # to the end
 
 
-def _look_at_words(piece: bytes) -> None:
-    if any(b"|" in QUOTED.sub(b"", formula.replace(b"&quot;", b'"')) for formula in FORMULA_WITH_BAR.findall(piece)):
+def _look_at_formula(formula: str) -> None:
+    if "|" in QUOTED.sub("", formula):
         raise RefusedError(Fault.DDE)
-    if WEB_FORMULA.search(piece):
+    if WEB_FORMULA.search(formula):
         raise RefusedError(Fault.LOADS)
-    if PROGRAM_ACTION.search(piece):
-        raise RefusedError(Fault.ACTION)
 
 
-def _look_at_fields(written: bytes) -> None:
-    """A field's code may be written in pieces: D, DE, AUTO."""
-    found = (field.groups(b"") for field in FIELD.finditer(written))
-    codes = (b"\n" if begins else code or b"\n" + whole for begins, code, whole in found)
-    if DDE_FIELD.search(html.unescape(b"".join(codes).decode())):
-        raise RefusedError(Fault.DDE)
+class _Fields:
+    """The code of the field that is being read. It may be written in pieces: D, DE, AUTO."""
+
+    def __init__(self) -> None:
+        self.code: list[str] = []
+        self.length = 0
+
+    def see(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "fldChar" and "begin" in attributes.values():
+            self.look()
+        elif name == "fldSimple":
+            self.look("\n".join(attributes.values()))
+        elif "action" in attributes and PROGRAM_ACTION.search(attributes["action"]):
+            raise RefusedError(Fault.ACTION)
+
+    def add(self, text: str) -> None:
+        self.code.append(text)
+        self.length += len(text)
+        if self.length > MOST_OF_CODE:
+            raise RefusedError(Fault.TOO_MUCH_INSIDE)
+
+    def look(self, further: str = "") -> None:
+        if DDE_FIELD.search("".join([*self.code, "\n", further])):
+            raise RefusedError(Fault.DDE)
+        self.code, self.length = [], 0
 
 
 def _look_at_links(written: bytes) -> None:
-    zipped.look_at_xml(written)
-    for name, attributes in _elements(written):
-        if name.rpartition(":")[2] == "Relationship":
-            kind = attributes.get("Type", "").rpartition("/")[2]
-            if attributes.get("TargetMode", "").casefold() == "external":
-                _look_away(kind, attributes.get("Target", ""))
-            elif kind in INSIDE:
-                raise RefusedError(INSIDE[kind])
+    markup.read([written], _look_at_link)
+
+
+def _look_at_link(name: str, attributes: dict[str, str]) -> None:
+    kind = attributes.get("Type", "").rpartition("/")[2]
+    if name == "Relationship" and attributes.get("TargetMode", "").casefold() == "external":
+        _look_away(kind, attributes.get("Target", ""))
+    elif name == "Relationship" and kind in INSIDE:
+        raise RefusedError(INSIDE[kind])
 
 
 def _look_away(kind: str, target: str) -> None:
@@ -135,11 +150,3 @@ def _look_away(kind: str, target: str) -> None:
         raise RefusedError(Fault.LINKED)
     elif not (kind == "attachedTemplate" and OWN_DISK.match(target)):
         raise RefusedError(Fault.LOADS)
-
-
-def _elements(written: bytes) -> Iterator[tuple[str, dict[str, str]]]:
-    found: list[tuple[str, dict[str, str]]] = []
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = lambda name, attributes: found.append((name, attributes))
-    parser.Parse(written, True)
-    return iter(found)

@@ -6,23 +6,23 @@ from typing import BinaryIO
 
 from responses.probe.faults import Fault, RefusedError
 from responses.uploads import archive as zipped
+from responses.uploads import markup
 from responses.uploads.kinds import TYPES
 
 PARTS = re.compile(r"xml|rdf|png|jpe?g|gif|svg|svm|bmp|emf|wmf|tiff?|webp|ttf|otf")
 UNNAMED = re.compile(r"^(?:mimetype|layout-cache|(?:.*/)?(?:ObjectReplacements|Pictures)/[^/.]+)$")
 MACRO_FOLDERS = ("basic/", "scripts/", "dialogs/")
-WORDS = {
-    re.compile(
-        rb"vnd\.sun\.star\.(?:script|[\w-]*package)|<(?:\w+:)?event-listener\b|macro://", re.IGNORECASE
-    ): Fault.MACROS,
-    re.compile(rb"<(?:[\w-]+:)?(?:dde-source|dde-connection-decl|dde-link)\b"): Fault.DDE,
-    re.compile(rb"<(?:[\w-]+:)?(?:table-source|cell-range-source|database-source-\w+)\b"): Fault.LINKED,
-    re.compile(rb"<(?:[\w-]+:)?(?:section-source|floating-frame|plugin|applet)\b"): Fault.LOADS,
-    re.compile(
-        rb"<(?:[\w-]+:)?(?:image|object|object-ole|fill-image|font-face-uri)\b[^<>]*:href\s*=\s*[\"'](?:\w+:|/|\\\\|\.\.)"
-    ): Fault.LOADS,
-    re.compile(rb"formula\s*=\s*[\"'][^\"']*(?:WEBSERVICE\s*\(|\bDDE\s*\()", re.IGNORECASE): Fault.LOADS,
+ELEMENTS = {
+    "event-listener": Fault.MACROS,
+    **dict.fromkeys(["dde-source", "dde-connection-decl", "dde-link"], Fault.DDE),
+    **dict.fromkeys(["table-source", "cell-range-source"], Fault.LINKED),
+    **dict.fromkeys(["database-source-sql", "database-source-table", "database-source-query"], Fault.LINKED),
+    **dict.fromkeys(["section-source", "floating-frame", "plugin", "applet"], Fault.LOADS),
 }
+MACRO = re.compile(r"vnd\.sun\.star\.(?:script|[\w-]*package)|macro://", re.IGNORECASE)
+LOADED = {"image", "object", "object-ole", "fill-image", "font-face-uri"}
+ELSEWHERE = re.compile(r"\s*(?:[\w+.-]+:|/|\\|\.\.)")
+WEB_FORMULA = re.compile(r"WEBSERVICE\s*\(|\bDDE\s*\(", re.IGNORECASE)
 
 
 def look(content: BinaryIO, extension: str) -> None:
@@ -40,8 +40,11 @@ def look(content: BinaryIO, extension: str) -> None:
 
 
 def _look_at_manifest(written: bytes) -> None:
-    zipped.look_at_xml(written)
-    if b"encryption-data" in written:
+    markup.read([written], _look_for_password)
+
+
+def _look_for_password(name: str, attributes: dict[str, str]) -> None:
+    if name == "encryption-data":
         raise RefusedError(Fault.PROTECTED)
 
 
@@ -49,18 +52,22 @@ def _look_at_part(archive: zipfile.ZipFile, name: str, part: zipfile.ZipInfo) ->
     extension = zipped.ending(name)
     if name.casefold().startswith(MACRO_FOLDERS):
         raise RefusedError(Fault.MACROS)
-    for number, piece in enumerate(zipped.pieces(archive, part)):
-        if number == 0:
-            zipped.look_at_start(piece)
-        if extension in {"xml", "rdf"}:
-            _look_at_words(piece, is_first=number == 0)
+    pieces = zipped.looked_at(zipped.pieces(archive, part))
+    if extension in {"xml", "rdf"}:
+        markup.read(pieces, _look_at_element)
+    for _ in pieces:
+        pass  # to the end
     if not PARTS.fullmatch(extension) and not UNNAMED.match(name):
         raise RefusedError(Fault.STRANGE_PART)
 
 
-def _look_at_words(piece: bytes, *, is_first: bool) -> None:
-    if is_first:
-        zipped.look_at_xml(piece)
-    for words, fault in WORDS.items():
-        if words.search(piece):
-            raise RefusedError(fault)
+def _look_at_element(name: str, attributes: dict[str, str]) -> None:
+    if name in ELEMENTS:
+        raise RefusedError(ELEMENTS[name])
+    if attributes and MACRO.search("\n".join(attributes.values())):
+        raise RefusedError(Fault.MACROS)
+    for attribute, value in attributes.items():
+        if name in LOADED and markup.local(attribute) == "href" and ELSEWHERE.match(value):
+            raise RefusedError(Fault.LOADS)
+        if markup.local(attribute) == "formula" and WEB_FORMULA.search(value):
+            raise RefusedError(Fault.LOADS)

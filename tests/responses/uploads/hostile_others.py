@@ -24,7 +24,7 @@ from tests.responses.uploads.making import (
     protected,
     root,
 )
-from tests.responses.uploads.ordinary import pdf, picture
+from tests.responses.uploads.ordinary import pdf, picture, picture_and_film
 
 OTHER = Fault.OTHER_KIND
 # What it is, the name it comes under, how to build it, why it is refused.
@@ -65,6 +65,10 @@ HOSTILE = [
     ("an archive behind a JPEG", "a.jpg", lambda: picture("JPEG") + ARCHIVE, Fault.TWO_FILES),
     ("PHP behind a JPEG", "a.jpg", lambda: picture("JPEG") + b"<?php system($_GET['c']); ?>", Fault.TWO_FILES),
     ("a program behind a JPEG", "a.jpeg", lambda: picture("JPEG") + PROGRAM, Fault.TWO_FILES),
+    ("a shell script behind a JPEG", "a.jpeg", lambda: picture("JPEG") + SHELL, Fault.TWO_FILES),
+    ("an archive behind a film", "a.jpg", lambda: picture_and_film() + ARCHIVE + bytes(70_000), Fault.TWO_FILES),
+    ("a page behind a film", "a.jpg", lambda: picture_and_film() + SCRIPT_PAGE.upper(), Fault.TWO_FILES),
+    ("a Linux program behind a film", "a.jpg", lambda: picture_and_film() + b"\x7fELF\2\1\1", Fault.TWO_FILES),
     ("a PDF with a password", "a.pdf", lambda: protected(user="a", owner="b"), Fault.PROTECTED),
     ("a PDF that may not be copied", "a.pdf", lambda: protected(owner="b"), Fault.PROTECTED),
     (

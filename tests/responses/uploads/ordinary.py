@@ -2,6 +2,7 @@
 
 import csv
 import io
+import random
 from datetime import date
 from functools import cache
 
@@ -38,8 +39,21 @@ def picture(kind="PNG", mode="RGB", size=(60, 40), **options):
     return saved(image, format=kind, **options)
 
 
+def noise(count):
+    return random.Random(4).randbytes(count)
+
+
+@cache
 def two_pictures():
-    return saved(Image.new("RGB", (60, 40)), format="MPO", save_all=True, append_images=[Image.new("RGB", (9, 9))])
+    """The second one has all that noise can have in it."""
+    further = Image.frombytes("RGB", (240, 200), noise(240 * 200 * 3))
+    return saved(Image.new("RGB", (60, 40)), format="MPO", save_all=True, append_images=[further], quality=95)
+
+
+@cache
+def picture_and_film():
+    """A Motion Photo: 300 kB of film behind the picture."""
+    return picture("JPEG") + b"\0\0\0\x18ftypmp42" + noise(300_000) + b"MZmz#!Rar!<svG\x7felf"
 
 
 def word(build=lambda document: document.add_paragraph("Every shift has been briefed.")):
@@ -289,6 +303,7 @@ FILES = {
     "fine.jpg": lambda: picture("JPEG", quality=98, subsampling=0, dpi=(300, 300), comment=b"North"),
     "large.jpg": lambda: picture("JPEG", size=(1500, 1000)),
     "two in one.jpg": two_pictures,
+    "one that moves.jpg": picture_and_film,
     "with a trailer of the phone's.jpg": lambda: picture("JPEG") + b"\0\0\0\x08SEFH\x01\0\0\0SEFT",
     "table.csv": table,
     "tabs.csv": lambda: table("excel-tab"),
