@@ -95,7 +95,7 @@ def in_words(follow_up: FollowUp) -> str:
 
 def needs_review_day(follow_up: FollowUp) -> bool:
     """As `FollowUpQuerySet.unreviewed`: open, without a day, and without one to look at that again (R103)."""
-    is_wanted = follow_up.is_open and not (follow_up.closed_on or follow_up.assured_on)
+    is_wanted = follow_up.is_open and not follow_up.assured_on
     has_day = follow_up.due_on or follow_up.date_review_on
     return is_wanted and not has_day and not follow_up.finding.kind.holds_recommendations
 
@@ -105,7 +105,7 @@ def rating_of(follow_up: FollowUp, on: date) -> Rating | None:
     original = dates_of(follow_up).original
     facts = Facts(
         is_open=follow_up.is_open,
-        is_met=bool(follow_up.closed_on or follow_up.assured_on) or follow_up.status == WorkStatus.DONE,
+        is_met=follow_up.assured_on is not None or follow_up.status == WorkStatus.DONE,
         is_begun=follow_up.lead_id is not None,
         is_submitted=follow_up.status == WorkStatus.SUBMITTED or follow_up.claimed_on is not None,
         is_paused=follow_up.is_open and not follow_up.is_chased,

@@ -31,6 +31,10 @@ def _last_change(row: FollowUp) -> date:
     return timezone.localtime(row.touched_at).date()
 
 
+def _asked_on(row: EvidenceRequest) -> date | None:
+    return timezone.localtime(row.sent_at).date() if row.sent_at else None
+
+
 def _address(row: FollowUp | EvidenceRequest) -> str:
     return settings.PORTAL_URL + row.get_absolute_url()
 
@@ -79,7 +83,7 @@ EVIDENCE = [
     Column("Question", "What the office asks for.", lambda row: row.question, is_wide=True),
     Column("Force or unit", "Who is asked.", lambda row: row.force.short_name),
     Column("Force lead", "Who at the force is asked.", lambda row: _name(row.lead)),
-    Column("Asked on", "The day on which the request was sent.", lambda row: timezone.localtime(row.sent_at).date()),
+    Column("Asked on", "The day on which the request was sent. Empty for a draft.", _asked_on),
     Column("Reply due", "The day by which the force is to reply.", lambda row: row.due_on),
     Column("State", "Where the request is.", lambda row: row.get_status_display()),
     Column("Classification", "How the request is marked.", lambda row: row.get_classification_display()),
@@ -105,5 +109,5 @@ def follow_ups(rows: QuerySet[FollowUp]) -> Iterable[FollowUp]:
     return wide.prefetch_related("finding__inspection__themes").iterator(CHUNK)
 
 
-def requests(rows: QuerySet[EvidenceRequest]) -> Iterable[EvidenceRequest]:
-    return rows.for_list().iterator(CHUNK)  # type: ignore[attr-defined]
+def requests(rows: QuerySet[EvidenceRequest], user: User) -> Iterable[EvidenceRequest]:
+    return rows.for_list(user).iterator(CHUNK)  # type: ignore[attr-defined]

@@ -70,6 +70,6 @@ class PolicingBodyAdmin(KeptAdmin):
     inlines = [PolicingBodyNameInline, OverseenInline]
 
     def get_readonly_fields(self, request: HttpRequest, obj: PolicingBody | None = None) -> list[str]:
-        """Where its letters go is each office's own affair (R80)."""
+        """Where its letters go, and how often a date may move, is each office's own affair (R80)."""
         own = obj is None or obj.pk == getattr(request.user, "policing_body_id", None)
-        return [] if own else ["mailbox"]
+        return [] if own else ["mailbox", "moves_allowed"]

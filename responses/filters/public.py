@@ -80,7 +80,7 @@ class PublicationFilter(ChippedFilterSet):
     def __init__(self, data: Mapping[str, str], *, on: date) -> None:
         current = Publication.objects.current()
         super().__init__(data, current)
-        self.awaited = awaited(Response.objects.all(), on=on, search=data.get("q", "").strip())
+        self.awaited = awaited(Response.objects.all(), on=on, search=data.get("q", "").replace("\x00", "").strip())
         self._offer_what_there_is(current)
 
     def _offer_what_there_is(self, current: PublicationQuerySet) -> None:

@@ -174,13 +174,13 @@ def check_come(follow_ups: FollowUpQuerySet, on: date) -> FollowUpQuerySet:
 
 
 def _has_check_due(on: date) -> Q:
-    return Q(closed_on__isnull=True, next_check_on__lte=on)
+    return Q(next_check_on__lte=on)
 
 
 def stale(follow_ups: FollowUpQuerySet, on: date) -> FollowUpQuerySet:
     """Open, and what the office last said is old, or its next check has passed."""
     is_old = Q(assurance_on__lt=on - timedelta(days=STALE_DAYS))
-    return follow_ups.open().filter(is_old | Q(next_check_on__lt=on), closed_on=None)
+    return follow_ups.open().filter(is_old | Q(next_check_on__lt=on))
 
 
 def paper_only(follow_ups: FollowUpQuerySet, on: date) -> FollowUpQuerySet:

@@ -22,6 +22,9 @@ def _pghistory_context() -> Cast:
     return Cast(NullIf(setting, Value("")), models.UUIDField())
 
 
+DETAIL_LENGTH = 300
+
+
 class EventKind(models.TextChoices):
     OPENED = "opened", "Follow-up started"
     ASSIGNED = "assigned", "Assigned"
@@ -107,7 +110,7 @@ class Event(models.Model):
     audience = models.CharField(max_length=10, choices=Audience, default=Audience.OFFICE)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, help_text="Empty: the portal itself.")
     at = models.DateTimeField()
-    detail = models.CharField(max_length=300, blank=True, help_text="“from 1 March to 1 June 2025”")
+    detail = models.CharField(max_length=DETAIL_LENGTH, blank=True, help_text="“from 1 March to 1 June 2025”")
     reason = models.TextField(blank=True)
     context = models.UUIDField("of the values on record", null=True, editable=False, db_default=_pghistory_context())
 

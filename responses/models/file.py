@@ -31,11 +31,15 @@ class EvidenceFileQuerySet(models.QuerySet["EvidenceFile"]):
         return self.filter(round__request__force=user.force_id)
 
     def to_scan(self, at: datetime) -> Self:
-        """New ones, and again for a month those that were clean; never what was refused."""
+        """New ones first, which nobody can open yet; for a month again those that were clean; never what is refused."""
         is_due = Q(scan_due_at=None) | Q(scan_due_at__lte=at)
         is_recent = Q(uploaded_at__gt=at - SCANNED_AGAIN_FOR)
         waiting = Q(scan=Scan.NOT_SCANNED) | Q(is_recent, scan=Scan.CLEAN)
-        return self.filter(is_due, waiting).order_by("scan", F("scan_due_at").asc(nulls_first=True), "uploaded_at")
+        return self.filter(is_due, waiting).order_by("-scan", F("scan_due_at").asc(nulls_first=True), "uploaded_at")
+
+    def standing(self) -> Self:
+        """Neither withdrawn nor refused: what may still be relied on (R115)."""
+        return self.filter(withdrawn_at=None).exclude(scan=Scan.REFUSED)
 
     def refused(self) -> Self:
         return self.filter(scan=Scan.REFUSED)

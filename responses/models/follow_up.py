@@ -205,7 +205,7 @@ class FollowUp(models.Model):
     @property
     def is_chased(self) -> bool:
         """As `chased()`."""
-        return self.is_worked_on and self.waiting_since is None and self.closed_on is None
+        return self.is_worked_on and self.waiting_since is None
 
     @property
     def review_on(self) -> date | None:
@@ -227,4 +227,4 @@ class FollowUp(models.Model):
 
     @property
     def is_revised(self) -> bool:
-        return self.due_source == DueSource.OFFICE and self.finding.deadline_on is not None
+        return self.due_source != DueSource.INSPECTORATE and self.finding.deadline_on is not None

@@ -70,7 +70,7 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
 
     def chased(self) -> Self:
         """The force has to deliver: not held for a re-check, waiting on others (R114) or closed by the inspectorate."""
-        return self.filter(status__in=BEING_WORKED_ON, waiting_since=None, closed_on=None)
+        return self.filter(status__in=BEING_WORKED_ON, waiting_since=None)
 
     def overdue(self, on: date) -> Self:
         """The force's to deliver, and past the current last day (R32)."""
@@ -97,7 +97,7 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
 
     def unreviewed(self) -> Self:
         """Open, without a day, and without one to look at it again (R103); causes of concern have no date (R16)."""
-        rows = self.open().filter(due_on=None, date_review_on=None, closed_on=None, assured_on=None)
+        rows = self.open().filter(due_on=None, date_review_on=None, assured_on=None)
         return rows.exclude(finding__kind__holds_recommendations=True)
 
     def asked_about(self, changes: models.QuerySet) -> Self:

@@ -22,6 +22,9 @@ from responses.models.response import BEING_WRITTEN, UNPUBLISHED, Section55
 from responses.standing import Standing, standings
 
 NOT_TRIED = [NoticeStatus.PENDING, NoticeStatus.SUPPRESSED]
+MADE_UP = timedelta(
+    days=28
+)  # after its last letter, a day of the office's own is on the pages only, whoever takes it over
 REACH = timedelta(days=10)  # a step moves back over Christmas and its weekends, and no further
 
 
@@ -73,32 +76,37 @@ def _follow_ups(on: date, about: About) -> Iterator[Item]:
     return _items(rows.filter(**about), "due_on", *OFFICE, "force", "lead", "officer")
 
 
+def _near(on: date, ladder_of: str) -> tuple[date, date]:
+    """The days that are near enough to `on` for a letter."""
+    steps = RUNGS[ladder_of].rungs
+    return on + timedelta(days=min(steps)) - MADE_UP, on + timedelta(days=max(steps)) + REACH
+
+
 def _undated(on: date, about: About) -> Iterator[Item]:
     """Open without a day, when the day comes to look at that again (R103): the office's to do."""
-    rows = FollowUp.objects.open().filter(assured_on=None, closed_on=None, date_review_on__isnull=False, **about)
+    rows = FollowUp.objects.chased().filter(assured_on=None, date_review_on__isnull=False, **about)
     for pk, review_on, body, mailbox, officer in rows.values_list("pk", "date_review_on", *OFFICE, "officer"):
         yield Item(pk, review_on, body, mailbox, officer=officer)
 
 
 def _checks(on: date, about: About) -> Iterator[Item]:
     """What the office wants to look at again while it is open: its own affair, of which the force hears nothing."""
-    last = on + timedelta(days=max(RUNGS["check"].days_before)) + REACH
-    rows = FollowUp.objects.open().filter(closed_on=None, next_check_on__lte=last, **about)
+    rows = FollowUp.objects.open().filter(next_check_on__range=_near(on, "check"), **about)
     for pk, check_on, body, mailbox, officer in rows.values_list("pk", "next_check_on", *OFFICE, "officer"):
         yield Item(pk, check_on, body, mailbox, officer=officer)
 
 
 def _to_recheck(on: date, about: About) -> Iterator[Item]:
     """Held until a day, or waiting until that of others (R41, R114): the office's to look at."""
-    last = on + timedelta(days=max(RUNGS["review"].days_before)) + REACH
-    rows = FollowUp.objects.annotate(day=Coalesce("held_until", "waiting_until")).filter(day__lte=last, **about)
+    resting = FollowUp.objects.annotate(day=Coalesce("held_until", "waiting_until"))
+    rows = resting.filter(day__range=_near(on, "review"), **about)
     for pk, day, body, mailbox, officer in rows.values_list("pk", "day", *OFFICE, "officer"):
         yield Item(pk, day, body, mailbox, officer=officer)
 
 
 def _requests_with_force(on: date, about: About) -> Iterator[Item]:
     """While what they are about is still open (R26)."""
-    open_ones = FollowUp.objects.open().filter(assured_on=None, closed_on=None, evidence_requests=OuterRef("pk"))
+    open_ones = FollowUp.objects.open().filter(assured_on=None, evidence_requests=OuterRef("pk"))
     rows = EvidenceRequest.objects.with_force().filter(Exists(open_ones), **about)
     colleague = Case(When(delegate__is_active=True, delegate__force=F("force"), then=F("delegate")), default=F("lead"))
     return _items(rows.annotate(answerer_id=colleague), "due_on", *OFFICE, "force", "answerer_id", "sent_by")

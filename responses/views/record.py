@@ -30,8 +30,8 @@ def follow_up(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def response(request: SignedInRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Response.objects.visible_to(request.user).select_related("inspection"), pk=pk)
-    parts = [found.answers.all(), found.invitations.all()]
-    return _record(request, found, parts, title=f"the response to {found.inspection.reference}")
+    # Not the invitations: their old values hold what a force has drafted and not sent (R44).
+    return _record(request, found, [found.answers.all()], title=f"the response to {found.inspection.reference}")
 
 
 def _record(

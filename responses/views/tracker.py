@@ -33,7 +33,7 @@ def follow_ups(request: SignedInRequest, ending: str) -> StreamingHttpResponse:
 @require_safe
 def requests(request: SignedInRequest, ending: str) -> StreamingHttpResponse:
     found = EvidenceFilter(request.GET, user=request.user, on=timezone.localdate())
-    table = sheets.Table("Evidence requests", tracker.EVIDENCE, tracker.requests(found.qs))
+    table = sheets.Table("Evidence requests", tracker.EVIDENCE, tracker.requests(found.qs, request.user))
     return _file(request, table, ending, found)
 
 

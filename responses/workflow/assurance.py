@@ -82,9 +82,11 @@ def log_several(
     levels: Mapping[FollowUp, str], *, submission_id: UUID, by: User, at: datetime, **shared: Unpack[Shared]
 ) -> list[AssuranceUpdate]:
     """One visit or meeting, and a level of each follow-up: all or none."""
+    locked = FollowUp.objects.filter(pk__in=[each.pk for each in levels]).locked().values_list("pk", flat=True)
+    order = {pk: place for place, pk in enumerate(locked)}
     return [
         log(follow_up, level=levels[follow_up], submission_id=_own(submission_id, follow_up), by=by, at=at, **shared)
-        for follow_up in sorted(levels, key=lambda each: each.pk)  # two at once wait for each other, and no deadlock
+        for follow_up in sorted(levels, key=lambda each: order.get(each.pk, len(order)))
     ]
 
 
@@ -118,7 +120,7 @@ def correct(
 def accepted_evidence(follow_up: FollowUp) -> tuple[list[EvidenceRequest], list[EvidenceFile]]:
     """What an update may rest on: accepted requests about the follow-up, and the files in their answers."""
     requests = EvidenceRequest.objects.accepted().filter(follow_ups=follow_up).order_by("pk")
-    files = EvidenceFile.objects.filter(round__request__in=requests, round__submitted_at__isnull=False)
+    files = EvidenceFile.objects.standing().filter(round__request__in=requests, round__submitted_at__isnull=False)
     return list(requests), list(files.select_related("round__request").order_by("name", "pk"))
 
 

@@ -79,8 +79,8 @@ def assign_all(versions: Mapping[int, int], change: Change, *, submission_id: UU
 
 
 def _changed(versions: Mapping[int, int], change: Change, batch: Batch) -> Iterator[Line]:
-    locked = FollowUp.objects.visible_to(batch.by).filter(pk__in=versions).select_for_update(of=("self",))
-    for row in locked.select_related("finding", "force", "lead", "officer").order_by("pk"):
+    locked = FollowUp.objects.visible_to(batch.by).filter(pk__in=versions).locked()
+    for row in locked.select_related("finding", "force", "lead", "officer"):
         line = _line(row, change)
         if row.version != versions[row.pk]:
             line = Line(row, row.lead, row.officer, skipped=CHANGED_MEANWHILE)

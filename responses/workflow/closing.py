@@ -19,7 +19,7 @@ from responses.models import (
     State,
     WorkStatus,
 )
-from responses.models.event import Audience
+from responses.models.event import DETAIL_LENGTH, Audience
 from responses.workflow.follow_up import ENDED, WrongStatusError, again, change, move, tell, write_to_lead
 
 NOT_ASSURED: dict[str, object] = {"assured_on": None, "assured_by": None, "assured_reason": "", "assured_without": ""}
@@ -148,7 +148,7 @@ def correct_closure(
     if current.closed_on is None:
         raise WrongStatusError("There is no such record any more.")
     before = _closure_words(current.closed_on, current.closure_level, current.closure_reference)
-    detail = f"{_closure_words(closed_on, level, reference)}; it was recorded as {before}"
+    detail = f"{_closure_words(closed_on, level, reference)}; it was recorded as {before}"[:DETAIL_LENGTH]
     facts = {"closed_on": closed_on, "closed_by": by, "closure_level": level, "closure_reference": reference}
     change(current, version=version, at=at, **facts)
     told: dict[str, Any] = {"detail": detail, "reason": reason, "audience": Audience.FORCE}

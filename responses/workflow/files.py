@@ -226,7 +226,9 @@ def intact_content(file: EvidenceFile) -> File:
 
 @transaction.atomic
 def note_download(file: EvidenceFile, *, by: User, at: datetime) -> None:
-    """Who has read what (R72, R75)."""
+    """Who has read what (R72, R75). Of a draft nobody else knows yet."""
+    if file.round.submitted_at is None:
+        return
     request = file.round.request
     Event.objects.create(
         policing_body_id=request.policing_body_id,

@@ -79,7 +79,9 @@ def _check_awaited(follow_up: FollowUp, other: FollowUp) -> None:
     if not other.is_open:
         raise WrongStatusError(f"{other.reference} is over, so there is nothing to wait for.")
     seen: FollowUp | None = other
-    while seen:
+    passed: set[int] = set()  # two people at once can have made a loop elsewhere
+    while seen and seen.pk not in passed:
+        passed.add(seen.pk)
         if seen.pk == follow_up.pk:
             raise LoopError(f"{other.reference} waits for {follow_up.reference} itself.")
         seen = seen.waiting_for

@@ -92,7 +92,7 @@ def test_new_finding_sent_twice_with_other_words_offers_a_second_one(client, off
     page = client.post(address, finding(text="The force should train its staff."))
 
     told = "that is SE-2024-R1. Send it again to add these as well."
-    assert errors_of(page) == {"__all__": [f"You have already sent this page, with other words: {told}"]}
+    assert errors_of(page) == {"__all__": [f"You have already sent this page, with other answers: {told}"]}
     assert page.context["form"]["text"].value() == "The force should train its staff."
     new_id = page.context["form"]["submission_id"].value()
     client.post(address, finding(text="The force should train its staff.", submission_id=new_id))

@@ -105,7 +105,7 @@ def test_findings_that_are_as_they_were_seen_are_saved(client, administrator, in
 def test_letters_of_an_office_can_be_led_elsewhere_only_by_itself(client, own, kept):
     sussex = factories.make_policing_body("sussex-pcc", "Sussex")
     client.force_login(factories.make_administrator(policing_body=sussex if own else None))
-    typed = {"code": "sussex-pcc", "kind": "pcc", "area": "Sussex", "mailbox": "new@example.org"}
+    typed = {"code": "sussex-pcc", "kind": "pcc", "area": "Sussex", "mailbox": "new@example.org", "moves_allowed": "1"}
 
     page = client.post(change(sussex), typed | formset("names") | formset("oversights"))
 

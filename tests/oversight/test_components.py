@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from tests import factories
 
-OFFICE = ["My work", "Recommendations", "Inspections", "Responses", "Evidence"]
+OFFICE = ["My work", "Recommendations", "Inspections", "Responses", "Evidence", "Reports"]
 
 
 def menu_of(page):

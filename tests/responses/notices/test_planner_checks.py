@@ -95,8 +95,14 @@ def test_plan_writes_nothing_about_a_check_of_what_is_over(checked, status):
     assert owed(CHECK) == []
 
 
+def test_plan_writes_about_a_check_of_what_was_opened_again_whoever_had_closed_it(checked):
+    FollowUp.objects.update(closed_on=date(2025, 3, 3), closed_by=checked.officer, status="in-progress")
+
+    assert owed(CHECK) == [("priya@example.org", CHECK, 0)]
+
+
 def test_plan_writes_nothing_about_a_check_of_what_the_inspectorate_has_closed(checked):
-    FollowUp.objects.update(closed_on=date(2025, 3, 3), closed_by=checked.officer)
+    FollowUp.objects.update(closed_on=date(2025, 3, 3), closed_by=checked.officer, status="done")
 
     assert owed(CHECK) == []
 

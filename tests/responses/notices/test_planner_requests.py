@@ -38,7 +38,7 @@ def test_plan_owes_the_letters_of_the_others_when_one_date_is_a_slip(request_, s
     [
         {"status": WorkStatus.WITHDRAWN},
         {"assured_on": ON, "assured_reason": "Seen in March."},
-        {"closed_on": ON},
+        {"closed_on": ON, "status": WorkStatus.DONE},
     ],
 )
 def test_plan_owes_nothing_for_evidence_on_what_is_closed(request_, facts):

@@ -165,6 +165,16 @@ def test_a_clean_file_is_scanned_again_each_day_for_a_month_as_signatures_learn(
     assert state(file) == (Scan.REFUSED, NOW + timedelta(hours=24), "Win.Trojan.New")
 
 
+def test_a_new_file_is_scanned_before_those_that_were_clean(clamd):
+    sent_file(content=b"Old.")
+    scan()
+    clamd.seen.clear()
+    sent_file(content=b"New.")
+
+    assert scan(NOW + timedelta(hours=24)) == 2
+    assert clamd.seen == [b"New.", b"Old."]
+
+
 def test_an_old_clean_file_and_a_refused_one_are_left_alone(clamd):
     clean, refused = sent_file(), sent_file(content=EICAR)
     scan()

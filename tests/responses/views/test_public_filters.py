@@ -31,6 +31,13 @@ def _on_themes(*slugs, **facts):
     return publish(inspection=inspection)
 
 
+@pytest.mark.parametrize("address", [REGISTER, f"{REGISTER}responses.csv", f"{REGISTER}responses.json"])
+def test_a_search_for_what_no_text_can_hold_finds_as_without_it(client, address):
+    publish(inspection=factories.make_inspection(title="Custody"))
+
+    assert "Custody" in client.get(address, {"q": "cust\x00ody"}).content.decode()
+
+
 def test_list_is_narrowed_to_a_theme(client):
     _on_themes("custody", "vetting", title="Both")
     _on_themes("vetting", title="One")

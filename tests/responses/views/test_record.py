@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from responses.models import DueSource
-from responses.workflow import deadlines
+from responses.workflow import comments, deadlines
 from responses.workflow.deadlines import Target, Why
 from tests import factories
 from tests.reading import text_of
@@ -138,3 +138,15 @@ def test_the_record_of_a_response_names_its_answers(client, officer):
     assert {line[0] for line in lines_of(page)} == {"Answer", "Response"}
     assert "We ask for figures." in text_of(page)
     assert reverse("responses:response-record", args=[response.pk]) in linked
+
+
+def test_the_record_of_a_response_keeps_what_a_force_has_drafted_from_the_office(client, officer):
+    response = factories.make_response(status="draft", policing_body=officer.policing_body)
+    lead = factories.make_lead(email="drafting@force.example.org")
+    invitation = factories.make_invitation(response, force=lead.force, leads=[lead])
+    comments.save_draft(invitation, by=lead, text="CANARY words", name="CANARY name", rank="", on_behalf_of="")
+
+    page = client.get(reverse("responses:response-record", args=[response.pk]))
+
+    assert invitation.__class__.objects.get().text == "CANARY words"
+    assert "CANARY" not in page.content.decode()

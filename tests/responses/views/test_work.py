@@ -39,8 +39,6 @@ def make_a_bit_of_everything():
     make("In four weeks", days=28, lead=gone)
     make("Later", days=29, lead=lead)
     make("Submitted", days=100, lead=lead, status=WorkStatus.SUBMITTED)
-    make("Held", days=100, lead=lead, status=WorkStatus.HELD, held_until=TODAY)
-    make("Held longer", days=100, lead=lead, status=WorkStatus.HELD, held_until=TODAY + timedelta(days=1))
     make("Done", days=-5, status=WorkStatus.DONE)
     make("Claimed", days=-5, lead=lead, claimed_on=TODAY, claimed_by=lead)
     factories.make_follow_up(factories.make_finding(title="Undated", deadline=""))
@@ -70,7 +68,6 @@ def test_index_counts_what_the_office_has_to_do(client):
         (4, "with nobody assigned", False),
         (1, "to be checked again", False),
         (1, "with a next check due", False),
-        (1, "to be checked again", False),
         (15, "open, of all types", False),
     ]
 

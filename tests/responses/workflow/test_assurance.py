@@ -5,7 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from responses.models import AssuranceUpdate, Event, FollowUp, WorkStatus
+from responses.models import AssuranceUpdate, Event, EvidenceFile, FollowUp, WorkStatus
+from responses.models.file import Scan
 from responses.workflow import assurance as workflow
 from tests import factories
 from tests.locks import at_once
@@ -14,6 +15,7 @@ pytestmark = pytest.mark.django_db
 
 AT = datetime(2024, 11, 4, 9, 30, tzinfo=UTC)
 ON = date(2024, 11, 4)
+FILES = ["Stands.txt", "Withdrawn.txt", "Refused.txt"]
 
 
 def events_of(follow_up):
@@ -170,3 +172,14 @@ def test_correct_shows_the_level_that_stands_when_the_wrong_one_was_dated_too_la
 
     follow_up.refresh_from_db()
     assert (follow_up.assurance_level, follow_up.assurance_on) == ("partly", ON - timedelta(days=5))
+
+
+def test_accepted_evidence_leaves_out_files_that_no_longer_count():
+    request = factories.make_request(status="accepted")
+    answer = factories.make_round(request, submitted_at=AT)
+    stands, withdrawn, refused = (factories.make_file(answer, name=name, content=name.encode()) for name in FILES)
+    lead = request.lead
+    EvidenceFile.objects.filter(pk=withdrawn.pk).update(withdrawn_at=AT, withdrawn_by=lead, withdrawal_reason="Wrong.")
+    EvidenceFile.objects.filter(pk=refused.pk).update(scan=Scan.REFUSED, scanned_at=AT, scan_note="Eicar")
+
+    assert workflow.accepted_evidence(request.follow_ups.get()) == ([request], [stands])

@@ -135,6 +135,8 @@ def test_files_of_a_sent_answer_stay(request_):
 def test_note_download_is_for_the_office_alone(request_, officer):
     draft = evidence.open_answer(request_, by=request_.lead, at=LATER)
     file = files.attach(draft, upload(), by=request_.lead, at=LATER)
+    files.note_download(file, by=request_.lead, at=LATER)  # a draft, which is nobody else's business
+    draft.submitted_at = LATER
 
     files.note_download(file, by=officer, at=LATER)
 
