@@ -55,7 +55,7 @@ def look(content: BinaryIO, extension: str, *, within: bool = False) -> None:
             raise RefusedError(Fault.OTHER_KIND)
         _look_at_types(zipped.whole(archive, parts[CONTENT_TYPES], most=LARGEST_LIST), parts, extension)
         for name, part in parts.items():
-            _look_at_part(archive, name, part, within=within)
+            _look_at_part(archive, name, part, extension, within=within)
 
 
 def _look_at_types(written: bytes, parts: dict[str, zipfile.ZipInfo], extension: str) -> None:
@@ -68,7 +68,7 @@ def _look_at_types(written: bytes, parts: dict[str, zipfile.ZipInfo], extension:
         raise RefusedError(Fault.OTHER_KIND)
 
 
-def _look_at_part(archive: zipfile.ZipFile, name: str, part: zipfile.ZipInfo, *, within: bool) -> None:
+def _look_at_part(archive: zipfile.ZipFile, name: str, part: zipfile.ZipInfo, kind: str, *, within: bool) -> None:
     extension = zipped.ending(name)
     if nested := NESTED.search(f"/{name}"):
         if within:
@@ -79,16 +79,18 @@ def _look_at_part(archive: zipfile.ZipFile, name: str, part: zipfile.ZipInfo, *,
     elif extension == "rels":
         _look_at_links(zipped.whole(archive, part, most=LARGEST_LIST))
     else:
-        _look_inside(archive, name, part, is_xml=extension == "xml")
+        _look_inside(archive, name, part, kind if extension == "xml" else "")
     if extension == "bin" and not PRINTER.search(f"/{name}"):
         raise RefusedError(Fault.MACROS if "vba" in name.casefold() else Fault.EMBEDDED)
 
 
-def _look_inside(archive: zipfile.ZipFile, name: str, part: zipfile.ZipInfo, *, is_xml: bool) -> None:
+def _look_inside(archive: zipfile.ZipFile, name: str, part: zipfile.ZipInfo, kind: str) -> None:
+    """`kind` is empty where it is not XML."""
     pieces = zipped.looked_at(zipped.pieces(archive, part))
-    if is_xml:
+    if kind:
         fields = _Fields()
-        texts: dict[str, Callable[[str], None]] = {**dict.fromkeys(FORMULAS, _look_at_formula), "instrText": fields.add}
+        formulas: dict[str, Callable[[str], None]] = dict.fromkeys(FORMULAS, _look_at_formula)
+        texts = {"xlsx": formulas, "docx": {"instrText": fields.add}}.get(kind, {})
         markup.read(pieces, fields.see, texts, utf8=not name.startswith("customXml/"))
         fields.look()
     for _ in pieces:

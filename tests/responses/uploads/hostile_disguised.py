@@ -44,6 +44,7 @@ HOSTILE = [
     ("a field in CDATA", "a.docx", lambda: field("<![CDATA[DDEAUTO cmd]]>"), DDE),
     ("a field half in CDATA", "a.docx", lambda: field("D<![CDATA[D]]>EAUTO cmd"), DDE),
     ("a field with an element in it", "a.docx", lambda: field("DD<w:x/>EAUTO cmd"), DDE),
+    ("a field in what looks like a formula", "a.docx", lambda: worded(f"<w:f>{code('DDE cmd')}</w:f>"), DDE),
     ("a field behind a long remark", "a.docx", lambda: field(f"{REMARK}DDEAUTO cmd"), DDE),
     (
         "a field split over several runs",

@@ -99,6 +99,15 @@ def word_fields(document):
     document.add_paragraph("DDE is what the old link to the ADDENDUM was called; see cmd|'/c'!A1 in the annex.")
 
 
+def word_fraction(document):
+    """|x| over 2, as the editor of equations writes it."""
+    run = "<m:r><m:t>{}</m:t></m:r>".format
+    fraction = f"<m:f><m:num>{run('|x|')}</m:num><m:den>{run('2')}</m:den></m:f>"
+    namespace = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    equation = docx.oxml.parse_xml(f'<m:oMath xmlns:m="{namespace}">{fraction}</m:oMath>')
+    document.add_paragraph()._p.append(equation)
+
+
 def word_headings(document):
     document.core_properties.title = "Progress against recommendation 4"
     for level in range(1, 4):
@@ -258,6 +267,7 @@ FILES = {
     "links.docx": lambda: word(word_link),
     "a template of the force's.docx": lambda: word(word_template_of_own_disk),
     "contents list.docx": lambda: word(word_fields),
+    "equation.docx": lambda: word(word_fraction),
     "headings.docx": lambda: word(word_headings),
     "landscape.docx": lambda: word(word_landscape),
     "long.docx": lambda: word(word_long),
