@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Iterable
 from typing import BinaryIO
 
 from responses.probe.faults import Fault, RefusedError
@@ -44,6 +44,8 @@ QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")  # texts, and names of sheets
 WEB_FORMULA = re.compile(r"(?:WEBSERVICE|_xlfn\.IMAGE)\s*\(", re.IGNORECASE)
 PROGRAM_ACTION = re.compile(r"ppaction://(?:program|macro|ole)", re.IGNORECASE)
 FORMULAS = ["f", "definedName", "formula", "formula1", "formula2", "calculatedColumnFormula"]
+WORDS = (b"|", b"webservice", b"_xlfn.image", b"instrtext", b"fldsimple", b"ppaction")  # of all that is looked for
+SMALL = 256 * 1024  # bytes: what has none of these words is read all the same
 MOST_OF_CODE = 1024 * 1024  # characters
 
 
@@ -87,14 +89,22 @@ def _look_at_part(archive: zipfile.ZipFile, name: str, part: zipfile.ZipInfo, ki
 def _look_inside(archive: zipfile.ZipFile, name: str, part: zipfile.ZipInfo, kind: str) -> None:
     """`kind` is empty where it is not XML."""
     pieces = zipped.looked_at(zipped.pieces(archive, part))
-    if kind:
-        fields = _Fields()
-        formulas: dict[str, Callable[[str], None]] = dict.fromkeys(FORMULAS, _look_at_formula)
-        texts = {"xlsx": formulas, "docx": {"instrText": fields.add}}.get(kind, {})
-        markup.read(pieces, fields.see, texts, utf8=not name.startswith("customXml/"))
-        fields.look()
+    if kind and (part.file_size <= SMALL or markup.may_say(zipped.pieces(archive, part), WORDS)):
+        _look_at_words(pieces, kind, utf8=not name.startswith("customXml/"))
+    elif kind:
+        markup.read_start(pieces)
     for _ in pieces:
         pass  # to the end
+
+
+def _look_at_words(pieces: Iterable[bytes], kind: str, *, utf8: bool) -> None:
+    fields = _Fields()
+    texts: dict[str, dict[str, markup.Hear]] = {
+        "xlsx": dict.fromkeys(FORMULAS, _look_at_formula),
+        "docx": {"instrText": fields.add},
+    }
+    markup.read(pieces, fields.see, texts.get(kind), utf8=utf8)
+    fields.look()
 
 
 def _look_at_formula(formula: str) -> None:

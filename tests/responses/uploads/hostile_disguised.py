@@ -25,6 +25,11 @@ def sheet(words):
     return altered("xlsx", swap=[("xl/worksheets/sheet1.xml", "<sheetData>", f"{words}<sheetData>")])
 
 
+def far(inside, padding=70_000):
+    """Behind 280 kB of cells."""
+    return sheet(f"{'<c/>' * padding}<f>{inside}</f>")
+
+
 # What it is, the name it comes under, how to build it, why it is refused.
 HOSTILE = [
     ("a simple field in single quotes", "a.docx", lambda: simple("w:instr='DDEAUTO c:\\\\cmd.exe'"), DDE),
@@ -92,6 +97,36 @@ HOSTILE = [
     ("a formula that loads a picture, spelt", "a.xlsx", lambda: formula("_xlfn&#46;IMAGE(A1)"), LOADS),
     ("a name that starts a program", "a.xlsx", lambda: sheet("<definedName>cmd|'/c calc'!A0</definedName>"), DDE),
     ("a rule that starts a program", "a.xlsx", lambda: sheet("<formula1>cmd|'/c calc'!A0</formula1>"), DDE),
+    ("a formula far down", "a.xlsx", lambda: far("cmd|'/c'!A0"), DDE),
+    ("a formula far down, in numbers", "a.xlsx", lambda: far("cmd&#124;'/c'!A0"), DDE),
+    ("a formula far down, in small letters", "a.xlsx", lambda: far("webService(A1)"), LOADS),
+    ("a formula far down, in CDATA", "a.xlsx", lambda: far("WEB<![CDATA[SERV]]>ICE(A1)"), LOADS),
+    ("a formula far down, with an instruction", "a.xlsx", lambda: far("_xlfn.IM<?x?>AGE(A1)"), LOADS),
+    (
+        "a field far down",
+        "a.docx",
+        lambda: worded(f"{'<w:x/>' * 50_000}{BEGIN}{code('DD')}{code('E cmd')}{END}"),
+        DDE,
+    ),
+    ("a simple field far down", "a.docx", lambda: worded(f"{'<w:x/>' * 50_000}<w:fldSimple w:instr='DDE cmd'/>"), DDE),
+    (
+        "a slide's program far down",
+        "a.pptx",
+        lambda: action(f"x='{' ' * 300_000}' action='ppaction://ole'"),
+        Fault.ACTION,
+    ),
+    (
+        "a document type in a long part",
+        "a.xlsx",
+        lambda: altered("xlsx", add={"xl/a.xml": f"<!DOCTYPE l><l>{'<c/>' * 70_000}</l>"}),
+        Fault.ENTITIES,
+    ),
+    (
+        "a long part in an odd encoding",
+        "a.xlsx",
+        lambda: altered("xlsx", add={"xl/a.xml": f'<?xml version="1.0" encoding="cp037"?><l>{"<c/>" * 70_000}</l>'}),
+        Fault.BAD_PARTS,
+    ),
     ("a slide's program in numbers", "a.pptx", lambda: action('action="pp&#97;ction://program"'), Fault.ACTION),
     ("a slide's program in single quotes", "a.pptx", lambda: action("action = 'ppaction:&#47;/macro'"), Fault.ACTION),
     ("a macro in ODT, in numbers", "a.odt", lambda: opened("odt", '<a x="vnd.sun&#46;star.script:y"/>'), Fault.MACROS),

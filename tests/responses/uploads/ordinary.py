@@ -135,6 +135,11 @@ def excel(build=lambda sheet: [sheet.append(row) for row in ROWS]):
     return saved(book)
 
 
+def excel_long(sheet):
+    for number in range(1, 3_000):
+        sheet.append([number, f"=A{number}*2", "Every shift has been briefed"])
+
+
 def excel_formulas(sheet):
     for row in ROWS:
         sheet.append(row)
@@ -273,6 +278,7 @@ FILES = {
     "long.docx": lambda: word(word_long),
     "table.xlsx": excel,
     "nothing.xlsx": lambda: excel(lambda _: None),
+    "long.xlsx": lambda: excel(excel_long),
     "formulas.xlsx": lambda: excel(excel_formulas),
     "bars.xlsx": lambda: excel(excel_chart(BarChart)),
     "lines.xlsx": lambda: excel(excel_chart(LineChart)),
