@@ -25,9 +25,9 @@ def sheet(words):
     return altered("xlsx", swap=[("xl/worksheets/sheet1.xml", "<sheetData>", f"{words}<sheetData>")])
 
 
-def far(inside, padding=70_000):
-    """Behind 280 kB of cells."""
-    return sheet(f"{'<c/>' * padding}<f>{inside}</f>")
+def far(inside):
+    """Behind 280 kB of cells, in a sheet that has nothing else that matters."""
+    return altered("xlsx", add={"xl/worksheets/sheet9.xml": f"<x>{'<c/>' * 70_000}<f>{inside}</f></x>"})
 
 
 # What it is, the name it comes under, how to build it, why it is refused.
@@ -98,6 +98,7 @@ HOSTILE = [
     ("a name that starts a program", "a.xlsx", lambda: sheet("<definedName>cmd|'/c calc'!A0</definedName>"), DDE),
     ("a rule that starts a program", "a.xlsx", lambda: sheet("<formula1>cmd|'/c calc'!A0</formula1>"), DDE),
     ("a formula far down", "a.xlsx", lambda: far("cmd|'/c'!A0"), DDE),
+    ("a formula far down that loads a picture", "a.xlsx", lambda: far("_xlfn.IMAGE(A1)"), LOADS),
     ("a formula far down, in numbers", "a.xlsx", lambda: far("cmd&#124;'/c'!A0"), DDE),
     ("a formula far down, in small letters", "a.xlsx", lambda: far("webService(A1)"), LOADS),
     ("a formula far down, in CDATA", "a.xlsx", lambda: far("WEB<![CDATA[SERV]]>ICE(A1)"), LOADS),
