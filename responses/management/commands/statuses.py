@@ -11,7 +11,7 @@ from django.db.models import TextChoices
 
 DRAWN = {
     "Follow-up": ("responses.workflow.follow_up", "awaiting-allocation"),
-    "Evidence request": ("responses.workflow.evidence", "sent"),
+    "Evidence request": ("responses.workflow.evidence", "draft"),
     "Response": ("responses.workflow.response", "draft"),
     "Date change": ("responses.workflow.date_change", "asked"),
 }
