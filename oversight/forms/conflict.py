@@ -26,12 +26,18 @@ def differences(form: forms.Form, theirs: Mapping[str, Any]) -> list[Difference]
     return [Difference(str(field.label), saved, typed) for field, saved, typed in pairs if saved != typed]
 
 
+def same_as(row: object, facts: Mapping[str, Any]) -> bool:
+    """Of a page that was sent twice: whether the row says all that it asks for now."""
+    return all(getattr(row, name) == value for name, value in facts.items())
+
+
 def offer_second(form: forms.Form, made: object) -> None:
-    """The page has made its one row, and was sent again with other words: the next press makes a second row of them."""
+    """The page has made its one row, and was sent again with other answers: the next press makes a second row."""
     form.data = form.data.copy()  # type: ignore[attr-defined]
     form.data["submission_id"] = str(uuid.uuid4())  # type: ignore[index]
     form.add_error(
-        None, f"You have already sent this page, with other words: that is {made}. Send it again to add these as well."
+        None,
+        f"You have already sent this page, with other answers: that is {made}. Send it again to add these as well.",
     )
 
 

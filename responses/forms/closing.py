@@ -43,6 +43,16 @@ class DecisionForm(forms.Form):
         """What the verb asks for."""
         return self.cleaned_data
 
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the history says last once this is done."""
+        return {"reason": self.cleaned_data.get("reason", "")}
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """What the follow-up says once this is done, besides that."""
+        return {}
+
     def show_conflict(self, current: FollowUp) -> None:
         """Keep what was typed, and let the next press of the button decide."""
         self.data = {**self.data.dict(), "version": str(current.version)}  # type: ignore[attr-defined]
@@ -92,6 +102,14 @@ class SignOffForm(DecisionForm):
     def facts(self) -> dict[str, Any]:
         return {"without": "", **self.cleaned_data}
 
+    @property
+    def told(self) -> dict[str, Any]:
+        return {}  # there both reasons are one text
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        return {"assured_reason": self.facts["reason"], "assured_without": self.facts["without"]}
+
 
 class TakeBackForm(DecisionForm):
     reason = long_text("Why are we no longer assured?", "Enter why we are no longer assured")
@@ -103,6 +121,10 @@ class ClaimForm(DecisionForm):
         "Enter what has been done",
         "The policing body’s office reads this. Say what has changed and how you know that it lasts.",
     )
+
+    @property
+    def told(self) -> dict[str, Any]:
+        return {"reason": self.cleaned_data["text"]}
 
 
 class WithdrawClaimForm(DecisionForm):
@@ -138,6 +160,11 @@ class ClosureForm(DecisionForm):
             raise forms.ValidationError("Date of the closure must be on or after the day the report was published")
         return closed_on
 
+    @property
+    def columns(self) -> dict[str, Any]:
+        names = {"closed_on": "closed_on", "closure_level": "level", "closure_reference": "reference"}
+        return {column: self.cleaned_data[name] for column, name in names.items()}
+
 
 class CorrectClosureForm(ClosureForm):
     reason = long_text("What was wrong with the record?", "Enter what was wrong with the record")
@@ -163,6 +190,10 @@ class HoldForm(DecisionForm):
         if until <= self.on:
             raise forms.ValidationError("Date of the re-check must be in the future")
         return until
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        return {"status": WorkStatus.HELD, "held_until": self.cleaned_data["until"]}
 
 
 class ReopenForm(DecisionForm):
@@ -214,3 +245,9 @@ class EndForm(DecisionForm):
         how = Applicability(chosen) if chosen in Applicability.values else WorkStatus(chosen)
         shared = {name: self.cleaned_data[name] for name in ("reason", "version")}
         return shared | {"how": how, "newer": self.cleaned_data.get("finding")}
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        how = self.facts["how"]
+        column = "applicability" if isinstance(how, Applicability) else "status"
+        return {column: how, "superseded_by": self.facts["newer"]}

@@ -100,6 +100,16 @@ class WaitForm(DecisionForm):
         awaited = Awaited(chosen, name, self.cleaned_data.get("other"), self.cleaned_data["until"])
         return {"awaited": awaited, "reason": self.cleaned_data["reason"], "version": self.cleaned_data["version"]}
 
+    @property
+    def columns(self) -> dict[str, Any]:
+        awaited = self.facts["awaited"]
+        return {
+            "waiting_on": awaited.on,
+            "waiting_name": awaited.name,
+            "waiting_for": awaited.follow_up,
+            "waiting_until": awaited.until,
+        }
+
 
 class StopWaitingForm(DecisionForm):
     reason = long_text("What has changed?", "Enter what has changed")

@@ -1,5 +1,7 @@
 """Asking for evidence: at once, or kept as a draft that only its author sees."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -8,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from oversight.accounts.requests import SignedInRequest
-from oversight.forms.conflict import offer_second
+from oversight.forms.conflict import offer_second, same_as
 from oversight.views import too_late
 from responses import rules
 from responses.forms.evidence import AskForm
@@ -64,13 +66,19 @@ def _asked(request: SignedInRequest, follow_up: FollowUp, form: AskForm) -> Evid
             asked = workflow.draft(about, **facts, by=request.user)
         else:
             asked = workflow.ask(about, **facts, by=request.user, at=timezone.now())
-        if (asked.question, [item.wording for item in asked.items.all()]) != (facts["question"], facts["items"]):
+        if not _is_as_sent(asked, about, facts):
             offer_second(form, asked.reference)
     except WrongPersonError as error:
         form.add_error("lead", str(error))
     except WrongStatusError as error:
         form.add_error(None, str(error))
     return None if form.errors else asked
+
+
+def _is_as_sent(asked: EvidenceRequest, about: list[FollowUp], facts: dict[str, Any]) -> bool:
+    columns = {name: value for name, value in facts.items() if name != "items"}
+    items = [item.wording for item in asked.items.all()]
+    return items == facts["items"] and set(asked.follow_ups.all()) == set(about) and same_as(asked, columns)
 
 
 def _done(request: SignedInRequest, asked: EvidenceRequest, follow_up: FollowUp) -> HttpResponse:

@@ -1,5 +1,7 @@
 """What the office believes about follow-ups: reading, logging and correcting it."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -10,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from oversight.accounts.requests import SignedInRequest
 from oversight.bodies.models import Force
-from oversight.forms.conflict import offer_second
+from oversight.forms.conflict import offer_second, same_as
 from oversight.templatetags.portal import gdate
 from oversight.views import too_late
 from responses import rules
@@ -43,7 +45,7 @@ def log(request: SignedInRequest, pk: int) -> HttpResponse:
     form = AssuranceForm(request.POST or None, follow_up=follow_up, accepted=accepted, on=timezone.localdate())
     if form.is_valid():
         update = _logged(request, follow_up, form)
-        if update and update.text == form.cleaned_data["text"]:
+        if update and _is_as_sent(update, form):
             messages.success(request, f"The assurance update for {follow_up.reference} is logged.")
             return redirect(follow_up)
         if update:
@@ -86,9 +88,16 @@ def _corrected(request: SignedInRequest, wrong: AssuranceUpdate, form: CorrectFo
     except workflow.NotAcceptedError as error:
         form.add_error("rests_on", str(error))
         return None
-    if update.text != form.cleaned_data["text"]:  # the same page, sent again with other words
+    if not _is_as_sent(update, form):  # the same page, sent again with other answers
         raise workflow.CorrectedError(update)
     return update
+
+
+def _is_as_sent(update: AssuranceUpdate, form: AssuranceForm) -> bool:
+    facts = dict(form.cleaned_data)
+    rests_on, facts["correction_note"] = facts.pop("rests_on", []), facts.pop("note", "")
+    bases = update.bases.select_related("request", "file")
+    return {basis.request or basis.file for basis in bases} == set(rests_on) and same_as(update, facts)
 
 
 @require_http_methods(["GET", "POST"])
@@ -100,19 +109,25 @@ def log_several(request: SignedInRequest, code: str) -> HttpResponse:
     force = get_object_or_404(Force.objects.with_any(visible), code=code)
     if not rules.can_log_several(request.user):
         raise PermissionDenied
-    words = request.GET.get("q", "").strip()
+    words = request.GET.get("q", "").replace("\x00", "").strip()
     found = visible.search(words) if words else visible
     open_ones = found.open().filter(force=force).by_reference()
     follow_ups = list(open_ones.select_related("finding__inspection", "finding__kind"))
     form = SeveralForm(request.POST or None, follow_ups=follow_ups[:ROWS_AT_ONCE], on=timezone.localdate())
     if form.is_valid():
         updates = workflow.log_several(form.levels(), **form.shared(), by=request.user, at=timezone.now())
-        if all(update.text == form.cleaned_data["text"] for update in updates):
+        if _are_as_sent(updates, form):
             messages.success(request, _logged_words(len(updates), force))
             return redirect(f"{reverse('responses:follow-up-list')}?force={force.pk}")
         offer_second(form, f"the assurance update of {gdate(updates[0].made_on)}")
     context = {"force": force, "form": form, "words": words, "left_over": len(follow_ups[ROWS_AT_ONCE:])}
     return render(request, "responses/assurance/log_several.html", context)
+
+
+def _are_as_sent(updates: Sequence[AssuranceUpdate], form: SeveralForm) -> bool:
+    shared = {name: value for name, value in form.shared().items() if name != "submission_id"}
+    levels = {each.pk: level for each, level in form.levels().items()}
+    return all(same_as(update, shared | {"level": levels[update.follow_up_id]}) for update in updates)
 
 
 def _logged_words(count: int, force: Force) -> str:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from oversight.accounts.requests import SignedInRequest
 from responses import rules
 from responses.forms import closing as forms
-from responses.models import FollowUp
+from responses.models import EventKind, FollowUp
 from responses.views.decision import Decision, decide
 from responses.workflow import closing as workflow
 
@@ -25,6 +25,7 @@ SIGN_OFF = Decision(
     heading="Sign off as assured",
     button="Sign off",
     done="{} is signed off: our office is assured.",
+    kind=EventKind.CLOSED_BY_OFFICE,
     note="This is our office’s own verdict. It does not say that HMICFRS has closed it. The force is told that we are "
     "assured, and gets no more reminders.",
 )
@@ -35,6 +36,7 @@ TAKE_BACK = Decision(
     heading="Take back our assurance",
     button="Take back",
     done="We are no longer assured about {}.",
+    kind=EventKind.ASSURANCE_TAKEN_BACK,
     note="It is open again, unless HMICFRS has closed it. The force is told, and the history keeps both.",
     is_warning=True,
 )
@@ -45,6 +47,7 @@ CLAIM = Decision(
     heading="Say that it is complete",
     button="Send to the office",
     done="The office has been told that {} is complete.",
+    kind=EventKind.CLAIMED,
     note="The office is told, and decides whether it is assured. Until then the recommendation stays open.",
 )
 WITHDRAW_CLAIM = Decision(
@@ -54,6 +57,7 @@ WITHDRAW_CLAIM = Decision(
     heading="Say that it is not complete after all",
     button="Send to the office",
     done="The office has been told that {} is not complete.",
+    kind=EventKind.CLAIM_WITHDRAWN,
     note="What the office and HMICFRS have said stays as it is.",
 )
 RECORD_CLOSURE = Decision(
@@ -63,6 +67,7 @@ RECORD_CLOSURE = Decision(
     heading="Record that HMICFRS closed it",
     button="Record the closure",
     done="HMICFRS’s closure of {} is recorded.",
+    kind=EventKind.CLOSED_BY_INSPECTORATE,
     note="Reminders stop. Our own sign-off is a separate decision, before or after.",
 )
 CORRECT_CLOSURE = Decision(
@@ -72,6 +77,7 @@ CORRECT_CLOSURE = Decision(
     heading="Correct the record of HMICFRS’s closure",
     button="Save the correction",
     done="The record of HMICFRS’s closure of {} is corrected.",
+    kind=EventKind.CLOSURE_CORRECTED,
     note="The history keeps what was recorded before.",
 )
 REMOVE_CLOSURE = Decision(
@@ -81,6 +87,7 @@ REMOVE_CLOSURE = Decision(
     heading="Remove the record of HMICFRS’s closure",
     button="Remove the record",
     done="HMICFRS’s closure of {} is not recorded any more.",
+    kind=EventKind.CLOSURE_REMOVED,
     note="It is open again, unless our office has signed it off. The history keeps what was recorded.",
     is_warning=True,
 )

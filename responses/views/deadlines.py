@@ -12,16 +12,22 @@ from django.views.decorators.http import require_http_methods
 from inspections.deadlines import shown
 from oversight.accounts.models import User
 from oversight.accounts.requests import SignedInRequest
-from oversight.forms.conflict import offer_second
+from oversight.forms.conflict import offer_second, same_as
 from oversight.versions import StaleError
 from oversight.views import too_late
 from responses import rules
 from responses.dating import dates_of
 from responses.forms.deadlines import AskDateForm, DecideDateForm, ReviseForm
-from responses.models import DateChange, FollowUp
+from responses.models import DateChange, DateChangeStatus, FollowUp
 from responses.workflow import date_change as date_workflow
 from responses.workflow import deadlines as workflow
 from responses.workflow.follow_up import WrongStatusError
+
+STATUSES = {
+    "grant": DateChangeStatus.GRANTED,
+    "set-another": DateChangeStatus.OTHERWISE,
+    "refuse": DateChangeStatus.REFUSED,
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,7 +50,7 @@ def _revised(request: SignedInRequest, follow_up: FollowUp, form: ReviseForm) ->
         made = workflow.revise(
             follow_up, to=to, why=why, seen_before=seen, submission_id=once, by=request.user, at=timezone.now()
         )
-        if (made.to_on, made.reason) != (to.deadline.last_day, why.reason):
+        if not same_as(made, _columns(to, why)):
             offer_second(form, f"the change to {shown(made.deadline)}")
     except StaleError as error:
         form.show_conflict(error.current)  # type: ignore[arg-type]
@@ -53,6 +59,10 @@ def _revised(request: SignedInRequest, follow_up: FollowUp, form: ReviseForm) ->
     except WrongStatusError as error:
         form.add_error(None, str(error))
     return not form.errors
+
+
+def _columns(to: workflow.Target, why: workflow.Why) -> dict[str, object]:
+    return {"deadline": to.deadline, "to_source": to.source, "review_on": to.review_on, **vars(why)}
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,7 +83,7 @@ def _asked(request: SignedInRequest, follow_up: FollowUp, form: AskDateForm) -> 
     facts = form.cleaned_data
     try:
         made = date_workflow.ask(follow_up, **facts, by=request.user, at=timezone.now())
-        if (made.due_on, made.reason) != (facts["deadline"].last_day, facts["reason"]):
+        if not same_as(made, facts):
             offer_second(form, f"the question about {shown(made.deadline)}")
     except workflow.SameDateError as error:
         form.add_error("deadline", str(error))
@@ -151,7 +161,15 @@ def _refuse(request: SignedInRequest, change: DateChange, *, is_theirs: bool) ->
 
 
 def _is_second_press(request: SignedInRequest, change: DateChange) -> bool:
-    return change.decided_by == request.user and change.decision_reason == request.POST.get("reason", "").strip()
+    """Of one button: what this page asks for is what was decided."""
+    if change.decided_by != request.user or change.status == DateChangeStatus.WITHDRAWN:
+        return change.decided_by == request.user
+    form = DecideDateForm(request.POST, asked_for=change.deadline, on=timezone.localdate())
+    if not form.is_valid():
+        return False
+    decided = {"status": STATUSES[form.cleaned_data["decision"]], "decision_reason": form.cleaned_data["reason"]}
+    another = change.revision.deadline if change.status == DateChangeStatus.OTHERWISE and change.revision else None
+    return same_as(change, decided) and another == form.cleaned_data["deadline"]
 
 
 def _follow_up(request: SignedInRequest, pk: int) -> FollowUp:

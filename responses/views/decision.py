@@ -12,12 +12,13 @@ from django.utils import timezone
 
 from oversight.accounts.models import User
 from oversight.accounts.requests import SignedInRequest
+from oversight.forms.conflict import same_as
 from oversight.templatetags.portal import gdatetime
 from oversight.versions import StaleError
 from oversight.views import too_late
 from responses import rules
 from responses.forms.closing import DecisionForm
-from responses.models import Event, FollowUp, State
+from responses.models import Event, EventKind, FollowUp, State
 from responses.workflow.closing import NoEvidenceError, OpenPartsError
 from responses.workflow.follow_up import WrongStatusError
 from responses.workflow.outcome import WrongFindingError
@@ -28,7 +29,7 @@ REFUSALS = (LoopError, NoEvidenceError, OpenPartsError, WrongFindingError, Wrong
 
 @dataclass(frozen=True)
 class Decision:
-    """`heading` and `done` name the follow-up where they say {}."""
+    """`heading` and `done` name the follow-up where they say {}; `kind` is what the history says last."""
 
     can: Callable[[User, FollowUp], bool]
     form: Callable[..., DecisionForm]
@@ -36,6 +37,7 @@ class Decision:
     heading: str
     button: str
     done: str
+    kind: EventKind
     note: str = ""
     is_warning: bool = False
 
@@ -45,18 +47,18 @@ def decide(request: SignedInRequest, pk: int, decision: Decision) -> HttpRespons
     if not decision.can(request.user, follow_up):
         return _refuse(request, follow_up, decision)
     form = decision.form(request.POST or None, follow_up=follow_up, on=timezone.localdate())
-    if form.is_valid() and _is_done(request, follow_up, decision.verb, form):
+    if form.is_valid() and _is_done(request, follow_up, decision, form):
         messages.success(request, decision.done.format(follow_up.reference))
         return redirect(follow_up)
     context = {"follow_up": follow_up, "form": form, "decision": decision}
     return render(request, "responses/follow_up/decide.html", context)
 
 
-def _is_done(request: SignedInRequest, follow_up: FollowUp, verb: Callable[..., None], form: DecisionForm) -> bool:
+def _is_done(request: SignedInRequest, follow_up: FollowUp, decision: Decision, form: DecisionForm) -> bool:
     try:
-        verb(follow_up, **form.facts, by=request.user, at=timezone.now())
+        decision.verb(follow_up, **form.facts, by=request.user, at=timezone.now())
     except StaleError:
-        if _is_second_press(request, follow_up):
+        if _is_second_press(request, follow_up, decision, form):
             return True
         form.show_conflict(FollowUp.objects.select_related("finding").get(pk=follow_up.pk))
     except REFUSALS as error:
@@ -70,7 +72,8 @@ def _refuse(request: SignedInRequest, follow_up: FollowUp, decision: Decision) -
     is_theirs = request.user.is_force_lead if decision.can in side else rules.can_follow_up(request.user, follow_up)
     if not is_theirs:
         raise PermissionDenied
-    if _is_second_press(request, follow_up):
+    form = decision.form(request.POST or None, follow_up=follow_up, on=timezone.localdate())
+    if form.is_valid() and _is_second_press(request, follow_up, decision, form):
         return redirect(follow_up)
     state, last = State(follow_up.state).label.lower(), _last(request, follow_up)  # type: ignore[attr-defined]
     who = f" The last to change it was {last.by}, on {gdatetime(last.at)}." if last and last.by else ""
@@ -78,11 +81,11 @@ def _refuse(request: SignedInRequest, follow_up: FollowUp, decision: Decision) -
     return too_late(request, reason, back=follow_up.get_absolute_url())
 
 
-def _is_second_press(request: SignedInRequest, follow_up: FollowUp) -> bool:
-    """Of one button: what happened last is what this page asks for, in the same words."""
-    typed = (request.POST.get("reason") or request.POST.get("text") or "").strip()
-    last = _last(request, follow_up)
-    return bool(typed and last and last.by == request.user and last.reason.startswith(typed))
+def _is_second_press(request: SignedInRequest, follow_up: FollowUp, decision: Decision, form: DecisionForm) -> bool:
+    """Of one button: what happened last is what this page asks for, and the follow-up stands as it asks."""
+    now, last = FollowUp.objects.get(pk=follow_up.pk), _last(request, follow_up)
+    told = {"by": request.user, "kind": decision.kind, **form.told}
+    return last is not None and same_as(last, told) and same_as(now, form.columns)
 
 
 def _last(request: SignedInRequest, follow_up: FollowUp) -> Event | None:

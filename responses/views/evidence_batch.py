@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from oversight.accounts.requests import SignedInRequest
-from oversight.forms.conflict import offer_second
+from oversight.forms.conflict import offer_second, same_as
 from responses import rules
 from responses.filters.follow_up import FollowUpFilter
 from responses.forms.evidence_batch import AskSeveralForm
@@ -29,13 +29,19 @@ def ask(request: SignedInRequest) -> HttpResponse:
         raise PermissionDenied
     found = FollowUpFilter(request.GET, user=request.user, on=timezone.localdate())
     rows = FollowUp.objects.filter(pk__in=found.qs.values("pk"))
-    chosen = rows.select_related("force", "finding").by_reference()[:AT_ONCE]
-    form = AskSeveralForm(request.POST or None, targets=workflow.targets(chosen), on=timezone.localdate())
+    chosen = list(rows.select_related("force", "finding").by_reference()[: AT_ONCE + 1])
+    form = AskSeveralForm(request.POST or None, targets=workflow.targets(chosen[:AT_ONCE]), on=timezone.localdate())
     step = request.POST.get("step")
     if step == "send" and form.is_valid() and (batch := _sent(request, form)):
         return redirect(batch)
     is_preview = step in {"preview", "send"} and form.is_valid()
-    context = {"form": form, "filter": found, "typed": _typed(request), "address": request.get_full_path()}
+    context = {
+        "form": form,
+        "filter": found,
+        "typed": _typed(request),
+        "address": request.get_full_path(),
+        "left_out_after": AT_ONCE if len(chosen) > AT_ONCE else None,
+    }
     return render(request, f"responses/batch/{'preview' if is_preview else 'ask'}.html", context)
 
 
@@ -49,11 +55,20 @@ def _sent(request: SignedInRequest, form: AskSeveralForm) -> EvidenceBatch | Non
     except (WrongPersonError, WrongStatusError) as error:
         form.add_error(None, str(error))
         return None
-    if batch.question != facts["question"]:
+    if not _is_as_sent(batch, form):
         offer_second(form, batch)
         return None
     messages.success(request, f"{_forces(len(form.asked))} asked.")
     return batch
+
+
+def _is_as_sent(batch: EvidenceBatch, form: AskSeveralForm) -> bool:
+    sent, facts = list(batch.requests.prefetch_related("items")), form.cleaned_data
+    if {each.force_id for each in sent} != {target.force.pk for target in form.asked}:
+        return False
+    columns = {name: facts[name] for name in ("question", "due_on", "classification")}
+    items = [[item.wording for item in each.items.all()] for each in sent]
+    return all(each == facts["items"] for each in items) and all(same_as(each, columns) for each in sent)
 
 
 def _forces(number: int) -> str:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from oversight.accounts.requests import SignedInRequest
-from oversight.forms.conflict import offer_second
+from oversight.forms.conflict import offer_second, same_as
 from oversight.templatetags.portal import gdate, gdatetime
 from oversight.views import too_late
 from responses import rules
@@ -33,7 +33,7 @@ def ask(request: SignedInRequest, pk: int) -> HttpResponse:
 def _asked(request: SignedInRequest, asked: EvidenceRequest, form: MoreTimeForm) -> bool:
     try:
         wanted = workflow.ask(asked, **form.cleaned_data, by=request.user, at=timezone.now())
-        if wanted.reason != form.cleaned_data["reason"]:
+        if not same_as(wanted, form.cleaned_data):
             offer_second(form, f"the ask until {gdate(wanted.wanted_on)}")
     except workflow.TooEarlyError as error:
         form.add_error("wanted_on", str(error))
@@ -69,6 +69,16 @@ def _decided(request: SignedInRequest, form: DecideTimeForm) -> bool:
 def _decided_already(request: SignedInRequest, asked: EvidenceRequest) -> HttpResponse:
     last: MoreTime | None = asked.more_time.for_detail().last()
     who = f" {last.decided_by} decided on {gdatetime(last.decided_at)}." if last else ""
-    if last and last.decided_by == request.user and last.decision_note == request.POST.get("note", "").strip():
-        return redirect(asked)  # the second press of one button
+    if last and _is_second_press(request, last):
+        return redirect(asked)
     return too_late(request, f"Nobody waits for more time for {asked.reference}.{who}", back=asked.get_absolute_url())
+
+
+def _is_second_press(request: SignedInRequest, last: MoreTime) -> bool:
+    """Of one button: what this page asks for is what was decided."""
+    form = DecideTimeForm(request.POST or None, asked=last, on=timezone.localdate())
+    if not form.is_valid():
+        return False
+    facts = form.cleaned_data
+    decided = {"decision": facts["decision"], "decision_note": facts["note"], "due_on": facts["due_on"] or last.due_on}
+    return facts["asked"] == last and same_as(last, {"decided_by": request.user, **decided})

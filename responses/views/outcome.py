@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods
 from oversight.accounts.requests import SignedInRequest
 from responses import rules
 from responses.forms import closing as forms
+from responses.models import EventKind
 from responses.views.decision import Decision, decide
 from responses.workflow import outcome as workflow
 
@@ -16,6 +17,7 @@ HOLD = Decision(
     heading="Hold for a re-check",
     button="Hold",
     done="{} is held. It comes back to you when the day of the re-check nears.",
+    kind=EventKind.STATUS_CHANGED,
     note="For work that is complete but has to last. The force gets no reminders meanwhile. When the day comes, sign "
     "it off, hold it longer or open it again.",
 )
@@ -26,6 +28,7 @@ END = Decision(
     heading="End following up without signing it off",
     button="End following up",
     done="Following up {} has ended.",
+    kind=EventKind.STATUS_CHANGED,
     note="Reminders stop and the force is told. It can be opened again.",
     is_warning=True,
 )
@@ -36,6 +39,7 @@ REOPEN = Decision(
     heading="Open it again",
     button="Open it again",
     done="{} is open again.",
+    kind=EventKind.REOPENED,
     note="Our sign-off and the force’s claim no longer stand; the history keeps them. What HMICFRS has closed stays "
     "recorded as closed. The force is told.",
 )

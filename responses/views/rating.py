@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from oversight.accounts.requests import SignedInRequest
-from oversight.forms.conflict import offer_second
+from oversight.forms.conflict import offer_second, same_as
 from oversight.versions import StaleError
 from responses import rules
 from responses.dating import rating_of
@@ -39,7 +39,7 @@ def _rated(request: SignedInRequest, follow_up: FollowUp, form: RateForm) -> boo
         made = workflow.rate(
             follow_up, **facts, seen_before=seen, on=timezone.localdate(), by=request.user, at=timezone.now()
         )
-        if (made.colour, made.reason) != (facts["colour"], facts["reason"]):
+        if not same_as(made, facts):
             offer_second(form, "the rating that is there now")
     except StaleError:
         form.show_conflict(follow_up.rating_overrides.select_related("by").latest("at", "pk"))

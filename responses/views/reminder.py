@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from oversight.accounts.requests import SignedInRequest
+from oversight.forms.conflict import offer_second, same_as
 from oversight.templatetags.portal import gdate
 from oversight.views import too_late
 from responses.forms.reminder import RemindForm, SnoozeForm
@@ -20,8 +21,10 @@ def new(request: SignedInRequest, pk: int) -> HttpResponse:
     form = RemindForm(request.POST or None, on=timezone.localdate())
     if form.is_valid():
         reminder = workflow.set_reminder(follow_up, **form.cleaned_data, by=request.user, at=timezone.now())
-        messages.success(request, f"My work will remind you on {gdate(reminder.due_on)}.")
-        return redirect(follow_up)
+        if same_as(reminder, form.cleaned_data):
+            messages.success(request, f"My work will remind you on {gdate(reminder.due_on)}.")
+            return redirect(follow_up)
+        offer_second(form, f"the reminder for {gdate(reminder.due_on)}")
     return render(request, "responses/reminder/new.html", {"follow_up": follow_up, "form": form})
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from oversight.accounts.requests import SignedInRequest
 from responses import rules
 from responses.forms.waiting import StopWaitingForm, WaitForm
+from responses.models import EventKind
 from responses.views.decision import Decision, decide
 from responses.workflow import waiting as workflow
 
@@ -18,6 +19,7 @@ STOP_WAITING = Decision(
     heading="It no longer waits on others",
     button="Save",
     done="{} no longer waits on others. It is the force’s to deliver again.",
+    kind=EventKind.WAIT_ENDED,
     note="Reminders begin again, and the force’s deadline counts.",
 )
 
@@ -31,6 +33,7 @@ def wait(request: SignedInRequest, pk: int) -> HttpResponse:
         heading="It waits on others",
         button="Save",
         done="{} waits on others. It is not counted as overdue meanwhile.",
+        kind=EventKind.WAITING,
         note="For what is not the force’s to deliver. Its deadline stays on record, but it is not counted against the "
         "force while it waits, and the force gets no reminders.",
     )

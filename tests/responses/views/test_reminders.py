@@ -66,6 +66,20 @@ def test_a_reminder_shows_on_my_work_from_its_day_and_on_the_record_at_once(clie
     assert list(rows) == [follow_up]
 
 
+def test_another_reminder_from_a_page_that_was_sent_is_offered_as_a_second(client, officer):
+    here = reverse("responses:reminder-new", args=[factories.make_follow_up().pk])
+    typed = {"text": "Ask for the minutes", "submission_id": SUBMISSION, **parts("due_on", date(2025, 2, 11))}
+    client.post(here, typed)
+    other = parts("due_on", date(2025, 2, 12))
+
+    page = client.post(here, typed | other)
+    client.post(here, typed | other | {"submission_id": page.context["form"]["submission_id"].value()})
+
+    told = "You have already sent this page, with other answers: that is the reminder for 11 February 2025."
+    assert told in text_of(page)
+    assert Reminder.objects.count() == 2
+
+
 def test_nobody_else_sees_it(client):
     reminder = factories.make_reminder(person=factories.make_officer(), text="What I think of the force")
 

@@ -130,6 +130,17 @@ def test_correct_twice_from_one_page_with_other_words_gives_them_back(client, of
     assert Text("text", "None at all.") in page.context["typed"].texts
 
 
+@pytest.mark.parametrize("other", [{"level": "assured"}, {"note": "Three were."}])
+def test_correct_twice_from_one_page_with_another_answer_gives_the_words_back(client, officer, wrong, other):
+    facts = correction()
+    client.post(address("correct", wrong), facts)
+
+    page = client.post(address("correct", wrong), facts | other)
+
+    assert page.status_code == 409
+    assert Text("text", facts["text"]) in page.context["typed"].texts
+
+
 def test_a_correction_can_be_corrected_in_its_turn(client, officer, wrong):
     first = correct(wrong, "Three of four.")
 

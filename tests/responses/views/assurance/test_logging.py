@@ -47,11 +47,43 @@ def test_log_twice_from_one_page_with_other_words_offers_a_second_update(client,
     page = client.post(address("log", follow_up), facts | {"text": "All four are."})
 
     told = "that is the assurance update of 3\xa0February 2025. Send it again to add these as well."
-    assert errors_of(page)["__all__"] == [f"You have already sent this page, with other words: {told}"]
+    assert errors_of(page)["__all__"] == [f"You have already sent this page, with other answers: {told}"]
     assert page.context["form"]["text"].value() == "All four are."
     again = {"text": "All four are.", "submission_id": page.context["form"]["submission_id"].value()}
     client.post(address("log", follow_up), facts | again)
     assert set(AssuranceUpdate.objects.values_list("text", flat=True)) == {facts["text"], "All four are."}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"level": "assured"},
+        {"is_publishable": "yes"},
+        {"method": "sample", "sample_size": "12"},
+    ],
+)
+def test_log_twice_from_one_page_with_another_answer_offers_a_second_update(client, officer, other):
+    follow_up, facts = factories.make_follow_up(), update_facts()
+    client.post(address("log", follow_up), facts)
+
+    page = client.post(address("log", follow_up), facts | other)
+
+    assert "You have already sent this page, with other answers" in text_of(page)
+    assert AssuranceUpdate.objects.count() == 1
+
+
+def test_log_twice_from_one_page_is_done_only_where_it_rests_on_the_same_evidence(client, officer):
+    follow_up = factories.make_follow_up()
+    first, second = [factories.make_request(follow_up, status="accepted") for _ in range(2)]
+    facts = update_facts(rests_on=[f"request-{first.pk}"])
+
+    pages = [
+        client.post(address("log", follow_up), facts | {"rests_on": rests_on})
+        for rests_on in ([f"request-{first.pk}"], [f"request-{first.pk}"], [f"request-{second.pk}"])
+    ]
+
+    assert [page.status_code for page in pages] == [302, 302, 200]
+    assert AssuranceBasis.objects.get().request == first
 
 
 @pytest.mark.parametrize(

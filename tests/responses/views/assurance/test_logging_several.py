@@ -85,8 +85,18 @@ def test_log_several_twice_from_one_page_with_other_words_offers_a_second_update
     page = client.post(HERE, facts | {"text": "All four are."})
 
     told = "that is the assurance update of 3\xa0February 2025. Send it again to add these as well."
-    assert errors_of(page) == {"__all__": [f"You have already sent this page, with other words: {told}"]}
+    assert errors_of(page) == {"__all__": [f"You have already sent this page, with other answers: {told}"]}
     assert page.context["form"]["text"].value() == "All four are."
+
+
+def test_log_several_twice_from_one_page_with_another_level_offers_a_second_update(client, officer, three):
+    facts = sent(dict.fromkeys(three, "partly"))
+    client.post(HERE, facts)
+
+    page = client.post(HERE, facts | {f"level-{three[1].pk}": "assured"})
+
+    assert "You have already sent this page, with other answers" in text_of(page)
+    assert AssuranceUpdate.objects.count() == 3
 
 
 def test_log_several_says_that_nothing_is_open(client, officer):

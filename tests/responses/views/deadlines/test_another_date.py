@@ -102,6 +102,18 @@ def test_ask_twice_by_a_double_click_asks_once(client, lead):
     assert DateChange.objects.count() == 1
 
 
+def test_ask_twice_from_one_page_with_other_words_offers_a_second(client, lead):
+    follow_up, once = factories.make_follow_up(), uuid4()
+    ask(client, follow_up, submission_id=once)
+
+    page = ask(client, follow_up, submission_id=once, meanwhile="Nights are covered too.")
+
+    assert "You have already sent this page, with other answers: that is the question about 1 June 2025" in text_of(
+        page
+    )
+    assert page.context["form"]["meanwhile"].value() == "Nights are covered too."
+
+
 def test_decide_shows_what_is_asked_and_warns_before_deciding(client, officer):
     change = factories.make_date_change()
     workflow.grant(change, reason="", by=officer, at=NOW)
@@ -195,6 +207,17 @@ def test_decide_twice_by_a_double_click_is_told_once(client, officer):
     pages = [decide(client, change, **given) for _ in range(2)]
 
     assert [page.status_code for page in pages] == [302, 302]
+
+
+@pytest.mark.parametrize("other", [{"decision": "refuse", "deadline": ""}, {"deadline": "August 2025"}])
+def test_decide_otherwise_than_just_decided_gives_the_words_back(client, officer, other):
+    change = factories.make_date_change()
+    given = {"decision": "set-another", "deadline": "July 2025", "reason": "June is too early."}
+
+    pages = [decide(client, change, **each) for each in (given, given, given | other)]
+
+    assert [page.status_code for page in pages] == [302, 302, 409]
+    assert "June is too early." in pages[-1].content.decode()
 
 
 def test_withdraw_takes_the_question_back(client, lead):

@@ -164,13 +164,21 @@ def test_revise_by_a_double_click_moves_it_once(client, officer):
     assert DeadlineRevision.objects.count() == 1
 
 
-def test_revise_with_other_words_from_a_page_sent_already_asks_first(client, officer):
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"reason": "Another reason."},
+        {"agreed_by": "the Deputy"},
+        {"source": "none", "deadline": "", **REVIEW},
+    ],
+)
+def test_revise_with_another_answer_from_a_page_sent_already_asks_first(client, officer, other):
     follow_up, once = factories.make_follow_up(), uuid4()
     send(client, follow_up, submission_id=once)
 
-    page = send(client, follow_up, submission_id=once, reason="Another reason.")
+    page = send(client, follow_up, submission_id=once, **other)
 
-    assert "You have already sent this page, with other words: that is the change to 1 June 2025." in text_of(page)
+    assert "You have already sent this page, with other answers: that is the change to 1 June 2025." in text_of(page)
 
 
 def test_revise_shows_what_somebody_else_has_set_and_lets_the_next_press_decide(client, officer):

@@ -108,7 +108,21 @@ def test_ask_twice_from_one_page_with_other_words_offers_a_second_request(client
     page = client.post(address("ask", follow_up), same | {"question": "Send the plan."})
 
     told = f"that is {EvidenceRequest.objects.get().reference}. Send it again to add these as well."
-    assert errors_of(page) == {"__all__": [f"You have already sent this page, with other words: {told}"]}
+    assert errors_of(page) == {"__all__": [f"You have already sent this page, with other answers: {told}"]}
     again = {"question": "Send the plan.", "submission_id": page.context["form"]["submission_id"].value()}
     client.post(address("ask", follow_up), same | again)
     assert set(EvidenceRequest.objects.values_list("question", flat=True)) == {"Send the minutes.", "Send the plan."}
+
+
+@pytest.mark.parametrize("name", ["due_on_0", "lead", "also"])
+def test_ask_twice_from_one_page_with_another_answer_offers_a_second_request(client, officer, follow_up, lead, name):
+    beside = factories.make_follow_up(factories.make_finding(follow_up.finding.inspection))
+    others = {"due_on_0": "25", "lead": factories.make_lead(name="Ravi Cole").pk, "also": [beside.pk]}
+    client.force_login(officer)
+    same = question(lead)
+    client.post(address("ask", follow_up), same)
+
+    page = client.post(address("ask", follow_up), same | {name: others[name]})
+
+    assert "You have already sent this page, with other answers" in text_of(page)
+    assert EvidenceRequest.objects.count() == 1

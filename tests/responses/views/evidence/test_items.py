@@ -77,7 +77,7 @@ def test_ask_again_with_another_list_offers_a_second_request(client, officer, le
 
     page = client.post(address("ask", follow_up), question(lead, "Figures by district"))
 
-    assert "You have already sent this page, with other words" in text_of(page)
+    assert "You have already sent this page, with other answers" in text_of(page)
 
 
 def test_reply_keeps_what_is_typed_for_each_item(client, lead, listed, draft):

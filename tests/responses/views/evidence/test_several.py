@@ -68,7 +68,22 @@ def test_send_twice_asks_once_and_with_other_words_offers_a_second(client, offic
     page = client.post(ASK, typed(follow_up, step="send", question="Another?"))
 
     assert (EvidenceBatch.objects.count(), EvidenceRequest.objects.count()) == (1, 1)
-    assert "You have already sent this page, with other words" in text_of(page)
+    assert "You have already sent this page, with other answers" in text_of(page)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"items": "The rota"}, {"classification": "official-sensitive"}, day("due_on", date(2025, 3, 4))],
+)
+def test_send_twice_with_another_answer_offers_a_second(client, officer, follow_up, kent, other):
+    client.force_login(officer)
+    client.post(ASK, typed(follow_up, kent, step="send"))
+
+    pages = [client.post(ASK, typed(follow_up, kent, step="send", **other)), client.post(ASK, typed(kent, step="send"))]
+
+    for page in pages:
+        assert "You have already sent this page, with other answers" in text_of(page)
+    assert (EvidenceBatch.objects.count(), EvidenceRequest.objects.count()) == (1, 2)
 
 
 def test_change_goes_back_to_the_form_with_all_that_was_typed(client, officer, follow_up, kent):

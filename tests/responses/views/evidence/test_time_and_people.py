@@ -125,7 +125,16 @@ def test_ask_for_more_time_twice_with_other_words_offers_a_second(client, lead, 
 
     page = client.post(time("ask", asked), ask("Two are away."))
 
-    assert "You have already sent this page, with other words: that is the ask until 3 March 2025" in text_of(page)
+    assert "You have already sent this page, with other answers: that is the ask until 3 March 2025" in text_of(page)
+
+
+def test_ask_for_more_time_twice_with_another_day_offers_a_second(client, lead, asked):
+    client.force_login(lead)
+    client.post(time("ask", asked), ask())
+
+    page = client.post(time("ask", asked), ask(on=date(2025, 3, 10)))
+
+    assert "You have already sent this page, with other answers: that is the ask until 3 March 2025" in text_of(page)
 
 
 def decision(wanted, choice, note="", due_on=None):
@@ -198,3 +207,14 @@ def test_decide_on_time_pressed_twice_says_nothing_of_words_that_are_lost(client
         page = client.post(time("decide", asked), decision(wanted, "granted", "Of course."))
 
     assert page.headers["Location"] == asked.get_absolute_url()
+
+
+@pytest.mark.parametrize(("choice", "due_on"), [("refused", None), ("other", date(2025, 3, 20))])
+def test_decide_on_time_otherwise_than_just_decided_gives_the_words_back(client, asked, wanted, choice, due_on):
+    client.force_login(asked.sent_by)
+    client.post(time("decide", asked), decision(wanted, "other", "Of course.", date(2025, 3, 10)))
+
+    page = client.post(time("decide", asked), decision(wanted, choice, "Of course.", due_on))
+
+    assert page.status_code == 409
+    assert page.context["typed"].texts == [Text("note", "Of course.")]

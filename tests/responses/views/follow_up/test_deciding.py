@@ -231,46 +231,6 @@ def test_claim_and_its_withdrawal_are_for_any_lead_of_the_force(client, follow_u
     assert "Force no longer says complete by Ravi Cole" in withdrawn
 
 
-# Two people, or one who presses twice.
-
-
-def test_a_page_from_before_something_happened_keeps_the_words_and_asks_again(client, follow_up, lead):
-    seen = {"version": follow_up.version, **UNSEEN}
-    closing.claim(follow_up, text="All shifts are briefed.", by=lead, at=NOW)
-
-    refused = client.post(address("sign-off", follow_up), seen)
-    again = {**seen, "version": refused.context["form"]["version"].value()}
-    client.post(address("sign-off", follow_up), again)
-
-    assert "Something has happened to SE-2024-SOC-R1 since you opened this page." in text_of(refused)
-    assert "Seen in every district." in refused.content.decode()
-    follow_up.refresh_from_db()
-    assert follow_up.assured_on == TODAY
-
-
-def test_who_comes_too_late_is_told_by_whom_and_gets_the_words_back(client, follow_up):
-    other = factories.make_officer(name="Sam Hart")
-    outcome.end(follow_up, how=WorkStatus.WITHDRAWN, reason="It is for others.", by=other, at=NOW)
-
-    page = client.post(address("hold", follow_up), {"version": 0, "reason": "Half a year will show."})
-
-    assert page.status_code == 409
-    words = text_of(page)
-    assert "That cannot be done now: SE-2024-SOC-R1 is withdrawn. The last to change it was Sam Hart" in words
-    assert "Half a year will show." in words
-
-
-@pytest.mark.parametrize("name", ["sign-off", "hold"])
-def test_a_double_click_does_it_once_and_shows_no_error(client, follow_up, name):
-    typed = {"version": follow_up.version, **UNSEEN, **day(date(2025, 8, 11), "until")}
-
-    pages = [client.post(address(name, follow_up), typed) for _ in range(2)]
-
-    assert [page.status_code for page in pages] == [302, 302]
-    follow_up.refresh_from_db()
-    assert follow_up.version == 1
-
-
 def test_a_verb_that_refuses_is_said_on_the_page(client, officer):
     cause = factories.make_follow_up(factories.make_finding(kind="cause-of-concern", reference="SE-2024-SOC-C1"))
 

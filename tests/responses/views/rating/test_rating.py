@@ -162,6 +162,16 @@ def test_rate_by_a_double_click_rates_once(client, officer, late):
     assert RatingOverride.objects.count() == 1
 
 
+def test_rate_until_another_day_from_a_page_that_was_sent_offers_a_second(client, officer, late):
+    once = uuid4()
+    send(client, late, submission_id=once, seen=0)
+
+    page = send(client, late, submission_id=once, seen=0, until_0="2")
+
+    assert "You have already sent this page, with other answers: that is the rating that is there now." in text_of(page)
+    assert RatingOverride.objects.get().until == date(2025, 4, 1)
+
+
 @pytest.mark.parametrize("status", ["done", "withdrawn"])
 def test_rate_refuses_what_is_no_longer_open(client, officer, status):
     follow_up = factories.make_follow_up(status=status)
