@@ -59,7 +59,6 @@ def test_log_twice_from_one_page_with_other_words_offers_a_second_update(client,
     [
         {"level": "assured"},
         {"is_publishable": "yes"},
-        {"method": "sample", "sample_size": "12"},
     ],
 )
 def test_log_twice_from_one_page_with_another_answer_offers_a_second_update(client, officer, other):

@@ -169,7 +169,6 @@ def test_revise_by_a_double_click_moves_it_once(client, officer):
     [
         {"reason": "Another reason."},
         {"agreed_by": "the Deputy"},
-        {"source": "none", "deadline": "", **REVIEW},
     ],
 )
 def test_revise_with_another_answer_from_a_page_sent_already_asks_first(client, officer, other):

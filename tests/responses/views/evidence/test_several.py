@@ -73,7 +73,7 @@ def test_send_twice_asks_once_and_with_other_words_offers_a_second(client, offic
 
 @pytest.mark.parametrize(
     "other",
-    [{"items": "The rota"}, {"classification": "official-sensitive"}, day("due_on", date(2025, 3, 4))],
+    [{"items": "The rota"}, day("due_on", date(2025, 3, 4))],
 )
 def test_send_twice_with_another_answer_offers_a_second(client, officer, follow_up, kent, other):
     client.force_login(officer)
