@@ -23,9 +23,14 @@ DUE: dict[str, tuple[str, Callable[[FollowUpQuerySet, date], FollowUpQuerySet]]]
     "later": ("Later", lambda rows, on: rows.due_after(SOON_DAYS, on)),
     "none": ("No date set", lambda rows, _on: rows.undated()),
     "recheck": ("To be checked again", lambda rows, on: rows.to_recheck(on)),
+    "past-original": ("Past the original date, moved", lambda rows, on: rows.past_original(on)),
 }
 ONLY: dict[str, tuple[str, Callable[[FollowUpQuerySet, User], FollowUpQuerySet]]] = {
     "open": ("Open", lambda rows, _user: rows.open()),
+    # One fact of closure each, whatever the other two are (R37).
+    "claimed": ("Force says complete", lambda rows, _user: rows.filter(claimed_on__isnull=False)),
+    "assured": ("Office assured", lambda rows, _user: rows.filter(assured_on__isnull=False)),
+    "closed": ("Closed by HMICFRS", lambda rows, _user: rows.filter(closed_on__isnull=False)),
     "mine": ("Mine", lambda rows, user: rows.of(user)),
     "unallocated": ("Nobody assigned", lambda rows, _user: rows.unallocated()),
     "date": ("Another date asked for", lambda rows, _user: rows.asked_about(DateChange.objects.waiting())),

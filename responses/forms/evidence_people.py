@@ -77,7 +77,7 @@ class DecideTimeForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, asked: MoreTime, on: date) -> None:
         super().__init__(data, initial={"asked": asked.pk})
-        self.on, self.asked = on, asked
+        self.on, self.wanted_on = on, asked.wanted_on
         self.fields["asked"].queryset = asked.request.more_time.all()  # type: ignore[attr-defined]
         self.fields["decision"].choices = [  # type: ignore[attr-defined]
             (TimeDecision.GRANTED, f"Yes, until {asked.wanted_on.day} {asked.wanted_on:%B %Y}"),
@@ -88,7 +88,7 @@ class DecideTimeForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         decision = cleaned.get("decision")
-        if decision == TimeDecision.GRANTED and self.asked.wanted_on <= self.on:
+        if decision == TimeDecision.GRANTED and self.wanted_on <= self.on:
             self.add_error("decision", "The day that the force asks for has come. Set another date, or refuse")
         if decision == TimeDecision.OTHER:
             self._require_a_day(cleaned)

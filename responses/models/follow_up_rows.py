@@ -92,6 +92,10 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def to_recheck(self, on: date) -> Self:
         return self.filter(recheck_has_come(on))
 
+    def past_original(self, on: date) -> Self:
+        """Open and moved: the inspectorate's day is past, the day in force is not (R22, R32)."""
+        return self.open().filter(finding__deadline_on__lt=on).exclude(due_on__lt=on)
+
     def undated(self) -> Self:
         return self.open().filter(due_on=None)
 

@@ -84,6 +84,32 @@ def test_due_keeps_open_rows_of_its_window(due, expected):
     assert found(due) == expected
 
 
+def test_what_is_past_its_original_date_is_found_while_its_own_is_to_come():
+    make("R-MOVED", deadline="By 9 February 2025", due_on=date(2026, 1, 1), due_source="office")
+    make("R-TAKEN-AWAY", deadline="By 9 February 2025", due_on=None, due_source="aligned", date_review_on=ON)
+    make("R-LATE", deadline="By 9 February 2025")
+    make("R-LATER", deadline="By 10 February 2025", due_on=date(2026, 1, 1), due_source="office")
+
+    assert found("due=past-original") == ["R-MOVED", "R-TAKEN-AWAY"]
+
+
+def test_each_fact_of_closure_is_found_whatever_the_others_are():
+    lead, officer = factories.make_lead(), factories.make_officer("other@office.example.org")
+    claimed = {"claimed_on": ON, "claimed_by": lead}
+    assured = {"assured_on": ON, "assured_by": officer, "assured_reason": "Seen.", "status": "done"}
+    closed = {"closed_on": ON, "closed_by": officer, "status": "done"}
+    make("R-1-CLAIMED", **claimed)
+    make("R-2-ASSURED", **assured)
+    make("R-3-CLOSED", **closed)
+    make("R-4-ALL", **claimed | assured | closed)
+
+    assert [found(f"only={fact}&sort=reference") for fact in ("claimed", "assured", "closed")] == [
+        ["R-1-CLAIMED", "R-4-ALL"],
+        ["R-2-ASSURED", "R-4-ALL"],
+        ["R-3-CLOSED", "R-4-ALL"],
+    ]
+
+
 def test_state_filters_by_the_word_that_is_shown():
     lead = factories.make_lead()
     make("R-NEW")
