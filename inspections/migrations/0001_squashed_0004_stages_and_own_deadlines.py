@@ -11,8 +11,6 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('inspections', '0001_initial'), ('inspections', '0002_predecessors'), ('inspections', '0003_search_indexes'), ('inspections', '0004_stages_and_own_deadlines')]
-
     initial = True
 
     dependencies = [

@@ -17,8 +17,6 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('responses', '0001_initial'), ('responses', '0002_follow_up_keeps_the_inspectorates_deadline'), ('responses', '0003_publication_summary'), ('responses', '0004_rules_recipients_and_sendings'), ('responses', '0005_versions_corrections_withdrawals'), ('responses', '0006_invitations'), ('responses', '0007_unsaved_texts_and_frozen_comments'), ('responses', '0008_sendings_replace_two_dates'), ('responses', '0009_dates_and_date_changes'), ('responses', '0010_evidence_items_and_turns'), ('responses', '0011_turns_of_requests_that_are_there'), ('responses', '0012_closing_and_waiting'), ('responses', '0013_assurance_says_how_we_know'), ('responses', '0014_events_know_their_values'), ('responses', '0015_drafts_colleagues_time_and_batches'), ('responses', '0016_files_are_scanned_and_replaced'), ('responses', '0017_items_of_drafts_may_change'), ('responses', '0018_proof_of_an_earlier_day_and_withdrawn_invitations'), ('responses', '0019_list_indexes'), ('responses', '0020_reminders_and_batches'), ('responses', '0021_kinds_of_letters')]
-
     initial = True
 
     dependencies = [

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
     
-        ('bodies', '0001_initial'),
+        ('bodies', '0001_squashed_0003_engagements'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 

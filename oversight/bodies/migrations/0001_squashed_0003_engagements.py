@@ -10,8 +10,6 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('bodies', '0001_initial'), ('bodies', '0002_moves_of_deadlines'), ('bodies', '0003_engagements')]
-
     initial = True
 
     dependencies = [

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.cache import caches
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 from django.test import Client, override_settings
@@ -109,6 +110,7 @@ def _getter(user: User | None, address: str) -> Callable[[], int]:
         client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
 
     def get() -> int:
+        caches["pages"].clear()  # each one made afresh
         answer = client.get(address)
         if answer.status_code != 200:  # noqa: PLR2004
             raise RuntimeError(f"{address} answers {answer.status_code}")
