@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import Error, transaction
 
-from tests.constraints import assurance, bodies, dates, evidence, inspections, responses
+from tests.constraints import assurance, bodies, dates, evidence, inspections, responses, tags
 
 OURS = ["bodies", "accounts", "inspections", "responses"]
 BREAKERS = (
@@ -16,6 +16,7 @@ BREAKERS = (
     | evidence.BREAKERS
     | dates.BREAKERS
     | assurance.BREAKERS
+    | tags.BREAKERS
 )
 
 

@@ -32,6 +32,7 @@ from responses.models.revision import DeadlineRevision
 from responses.models.rule import CopyFor, Recipient, ResponseRule
 from responses.models.sending import Sending, Way
 from responses.models.state import State, WaitingOn, WorkStatus
+from responses.models.tag import Tag, Tagging
 from responses.models.unsaved import UnsavedText
 from responses.models.version import Version
 
@@ -80,6 +81,8 @@ __all__ = [
     "Section55",
     "Sending",
     "State",
+    "Tag",
+    "Tagging",
     "TimeDecision",
     "UnsavedText",
     "Version",

@@ -8,6 +8,7 @@ from django.db.models import Func, Q, Value
 from django.db.models.functions import Cast, NullIf
 
 from oversight.accounts.models import User
+from oversight.bodies.models import Force
 from responses.models.assurance import AssuranceUpdate
 from responses.models.batch import Batch
 from responses.models.evidence import EvidenceRequest, EvidenceRound
@@ -36,6 +37,9 @@ class EventKind(models.TextChoices):
     DATE_REFUSED = "date-refused", "Another date refused"
     DATE_WITHDRAWN = "date-withdrawn", "Request for another date withdrawn"
     RATED = "rated", "Rating changed"
+    TAGGED = "tagged", "Tags changed"
+    ENGAGED = "engaged", "Entered Engage"
+    ENGAGE_ENDED = "engage-ended", "Left Engage"
     CLAIMED = "claimed", "Force says complete"
     CLAIM_WITHDRAWN = "claim-withdrawn", "Force no longer says complete"
     CLOSED_BY_OFFICE = "closed-by-office", "Office assured"
@@ -84,7 +88,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         """A force lead sees the own force's events, and none of the office's private ones (R44)."""
         if user.is_office:
             return self.filter(policing_body=user.policing_body_id)
-        of_force = Q(follow_up__force=user.force_id) | Q(request__force=user.force_id)
+        of_force = Q(follow_up__force=user.force_id) | Q(request__force=user.force_id) | Q(force=user.force_id)
         return self.filter(of_force, audience=Audience.FORCE)
 
     def for_timeline(self) -> Self:
@@ -102,6 +106,7 @@ class Event(models.Model):
     follow_up = models.ForeignKey(FollowUp, models.PROTECT, related_name="events", null=True)
     request = models.ForeignKey(EvidenceRequest, models.PROTECT, related_name="events", null=True)
     response = models.ForeignKey(Response, models.PROTECT, related_name="events", null=True)
+    force = models.ForeignKey(Force, models.PROTECT, related_name="+", null=True, db_index=False)
     assurance_update = models.ForeignKey(AssuranceUpdate, models.PROTECT, related_name="+", null=True)
     round = models.ForeignKey(EvidenceRound, models.PROTECT, related_name="+", null=True)
     revision = models.ForeignKey(DeadlineRevision, models.PROTECT, related_name="+", null=True)
@@ -121,11 +126,15 @@ class Event(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="event_is_about_something",
-                condition=Q(follow_up__isnull=False) | Q(request__isnull=False) | Q(response__isnull=False),
+                condition=Q(follow_up__isnull=False)
+                | Q(request__isnull=False)
+                | Q(response__isnull=False)
+                | Q(force__isnull=False),
             ),
         ]
         indexes = [
             models.Index(name="event_of_follow_up", fields=["follow_up", "-at"], condition=Q(follow_up__isnull=False)),
+            models.Index(name="event_of_force", fields=["force", "-at"], condition=Q(force__isnull=False)),
         ]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 

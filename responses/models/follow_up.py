@@ -3,6 +3,7 @@
 from datetime import date
 
 import pghistory
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.urls import reverse
 from inspections.deadlines import Deadline, Precision
 from inspections.models import Finding
 from oversight.accounts.models import User
-from oversight.bodies.models import Force, PolicingBody
+from oversight.bodies.models import Engagement, Force, PolicingBody
 from responses.models.follow_up_rows import FollowUpQuerySet
 from responses.models.state import (
     BEING_WORKED_ON,
@@ -58,6 +59,14 @@ class FollowUp(models.Model):
     )
     due_source = models.CharField(max_length=20, choices=DueSource, default=DueSource.NONE)
     date_review_on = models.DateField("look at the date again on", null=True, blank=True)
+    drives = models.ForeignKey(
+        Engagement,
+        models.PROTECT,
+        related_name="drivers",
+        null=True,
+        blank=True,
+        verbose_name="drives the time in Engage",
+    )
 
     claimed_on = models.DateField("force says complete on", null=True, blank=True)
     claimed_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
@@ -178,6 +187,18 @@ class FollowUp(models.Model):
             ),
             models.Index(F("officer"), is_over(), F("due_on"), F("id"), name="followup_officer_due"),
             models.Index(name="followup_office_touched", fields=["policing_body", "-touched_at"]),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="drives_the_engage_of_its_force",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Q(new__drives__isnull=False),
+                func=(
+                    "IF NOT EXISTS (SELECT FROM bodies_engagement WHERE id = NEW.drives_id AND force_id = NEW.force_id)"
+                    " THEN RAISE EXCEPTION 'Cannot drive the Engage of another force'; END IF; RETURN NEW;"
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
