@@ -72,6 +72,16 @@ class User(AbstractBaseUser):
     policing_body = models.ForeignKey(PolicingBody, models.PROTECT, related_name="staff", null=True, blank=True)
     force = models.ForeignKey(Force, models.PROTECT, related_name="leads", null=True, blank=True)
     is_active = models.BooleanField("may sign in", default=True)
+    reads_sensitive = models.BooleanField(
+        "may read OFFICIAL-SENSITIVE",
+        default=False,
+        help_text="All that the office or the force has. Without it: only where the person asked, replies or wrote it.",
+    )
+    own_only = models.BooleanField(
+        "own assignments only",
+        default=False,
+        help_text="For a force lead: sees only what is assigned, asked of or handed to this person.",
+    )
 
     objects = UserManager()
     USERNAME_FIELD = "email"
@@ -86,6 +96,11 @@ class User(AbstractBaseUser):
                 condition=Q(role=Role.FORCE_LEAD, force__isnull=False, policing_body__isnull=True)
                 | (~Q(role=Role.FORCE_LEAD) & Q(force__isnull=True, policing_body__isnull=False)),
                 violation_error_message="A force lead belongs to one force; everybody else to one policing body.",
+            ),
+            models.CheckConstraint(
+                name="user_with_own_assignments_only_leads_at_a_force",
+                condition=Q(own_only=False) | Q(role=Role.FORCE_LEAD),
+                violation_error_message="Only a force lead can be limited to own assignments.",
             ),
         ]
 

@@ -211,6 +211,11 @@ class PolicingBody(models.Model):
     moves_allowed = models.PositiveSmallIntegerField(
         "moves of a deadline", default=1, help_text="After so many, pages warn before the next one (R22)."
     )
+    names_staff = models.BooleanField(
+        "names of staff shown to forces",
+        default=True,
+        help_text="Without it, force leads read the name of the office instead of a person’s (R91).",
+    )
 
     name_rows: list[dict[str, Any]]  # these with `for_page`
     oversight_rows: list[dict[str, Any]]

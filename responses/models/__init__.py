@@ -2,10 +2,10 @@
 
 from responses.models.assurance import AssuranceBasis, AssuranceMethod, AssuranceUpdate, Confidence
 from responses.models.batch import Batch
+from responses.models.classification import Classification
 from responses.models.date_change import DateChange, DateChangeStatus
 from responses.models.event import Event, EventKind
 from responses.models.evidence import (
-    Classification,
     EvidenceRequest,
     EvidenceRound,
     RequestStatus,

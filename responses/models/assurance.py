@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from oversight.accounts.models import User
+from responses.models.classification import NOT_ABOVE, Classification
 from responses.models.evidence import EvidenceRequest
 from responses.models.file import EvidenceFile
 from responses.models.follow_up import AssuranceLevel, FollowUp, ForceRag
@@ -80,6 +81,7 @@ class AssuranceUpdate(models.Model):
     meeting = models.CharField(max_length=120, blank=True)
     next_check_on = models.DateField(null=True, blank=True)
     is_publishable = models.BooleanField(default=False)
+    classification = models.CharField(max_length=20, choices=Classification, default=Classification.OFFICIAL)
     corrects = models.OneToOneField("self", models.PROTECT, related_name="correction", null=True, blank=True)
     correction_note = models.TextField("what was wrong", blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -92,6 +94,11 @@ class AssuranceUpdate(models.Model):
         ordering = ["-made_on", "-pk"]
         constraints = [
             models.CheckConstraint(name="assuranceupdate_says_why", condition=~Q(text="")),
+            models.CheckConstraint(name="assuranceupdate_not_above_official_sensitive", condition=NOT_ABOVE),
+            models.CheckConstraint(
+                name="assuranceupdate_publishable_where_official",
+                condition=Q(is_publishable=False) | Q(classification=Classification.OFFICIAL),
+            ),
             models.CheckConstraint(
                 name="assuranceupdate_sample_has_a_size",
                 condition=Q(method=AssuranceMethod.SAMPLE, sample_size__gte=1)
@@ -122,6 +129,9 @@ class AssuranceUpdate(models.Model):
                 ),
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.get_level_display()} on {self.made_on:%Y-%m-%d}"
 
     @property
     def is_corrected(self) -> bool:

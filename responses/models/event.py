@@ -67,6 +67,8 @@ class EventKind(models.TextChoices):
     FILE_REFUSED = "file-refused", "Virus found in a file"
     FILE_DESCRIBED = "file-described", "Dates of a file set"
     FILE_WITHDRAWN = "file-withdrawn", "File withdrawn"
+    FILE_MARKED = "file-marked", "File marked OFFICIAL-SENSITIVE"
+    EXPORTED = "exported", "Downloaded in a list"
     RESPONSE_STARTED = "response-started", "Response started"
     RESPONSE_MOVED = "response-moved", "Response moved on"
     COMMENTS_ASKED = "comments-asked", "Chief officer invited to comment"

@@ -14,15 +14,9 @@ from django.urls import reverse
 
 from oversight.accounts.models import User
 from oversight.bodies.models import Force, PolicingBody
+from responses.models.classification import NOT_ABOVE, Classification, is_readable_by, readable_by
 from responses.models.evidence_batch import EvidenceBatch
 from responses.models.follow_up import FollowUp, ForceRag
-
-
-class Classification(models.TextChoices):
-    """Above OFFICIAL-SENSITIVE nothing may enter the portal (R71)."""
-
-    OFFICIAL = "official", "OFFICIAL"
-    OFFICIAL_SENSITIVE = "official-sensitive", "OFFICIAL-SENSITIVE"
 
 
 class RequestStatus(models.TextChoices):
@@ -43,6 +37,7 @@ class RequestStatus(models.TextChoices):
 
 
 LONGEST_NUMBER = 9  # digits of a reference; more cannot be one
+NAMED = ["sent_by", "lead", "delegate"]  # who may read it, however it is marked (R71)
 WITH_FORCE = [RequestStatus.SENT, RequestStatus.OPENED, RequestStatus.PART_ANSWERED, RequestStatus.RETURNED]
 
 
@@ -57,6 +52,10 @@ class EvidenceRequestQuerySet(models.QuerySet["EvidenceRequest"]):
             is_out = ~Q(status=RequestStatus.DRAFT) | Q(sent_by=user)
             return self.filter(is_out, policing_body=user.policing_body_id)
         return self.filter(force=user.force_id).exclude(status=RequestStatus.DRAFT)
+
+    def readable_by(self, user: User) -> Self:
+        """Those whose words the person may read; of the others only that they are there (R71)."""
+        return self.filter(readable_by(user, *NAMED))
 
     def drafts(self) -> Self:
         return self.filter(status=RequestStatus.DRAFT)
@@ -152,6 +151,7 @@ class EvidenceRequest(models.Model):
         ordering = ["due_on", "pk"]
         constraints = [
             models.CheckConstraint(name="evidencerequest_asks_something", condition=~Q(question="")),
+            models.CheckConstraint(name="evidencerequest_not_above_official_sensitive", condition=NOT_ABOVE),
             models.CheckConstraint(
                 name="evidencerequest_sent_unless_a_draft",
                 condition=Q(status=RequestStatus.DRAFT, sent_at__isnull=True)
@@ -192,6 +192,9 @@ class EvidenceRequest(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.status == RequestStatus.DRAFT
+
+    def is_readable_by(self, user: User) -> bool:
+        return is_readable_by(user, self, *NAMED)
 
     @property
     def answerer(self) -> User:

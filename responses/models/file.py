@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from oversight.accounts.models import User
+from responses.models.classification import NOT_ABOVE, Classification
 from responses.models.evidence import EvidenceRound, _stored_as
 
 SCANNED_AGAIN_FOR = timedelta(days=30)  # new signatures find what earlier ones did not know
@@ -81,6 +82,12 @@ class EvidenceFile(models.Model):
     content_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField(help_text="bytes")
     sha256 = models.CharField(max_length=64)
+    classification = models.CharField(
+        max_length=20,
+        choices=Classification,
+        default=Classification.OFFICIAL,
+        help_text="Its own marking; never below that of its request.",
+    )
     scan = models.CharField(max_length=20, choices=Scan, default=Scan.NOT_SCANNED)
     scanned_at = models.DateTimeField(null=True, blank=True)
     scan_note = models.CharField(max_length=200, blank=True, help_text="The virus, or why it could not be scanned.")
@@ -103,6 +110,7 @@ class EvidenceFile(models.Model):
         constraints = [
             models.CheckConstraint(name="evidencefile_hashed", condition=Q(sha256__regex=r"^[0-9a-f]{64}$")),
             models.CheckConstraint(name="evidencefile_not_empty", condition=Q(size__gt=0)),
+            models.CheckConstraint(name="evidencefile_not_above_official_sensitive", condition=NOT_ABOVE),
             models.UniqueConstraint(name="evidencefile_once_in_a_round", fields=["round", "sha256"]),
             models.CheckConstraint(
                 name="evidencefile_verdict_has_a_time",

@@ -15,6 +15,10 @@ def _rests_twice(**facts):
 
 BREAKERS = {
     "assuranceupdate_says_why": lambda: make_update(text=""),
+    "assuranceupdate_not_above_official_sensitive": lambda: make_update(classification="secret"),
+    "assuranceupdate_publishable_where_official": lambda: make_update(
+        classification="official-sensitive", is_publishable=True
+    ),
     "assuranceupdate_sample_has_a_size": lambda: make_update(method="sample", sample_size=0),
     "assuranceupdate_next_check_comes_after_it": lambda: make_update(
         made_on=date(2025, 3, 1), next_check_on=date(2025, 3, 1)

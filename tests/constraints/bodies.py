@@ -78,6 +78,7 @@ BREAKERS = {
     "engagement_says_why": lambda: _engaged(reason=""),
     "engagement_that_is_not_over_has_no_reason_to_end": lambda: _engaged(ended_because="It got better."),
     "user_email_unique_whatever_its_case": _same_address_in_capitals,
+    "user_with_own_assignments_only_leads_at_a_force": lambda: make_officer(own_only=True),
     "user_of_a_force_or_of_an_office": lambda: User.objects.create(
         email="both@example.org",
         name="Both",

@@ -66,6 +66,7 @@ def _handed_to_whom_was_asked():
 
 
 BREAKERS = {
+    "evidencerequest_not_above_official_sensitive": lambda: _request(classification="secret"),
     "evidencerequest_sent_unless_a_draft": lambda: _request(sent_at=None),
     "evidencerequest_handed_to_somebody_else": _handed_to_whom_was_asked,
     "evidencebatch_asks_something": lambda: _batch(question=""),

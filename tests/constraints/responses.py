@@ -246,6 +246,7 @@ BREAKERS = {
     "evidenceround: answer_frozen_once_submitted": lambda: _submitted_answer(lambda rounds: rounds.update(text="New")),
     "evidenceround: kept_once_submitted": lambda: _submitted_answer(lambda rounds: rounds.delete()),
     "evidencefile_hashed": lambda: _file(sha256="A"),
+    "evidencefile_not_above_official_sensitive": lambda: _file(classification="secret"),
     "evidencefile_not_empty": lambda: _file(size=0),
     "evidencefile_once_in_a_round": _same_file_twice,
     "evidencefile_verdict_has_a_time": lambda: _file(scan="clean"),
