@@ -103,7 +103,7 @@ def new_finding(request: SignedInRequest, pk: int) -> HttpResponse:
         except ReferenceTakenError as error:
             form.add_error("limb", str(error))
         else:
-            if finding.text == form.cleaned_data["text"]:
+            if form.is_of(finding):
                 messages.success(request, f"{finding.reference} is added: {in_words(finding.deadline)}.")
                 return redirect(_next_finding(finding) if "another" in request.POST else inspection)
             offer_second(form, finding.reference)

@@ -192,12 +192,17 @@ def correct_finding(
 @transaction.atomic
 def link(finding: Finding, *, earlier: Finding, kind: PredecessorKind, by: User, at: datetime) -> Predecessor:
     """Say that there was an earlier finding (R51); the same two again only change how. Raises OtherWayRoundError."""
-    pair = sorted([finding.pk, earlier.pk])
-    list(Finding.objects.filter(pk__in=pair).order_by("pk").select_for_update(of=("self",)))
+    lock(finding, earlier)
     if finding == earlier or Predecessor.objects.filter(finding=earlier, earlier=finding).exists():
         raise OtherWayRoundError(f"{earlier.reference} is not earlier than {finding.reference}.")
     facts = {"kind": kind, "by": by, "at": at}
     return Predecessor.objects.update_or_create(finding=finding, earlier=earlier, defaults=facts)[0]
+
+
+def lock(*findings: Finding) -> None:
+    """In one order. What is said of findings and of what stands on them locks the findings first: so do corrections."""
+    pks = [each.pk for each in findings]
+    list(Finding.objects.filter(pk__in=pks).order_by("pk").select_for_update(of=("self",)))
 
 
 def unlink(finding: Finding, *, earlier: Finding) -> None:

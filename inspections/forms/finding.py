@@ -19,6 +19,7 @@ from inspections.models import (
     Inspection,
 )
 from inspections.workflow import AddresseeFacts
+from oversight.forms.conflict import same_as
 from oversight.forms.fields import SmallCheckboxes, SmallRadios
 
 FEW_BODIES = 15  # a national report is addressed to all chief constables, not to 43 ticks
@@ -205,6 +206,13 @@ class FindingForm(RowForm[Finding]):
         if row and "condition" not in self.changed_data:
             asked["condition"] = row.condition
         return AddresseeFacts(kind, self.bodies[int(force)] if force else None, part=part, **asked)
+
+    def is_of(self, finding: Finding) -> bool:
+        """Of a page that was sent twice: whether the finding says all that it asks for now."""
+        facts = self.facts
+        rows = finding.addressees.select_related("force")
+        there = {AddresseeFacts(each.kind, each.force, each.name, each.part, each.condition) for each in rows}
+        return set(facts.pop("addressees")) == there and same_as(finding, facts)
 
     @property
     def deadline_in_words(self) -> str:

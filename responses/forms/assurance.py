@@ -195,6 +195,12 @@ def as_it_stands(wrong: AssuranceUpdate, *, on: date) -> dict[str, Any]:
     return {**{name: getattr(wrong, name) for name in KEPT}, **chosen, "next_check_on": check_on}
 
 
+def chosen_in(typed: Mapping[str, Any]) -> list[int]:
+    """The follow-ups of which a page that was sent says how assured we are."""
+    named = {name.removeprefix(LEVEL): level for name, level in typed.items() if name.startswith(LEVEL)}
+    return [int(pk) for pk, level in named.items() if level and pk.isdecimal()]
+
+
 @dataclass(frozen=True)
 class Row:
     """One line of the table: a follow-up, and how assured we are of it."""
@@ -215,6 +221,11 @@ class SeveralForm(JudgementForm):
                 choices=[("", "Not part of this"), *AssuranceLevel.choices],
                 required=False,
             )
+
+    def keep(self, typed: Mapping[str, Any]) -> None:
+        """Show again what was typed so far; it is not sent yet, and not checked."""
+        for name, field in self.fields.items():
+            self.initial[name] = field.widget.value_from_datadict(typed, {}, name)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

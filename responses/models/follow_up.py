@@ -17,6 +17,7 @@ from responses.models.state import (
     BEING_WORKED_ON,
     NAMED,
     OPEN,
+    UNDELIVERED,
     Applicability,
     AssuranceLevel,
     ClosureLevel,
@@ -114,7 +115,13 @@ class FollowUp(models.Model):
             ),
             models.CheckConstraint(
                 name="followup_says_why_it_does_not_apply",
-                condition=Q(applicability=Applicability.APPLIES) | ~Q(applicability_reason=""),
+                condition=Q(applicability__in=[Applicability.APPLIES, Applicability.WATCHED])
+                | ~Q(applicability_reason=""),
+            ),
+            models.CheckConstraint(
+                name="followup_is_watched_where_it_is_for_others",
+                condition=Q(status=WorkStatus.WATCHED, applicability=Applicability.WATCHED)
+                | (~Q(status=WorkStatus.WATCHED) & ~Q(status__in=OPEN, applicability=Applicability.WATCHED)),
             ),
             models.CheckConstraint(
                 name="followup_due_day_has_a_source",
@@ -186,6 +193,9 @@ class FollowUp(models.Model):
                 name="followup_office_due_last",
             ),
             models.Index(F("officer"), is_over(), F("due_on"), F("id"), name="followup_officer_due"),
+            models.Index(
+                name="followup_waiting", fields=["policing_body", "force"], condition=Q(waiting_since__isnull=False)
+            ),
             models.Index(name="followup_office_touched", fields=["policing_body", "-touched_at"]),
         ]
         triggers = [
@@ -222,6 +232,15 @@ class FollowUp(models.Model):
     @property
     def is_worked_on(self) -> bool:
         return self.status in BEING_WORKED_ON
+
+    @property
+    def is_undelivered(self) -> bool:
+        return self.status in UNDELIVERED
+
+    @property
+    def is_watched(self) -> bool:
+        """For others to deliver: nothing is asked of the force (R35)."""
+        return self.status == WorkStatus.WATCHED
 
     @property
     def is_chased(self) -> bool:

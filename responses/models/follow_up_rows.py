@@ -6,17 +6,19 @@ from datetime import date, timedelta
 from functools import reduce
 from typing import TYPE_CHECKING, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.functions import Coalesce, JSONObject, Lower
 
 from inspections.models import Addressee, Finding, FindingKind, Inspection, Predecessor, PredecessorKind
 from oversight.accounts.models import User
-from oversight.bodies.models import Force
+from oversight.bodies.models import Engagement, Force
 from oversight.counts import first_of
 from responses.models.state import (
     BEING_WORKED_ON,
     OPEN,
+    UNDELIVERED,
     State,
     is_over,
     recheck_has_come,
@@ -67,6 +69,10 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
 
     def open(self) -> Self:
         return self.filter(status__in=OPEN)
+
+    def undelivered(self) -> Self:
+        """Open, or watched until another body delivers (R35)."""
+        return self.filter(status__in=UNDELIVERED)
 
     def chased(self) -> Self:
         """The force has to deliver: not held for a re-check, waiting on others (R114) or closed by the inspectorate."""
@@ -152,6 +158,27 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         people = ["lead", "officer", "claimed_by", "assured_by", "closed_by", "closure_level"]
         rows = self.with_state().annotate(**_dates(self.model))
         return rows.select_related(*about, *people).prefetch_related("force__names")
+
+    def labelled(self, on: date) -> Self:
+        """With the office's tags, and the force's time in Engage if it has one on the day (R62, R83)."""
+        tags = _of(self.model, "taggings").order_by(Lower("tag__name")).values("tag__name")
+        engaged = Engagement.objects.on(on).filter(force=OuterRef("force"))
+        return self.annotate(
+            tag_names=ArraySubquery(tags),
+            engage_id=Subquery(engaged.values("pk")[:1]),
+            in_engage_since=Subquery(engaged.values("starts_on")[:1]),
+        )
+
+    def with_any_tag(self, pks: list[str]) -> Self:
+        tags = self.model._meta.get_field("taggings").related_model
+        return self.filter(pk__in=tags._default_manager.filter(tag__in=pks).values("follow_up"))  # type: ignore[union-attr]
+
+    def in_engage(self, on: date) -> Self:
+        """Of a force that is in Engage on the day."""
+        return self.filter(force__in=Engagement.objects.on(on).values("force"))
+
+    def driving_engage(self, on: date) -> Self:
+        return self.filter(drives__in=Engagement.objects.on(on).values("pk"))
 
     def family_of(self, follow_up: "FollowUp") -> Self:
         """Of the same force and office: the cause of concern above it, the recommendations or limbs under it."""

@@ -19,11 +19,15 @@ class WorkStatus(models.TextChoices):
     SUPERSEDED = "superseded", "Superseded"
     NOT_APPLICABLE = "not-applicable", "Not applicable"
     WITHDRAWN = "withdrawn", "Withdrawn"
+    WATCHED = "watched", "Watched"
 
 
 BEING_WORKED_ON = [WorkStatus.AWAITING_ALLOCATION, WorkStatus.IN_PROGRESS, WorkStatus.SUBMITTED]
 OPEN = [*BEING_WORKED_ON, WorkStatus.HELD]
-ENDED = [WorkStatus.SUPERSEDED, WorkStatus.NOT_APPLICABLE, WorkStatus.WITHDRAWN]
+# Somebody still has to deliver it, were it another body (R35).
+UNDELIVERED = [*OPEN, WorkStatus.WATCHED]
+# Nothing is asked of the force, and nobody has said that it is done.
+ENDED = [WorkStatus.SUPERSEDED, WorkStatus.NOT_APPLICABLE, WorkStatus.WITHDRAWN, WorkStatus.WATCHED]
 
 
 class WaitingOn(models.TextChoices):
@@ -46,6 +50,7 @@ class State(models.TextChoices):
     SUPERSEDED = "superseded", "Superseded"
     NOT_APPLICABLE = "not-applicable", "Not applicable"
     WITHDRAWN = "withdrawn", "Withdrawn"
+    WATCHED = "watched", "Watched"
     CLOSED = "closed", "Closed by HMICFRS"
     HELD = "held", "Held for a re-check"
     ASSURED = "assured", "Assured"
@@ -62,6 +67,7 @@ STATES = {
     State.SUPERSEDED: Q(status=WorkStatus.SUPERSEDED),
     State.NOT_APPLICABLE: Q(status=WorkStatus.NOT_APPLICABLE),
     State.WITHDRAWN: Q(status=WorkStatus.WITHDRAWN),
+    State.WATCHED: Q(status=WorkStatus.WATCHED),
     State.CLOSED: Q(closed_on__isnull=False) & ~Q(status__in=OPEN),
     State.HELD: Q(status=WorkStatus.HELD),
     State.ASSURED: Q(assured_on__isnull=False),
@@ -78,6 +84,7 @@ class Applicability(models.TextChoices):
     APPLIES = "applies", "Applies"
     DOES_NOT_APPLY = "does-not-apply", "Does not apply"
     ALREADY_MET = "already-met", "Already met"
+    WATCHED = "watched", "For others to deliver: we watch it"
 
 
 class DueSource(models.TextChoices):

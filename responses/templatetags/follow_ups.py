@@ -21,6 +21,7 @@ STATE_COLOURS = {
     State.SUPERSEDED: "grey",
     State.NOT_APPLICABLE: "grey",
     State.WITHDRAWN: "grey",
+    State.WATCHED: "grey",
     State.CLOSED: "green",
     State.HELD: "yellow",
     State.ASSURED: "green",

@@ -16,8 +16,9 @@ from oversight.forms.conflict import offer_second, same_as
 from oversight.templatetags.portal import gdate
 from oversight.views import too_late
 from responses import rules
-from responses.forms.assurance import AssuranceForm, CorrectForm, SeveralForm, as_it_stands
+from responses.forms.assurance import AssuranceForm, CorrectForm, SeveralForm, as_it_stands, chosen_in
 from responses.models import AssuranceUpdate, FollowUp
+from responses.models.follow_up_rows import FollowUpQuerySet
 from responses.workflow import assurance as workflow
 
 ROWS_AT_ONCE = 60  # of the table for several; the others are found by words
@@ -109,25 +110,35 @@ def log_several(request: SignedInRequest, code: str) -> HttpResponse:
     force = get_object_or_404(Force.objects.with_any(visible), code=code)
     if not rules.can_log_several(request.user):
         raise PermissionDenied
-    words = request.GET.get("q", "").replace("\x00", "").strip()
-    found = visible.search(words) if words else visible
-    open_ones = found.open().filter(force=force).by_reference()
-    follow_ups = list(open_ones.select_related("finding__inspection", "finding__kind"))
-    form = SeveralForm(request.POST or None, follow_ups=follow_ups[:ROWS_AT_ONCE], on=timezone.localdate())
+    words = (request.POST or request.GET).get("q", "").replace("\x00", "").strip()
+    rows, left_over = _rows(visible.filter(force=force).open(), words, chosen_in(request.POST))
+    is_search = "search" in request.POST
+    form = SeveralForm(None if is_search else request.POST or None, follow_ups=rows, on=timezone.localdate())
+    if is_search:
+        form.keep(request.POST)
     if form.is_valid():
         updates = workflow.log_several(form.levels(), **form.shared(), by=request.user, at=timezone.now())
         if _are_as_sent(updates, form):
             messages.success(request, _logged_words(len(updates), force))
             return redirect(f"{reverse('responses:follow-up-list')}?force={force.pk}")
         offer_second(form, f"the assurance update of {gdate(updates[0].made_on)}")
-    context = {"force": force, "form": form, "words": words, "left_over": len(follow_ups[ROWS_AT_ONCE:])}
+    context = {"force": force, "form": form, "words": words, "left_over": left_over}
     return render(request, "responses/assurance/log_several.html", context)
+
+
+def _rows(open_ones: FollowUpQuerySet, words: str, chosen: Sequence[int]) -> tuple[list[FollowUp], int]:
+    """Those with a level already, then those that the words find, as many as a page holds; and how many are left."""
+    listed = open_ones.by_reference().select_related("finding__inspection", "finding__kind")
+    kept = list(listed.filter(pk__in=chosen)) if chosen else []
+    found = list((listed.search(words) if words else listed).exclude(pk__in=chosen))
+    return [*kept, *found[:ROWS_AT_ONCE]], len(found[ROWS_AT_ONCE:])
 
 
 def _are_as_sent(updates: Sequence[AssuranceUpdate], form: SeveralForm) -> bool:
     shared = {name: value for name, value in form.shared().items() if name != "submission_id"}
     levels = {each.pk: level for each, level in form.levels().items()}
-    return all(same_as(update, shared | {"level": levels[update.follow_up_id]}) for update in updates)
+    made = {update.follow_up_id: update.level for update in updates}
+    return made == levels and all(same_as(update, shared) for update in updates)
 
 
 def _logged_words(count: int, force: Force) -> str:

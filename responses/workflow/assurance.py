@@ -81,12 +81,21 @@ def log(
 def log_several(
     levels: Mapping[FollowUp, str], *, submission_id: UUID, by: User, at: datetime, **shared: Unpack[Shared]
 ) -> list[AssuranceUpdate]:
-    """One visit or meeting, and a level of each follow-up: all or none."""
+    """One visit or meeting, and a level of each follow-up: all or none.
+
+    The same page twice gives what it has made, also where it now names others.
+    """
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # the second press waits for the first
+    made = _made_by(submission_id)
+    if made:
+        return made
     locked = FollowUp.objects.filter(pk__in=[each.pk for each in levels]).locked().values_list("pk", flat=True)
     order = {pk: place for place, pk in enumerate(locked)}
+    in_order = sorted(levels, key=lambda each: order.get(each.pk, len(order)))
+    own = [submission_id, *(uuid5(submission_id, str(each.pk)) for each in in_order[1:])]
     return [
-        log(follow_up, level=levels[follow_up], submission_id=_own(submission_id, follow_up), by=by, at=at, **shared)
-        for follow_up in sorted(levels, key=lambda each: order.get(each.pk, len(order)))
+        log(follow_up, level=levels[follow_up], submission_id=each, by=by, at=at, **shared)
+        for follow_up, each in zip(in_order, own, strict=True)
     ]
 
 
@@ -145,9 +154,10 @@ def _basis(evidence: Evidence) -> dict[str, Evidence]:
     return {"request" if isinstance(evidence, EvidenceRequest) else "file": evidence}
 
 
-def _own(submission_id: UUID, follow_up: FollowUp) -> UUID:
-    """The one-time id of a page that makes several updates, for one of them."""
-    return uuid5(submission_id, str(follow_up.pk))
+def _made_by(submission_id: UUID) -> list[AssuranceUpdate]:
+    """All updates of a page: the first carries its one-time id, the others were made in the same moment."""
+    first = AssuranceUpdate.objects.filter(submission_id=submission_id).first()
+    return list(AssuranceUpdate.objects.filter(by=first.by, at=first.at).order_by("pk")) if first else []
 
 
 def _show_latest(follow_up: FollowUp, *, at: datetime) -> None:

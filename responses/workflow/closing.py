@@ -20,7 +20,8 @@ from responses.models import (
     WorkStatus,
 )
 from responses.models.event import DETAIL_LENGTH, Audience
-from responses.workflow.follow_up import ENDED, WrongStatusError, again, change, move, tell, write_to_lead
+from responses.models.state import ENDED
+from responses.workflow.follow_up import WrongStatusError, again, change, move, tell, write_to_lead
 
 NOT_ASSURED: dict[str, object] = {"assured_on": None, "assured_by": None, "assured_reason": "", "assured_without": ""}
 NOT_CLOSED: dict[str, object] = {
@@ -53,7 +54,7 @@ def sign_off(
         raise NoEvidenceError("No evidence is accepted for this. Enter why you need none.")
     if current.assured_on:
         raise WrongStatusError(f"{current.reference} is signed off already.")
-    if current.status in ENDED:
+    if current.status in ENDED or current.applicability == Applicability.WATCHED:
         raise WrongStatusError(f"{current.reference} is not followed up any more.")
     facts = {"assured_on": local_day(at), "assured_by": by, "assured_reason": reason, "assured_without": without}
     told: dict[str, Any] = {"kind": EventKind.STATUS_CHANGED, "detail": State.ASSURED.label}
@@ -164,7 +165,9 @@ def remove_closure(follow_up: FollowUp, *, reason: str, by: User, at: datetime, 
         raise WrongStatusError("There is no such record any more.")
     told: dict[str, Any] = {"kind": EventKind.CLOSURE_REMOVED, "by": by, "at": at, "reason": reason}
     if _is_closed_by_nothing_else(current):
-        move(current, again(current), version=version, changes=NOT_CLOSED, **told)
+        is_watched = current.applicability == Applicability.WATCHED
+        to = WorkStatus.WATCHED if is_watched else again(current)
+        move(current, to, version=version, changes=NOT_CLOSED, **told)
     else:
         change(current, version=version, at=at, **NOT_CLOSED)
         tell(current, audience=Audience.FORCE, **told)
@@ -212,7 +215,7 @@ def _end(
     version: int | None,
 ) -> None:
     """Done from now on; what is over already only takes the fact."""
-    if follow_up.is_open:
+    if follow_up.is_undelivered:
         changes = {**facts, "held_until": None}
         move(follow_up, WorkStatus.DONE, kind=kind, by=by, at=at, detail=detail, version=version, changes=changes)
     else:

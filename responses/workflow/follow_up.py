@@ -25,15 +25,22 @@ from responses.models import (
     WorkStatus,
 )
 from responses.models.event import Audience
-from responses.models.state import BEING_WORKED_ON, OPEN
+from responses.models.state import BEING_WORKED_ON, ENDED, UNDELIVERED
 
 ADDRESSED_TO_ALL = {AddresseeKind.ALL_CHIEF_CONSTABLES, AddresseeKind.REGIONAL_LEAD}
-ENDED = {WorkStatus.SUPERSEDED, WorkStatus.NOT_APPLICABLE, WorkStatus.WITHDRAWN}
+FOR_OTHERS = {
+    AddresseeKind.NPCC,
+    AddresseeKind.COLLEGE,
+    AddresseeKind.HOME_OFFICE,
+    AddresseeKind.IOPC,
+    AddresseeKind.OTHER,
+}
 AGAIN = {WorkStatus.IN_PROGRESS, WorkStatus.AWAITING_ALLOCATION}
 FIRST_STATUS = {
     Applicability.APPLIES: WorkStatus.AWAITING_ALLOCATION,
     Applicability.DOES_NOT_APPLY: WorkStatus.NOT_APPLICABLE,
     Applicability.ALREADY_MET: WorkStatus.DONE,
+    Applicability.WATCHED: WorkStatus.WATCHED,
 }
 TRANSITIONS: dict[WorkStatus, set[WorkStatus]] = {
     WorkStatus.AWAITING_ALLOCATION: {WorkStatus.IN_PROGRESS, WorkStatus.SUBMITTED, WorkStatus.DONE, *ENDED},
@@ -46,10 +53,11 @@ TRANSITIONS: dict[WorkStatus, set[WorkStatus]] = {
     },
     WorkStatus.SUBMITTED: {WorkStatus.IN_PROGRESS, WorkStatus.HELD, WorkStatus.DONE, *ENDED},
     WorkStatus.HELD: {WorkStatus.HELD, WorkStatus.DONE, *AGAIN, *ENDED},
-    WorkStatus.DONE: AGAIN,
+    WorkStatus.DONE: {*AGAIN, WorkStatus.WATCHED},
     WorkStatus.SUPERSEDED: AGAIN,
     WorkStatus.NOT_APPLICABLE: AGAIN,
     WorkStatus.WITHDRAWN: AGAIN,
+    WorkStatus.WATCHED: {*AGAIN, WorkStatus.DONE, *ENDED} - {WorkStatus.WATCHED},
 }
 NOT_WAITING: dict[str, object] = {
     "waiting_since": None,
@@ -93,6 +101,12 @@ class Candidate:
     @property
     def key(self) -> str:
         return f"{self.finding.pk}-{self.force.pk}"
+
+    @property
+    def is_for_others(self) -> bool:
+        """Addressed to no force and no policing body: to be watched (R35)."""
+        kinds = {addressee.kind for addressee in self.finding.addressees.all()}
+        return bool(kinds) and kinds <= FOR_OTHERS
 
 
 @dataclass(frozen=True)
@@ -284,7 +298,7 @@ def move(
         raise _refusal(follow_up, to, sources)
     detail = detail or State(to).label  # the words of the list
     tell(follow_up, kind, by=by, at=at, detail=detail, reason=reason, audience=Audience.FORCE)
-    if to not in OPEN:
+    if to not in UNDELIVERED:
         _release(follow_up, by=by, at=at)
     _follow_parts(follow_up, by=by, at=at)
     follow_up.refresh_from_db()

@@ -11,7 +11,7 @@ from inspections.models import Finding, PredecessorKind
 from oversight.accounts.models import User
 from responses.models import Applicability, EventKind, FollowUp, State, WorkStatus
 from responses.workflow.closing import check_parts, lock_with_parts
-from responses.workflow.follow_up import AFRESH, FIRST_STATUS, again, move, write_to_lead
+from responses.workflow.follow_up import AFRESH, FIRST_STATUS, WrongStatusError, again, move, write_to_lead
 
 
 class WrongFindingError(Exception):
@@ -50,6 +50,8 @@ def end(
     to, changes = _outcome(how, newer, reason)
     label = State(to).label if isinstance(how, WorkStatus) else how.label
     detail = f"{label} by {newer.reference}" if newer else label
+    if newer:
+        inspections.lock(newer, follow_up.finding)  # before the follow-up, as whoever corrects a finding
     _move(follow_up, to, detail=detail, reason=reason, by=by, at=at, version=version, changes=changes)
     if newer:
         with suppress(inspections.OtherWayRoundError):  # somebody has linked the two otherwise: that stays
@@ -71,6 +73,17 @@ def reopen(follow_up: FollowUp, *, reason: str, by: User, at: datetime, version:
     to = again(follow_up)
     told: dict[str, Any] = {"kind": EventKind.REOPENED, "by": by, "at": at, "reason": reason}
     move(follow_up, to, version=version, changes=AFRESH, **told)
+    write_to_lead(follow_up, at=at)
+
+
+@transaction.atomic
+def take_up(follow_up: FollowUp, *, reason: str, by: User, at: datetime, version: int | None = None) -> None:
+    """What was watched is the force's after all (R35). It was never over, so this is no reopening."""
+    changes = {name: value for name, value in AFRESH.items() if name != "reopened_count"}
+    told: dict[str, Any] = {"kind": EventKind.OPENED, "detail": Applicability.APPLIES.label, "reason": reason}
+    if not follow_up.is_watched:
+        raise WrongStatusError(f"{follow_up.reference} is not watched any more.")
+    move(follow_up, again(follow_up), by=by, at=at, version=version, changes=changes, **told)
     write_to_lead(follow_up, at=at)
 
 

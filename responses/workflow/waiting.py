@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from oversight.accounts.models import User
+from oversight.bodies.models import PolicingBody
 from responses.clock import local_day
 from responses.models import EventKind, FollowUp, WaitingOn
 from responses.models.event import Audience
@@ -68,7 +69,9 @@ def stop_waiting(follow_up: FollowUp, *, reason: str, by: User, at: datetime, ve
 
 
 def _locked(follow_up: FollowUp, other: FollowUp | None) -> FollowUp:
-    """Both in one order: of two that would begin to wait for each other, the second sees the first."""
+    """The office first, so that its waits begin one after another: two at once could close a loop between them."""
+    if other:
+        PolicingBody.objects.select_for_update(no_key=True).get(pk=follow_up.policing_body_id)
     pks = [each.pk for each in (follow_up, other) if each]
     rows = {each.pk: each for each in FollowUp.objects.filter(pk__in=pks).select_related("finding").locked()}
     return rows[follow_up.pk]
@@ -76,12 +79,10 @@ def _locked(follow_up: FollowUp, other: FollowUp | None) -> FollowUp:
 
 def _check_awaited(follow_up: FollowUp, other: FollowUp) -> None:
     other = FollowUp.objects.select_related("finding").get(pk=other.pk)
-    if not other.is_open:
+    if not other.is_undelivered:
         raise WrongStatusError(f"{other.reference} is over, so there is nothing to wait for.")
     seen: FollowUp | None = other
-    passed: set[int] = set()  # two people at once can have made a loop elsewhere
-    while seen and seen.pk not in passed:
-        passed.add(seen.pk)
+    while seen:
         if seen.pk == follow_up.pk:
             raise LoopError(f"{other.reference} waits for {follow_up.reference} itself.")
         seen = seen.waiting_for

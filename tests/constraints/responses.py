@@ -216,6 +216,7 @@ BREAKERS = {
     "followup_not_superseded_by_itself": _superseded_by_itself,
     "followup_not_applicable_as_status_and_decision": lambda: _follow_up(status="not-applicable"),
     "followup_says_why_it_does_not_apply": lambda: _follow_up(applicability="already-met"),
+    "followup_is_watched_where_it_is_for_others": lambda: _follow_up(applicability="watched"),
     "followup_due_day_has_a_source": lambda: _follow_up(due_source="none"),
     "followup_claimed_on_and_by_together": lambda: _follow_up(claimed_on=A_DAY),
     "followup_assured_on_by_and_why_together": lambda: _follow_up(assured_on=A_DAY, assured_by=make_officer()),

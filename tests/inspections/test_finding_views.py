@@ -102,6 +102,26 @@ def test_new_finding_sent_twice_with_other_words_offers_a_second_one(client, off
     ]
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"title": "Share it all"},
+        {"deadline_wording": "By 1 June 2025"},
+        {"lead": ["npcc"], "condition": "those with a unit"},
+        {"supporting": ["college"]},
+    ],
+)
+def test_new_finding_sent_twice_with_any_other_answer_offers_a_second_one(client, officer, other):
+    address, typed = on("finding-new", factories.make_inspection()), finding(lead=["npcc"])
+    client.post(address, typed)
+
+    pages = [client.post(address, typed), client.post(address, typed | other)]
+
+    assert pages[0].status_code == 302
+    assert "You have already sent this page, with other answers" in errors_of(pages[1])["__all__"][0]
+    assert Finding.objects.count() == 1
+
+
 def test_new_finding_and_another_opens_the_form_again_under_the_same_cause_of_concern(client, officer):
     inspection = factories.make_inspection("SE-2024")
     address = on("finding-new", inspection)

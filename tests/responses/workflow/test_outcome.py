@@ -4,12 +4,17 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from inspections import deadlines
+from inspections import workflow as inspections
+from inspections.models import Finding
 from oversight.versions import StaleError
 from responses.models import Applicability, FollowUp, Notice, RequestStatus, WorkStatus
 from responses.workflow import closing, evidence, outcome
 from responses.workflow import follow_up as workflow
 from responses.workflow.follow_up import WrongStatusError
 from tests import factories
+from tests.locks import in_a_thread, wait_until_somebody_waits
+from tests.meanwhile import just_before
 
 pytestmark = pytest.mark.django_db
 
@@ -136,6 +141,25 @@ def test_end_by_a_newer_finding_names_it(follow_up, officer, newer):
 
     assert (follow_up.status, follow_up.superseded_by) == (WorkStatus.SUPERSEDED, newer)
     assert last_event(follow_up)[1] == "Superseded by HIOW-2025-PEEL-R3"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_end_by_a_newer_finding_and_a_correction_of_its_own_wait_for_each_other(follow_up, officer, newer):
+    finding, threads = Finding.objects.get(pk=follow_up.finding_id), []
+    later = deadlines.parse("By 1 June 2025", published_on=None)
+    facts = {name: getattr(finding, name) for name in ("version", "kind", "parent", "limb", "label", "text", "page")}
+    facts |= {"title": "Share it all", "deadline": later, "addressees": [], "by": officer, "at": AT}
+
+    def meanwhile():
+        threads.append(in_a_thread(lambda: inspections.correct_finding(finding, **facts)))
+        wait_until_somebody_waits()
+
+    with just_before('UPDATE "responses_followup"', meanwhile):
+        outcome.end(follow_up, how=WorkStatus.SUPERSEDED, newer=newer, reason="It asks for more.", by=officer, at=AT)
+    threads[0].join()
+
+    follow_up.refresh_from_db()
+    assert (follow_up.status, follow_up.due_on) == (WorkStatus.SUPERSEDED, date(2025, 6, 1))
 
 
 @pytest.mark.parametrize("of_itself", [True, False])

@@ -10,7 +10,8 @@ from responses.workflow import outcome, waiting
 from responses.workflow.follow_up import WrongStatusError
 from responses.workflow.waiting import Awaited
 from tests import factories
-from tests.locks import at_once
+from tests.locks import in_a_thread, wait_until_somebody_waits
+from tests.meanwhile import just_before
 
 pytestmark = pytest.mark.django_db
 
@@ -156,12 +157,25 @@ def test_what_is_held_or_ends_waits_no_longer(follow_up, officer, status):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_that_begin_to_wait_for_each_other_at_once_do_not_both():
-    first, second, officer = another("SE-2024-SOC-R1"), another(), factories.make_officer()
+def test_two_waits_that_close_a_loop_together_begin_one_after_the_other():
+    officer = factories.make_officer()
+    first, second, third, fourth = (another(f"SE-2024-SOC-R{number}") for number in range(1, 5))
+    wait(second, officer, Awaited(WaitingOn.RECOMMENDATION, follow_up=third))
+    wait(fourth, officer, Awaited(WaitingOn.RECOMMENDATION, follow_up=first))
+    told, threads = [], []
 
-    outcomes = at_once(
-        lambda: wait(first, officer, Awaited(WaitingOn.RECOMMENDATION, follow_up=second)),
-        lambda: wait(second, officer, Awaited(WaitingOn.RECOMMENDATION, follow_up=first)),
-    )
+    def close_the_loop():
+        try:
+            wait(third, officer, Awaited(WaitingOn.RECOMMENDATION, follow_up=fourth))
+        except waiting.LoopError as error:
+            told.append(str(error))
 
-    assert sorted(type(each).__name__ for each in outcomes) == ["LoopError", "NoneType"]
+    def meanwhile():
+        threads.append(in_a_thread(close_the_loop))
+        wait_until_somebody_waits()
+
+    with just_before('UPDATE "responses_followup"', meanwhile):
+        wait(first, officer, Awaited(WaitingOn.RECOMMENDATION, follow_up=second))
+    threads[0].join()
+
+    assert told == ["SE-2024-SOC-R4 waits for SE-2024-SOC-R3 itself."]

@@ -1,6 +1,7 @@
 """One visit or meeting that was about several recommendations of one force."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -99,6 +100,20 @@ def test_log_several_twice_from_one_page_with_another_level_offers_a_second_upda
     assert AssuranceUpdate.objects.count() == 3
 
 
+@pytest.mark.parametrize("others", [[1], [0, 1], []])
+def test_log_several_twice_from_one_page_for_others_logs_none_of_them(client, officer, three, others):
+    page_id = {"submission_id": uuid4()}
+    client.post(HERE, sent({three[0]: "partly", three[2]: "partly"}, **page_id))
+
+    page = client.post(HERE, sent({three[other]: "partly" for other in [*others, 2]}, **page_id))
+
+    assert "You have already sent this page, with other answers" in text_of(page)
+    assert list(AssuranceUpdate.objects.order_by("pk").values_list("follow_up", flat=True)) == [
+        three[0].pk,
+        three[2].pk,
+    ]
+
+
 def test_log_several_says_that_nothing_is_open(client, officer):
     follow_up = factories.make_follow_up()
     follow_ups.move(follow_up, "withdrawn", by=officer, at=NOW)
@@ -130,7 +145,25 @@ def test_log_several_finds_by_words_what_one_page_does_not_hold(client, officer,
     assert page.context["form"].follow_ups == three[:2]
     assert "These are the first 2 of the open ones. 2 more can be found by words." in text_of(page)
     assert client.get(f"{HERE}?q=detainees").context["form"].follow_ups == [custody]
-    assert "has no open recommendation about “nothing”." in text_of(client.get(f"{HERE}?q=nothing"))
+    page = client.get(f"{HERE}?q=nothing")
+    assert "has no open recommendation about “nothing”." in text_of(page)
+
+
+@pytest.mark.parametrize("words", ["detainees", "nothing"])
+def test_log_several_keeps_what_was_chosen_and_typed_while_others_are_looked_for(client, officer, three, words):
+    custody = factories.make_follow_up(factories.make_finding(title="Check on detainees"))
+    typed = sent({three[1]: "assured"}, limits="", q=words, **day("next_check_on", date(2025, 1, 1)))
+
+    page = client.post(HERE, typed | {"search": "yes"})
+
+    form = page.context["form"]
+    assert form.follow_ups == ([three[1], custody] if words == "detainees" else [three[1]])
+    kept = {name: form[name].value() for name in ("text", "method", "submission_id", "next_check_on")}
+    assert kept == {name: typed[name] for name in ("text", "method", "submission_id")} | {
+        "next_check_on": ["1", "1", "2025"]
+    }
+    assert form[f"level-{three[1].pk}"].value() == "assured"
+    assert (errors_of(page), AssuranceUpdate.objects.count()) == ({}, 0)
 
 
 def test_log_several_logs_what_was_found_by_words(client, officer, three):
