@@ -16,6 +16,9 @@ class Fault(StrEnum):
     TWO_FILES = "has something else before or after its content. Save it again as {kind} and choose that."
     TOO_MUCH_INSIDE = "is too large once it is unpacked. Split it, or save it again with less in it."
     TOO_MANY_PARTS = "has more than 1,000 parts. Split it, or save it again with less in it."
+    TOO_MANY_ELEMENTS = (
+        "has more cells or other elements in it than can be checked. Split it, or save it as a CSV file."
+    )
     TOO_MANY_PIXELS = "is a picture of more than 50 million pixels. Save a smaller copy and choose that."
     BAD_PARTS = "is not put together as it should be. Save it again as {kind} and choose that."
     STRANGE_PART = "has a file in it that does not belong there. Save it again as {kind} without it and choose that."

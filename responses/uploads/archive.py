@@ -16,6 +16,8 @@ from responses.probe.faults import Fault, RefusedError
 MOST_PARTS = 1000
 MOST_UNPACKED = 200 * 1024 * 1024
 MOST_OF_ONE = 32 * 1024 * 1024  # a part that is read as a whole
+MOST_ELEMENTS = 3_200_000  # 50,000 rows of 20 cells, each with a formula and its value
+MOST_ATTRIBUTES = 8_000_000
 BEARABLE_RATIO = 100
 TOO_SMALL_TO_HURT = 10 * 1024 * 1024
 PIECE = 64 * 1024
@@ -27,6 +29,7 @@ BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, Value
 BAD_NAME = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)|\\|[\x00-\x1f\x7f]")
 PROGRAMS = (b"MZ", b"\x7fELF", b"\xfe\xed\xfa", b"\xce\xfa\xed\xfe", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"#!")
 ARCHIVES = (b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"%PDF-", b"{\\rtf")
+MARKUP = {"xml", "rels", "rdf"}
 OLE = b"\xd0\xcf\x11\xe0"
 
 
@@ -91,6 +94,32 @@ def _look_at_places(archive: zipfile.ZipFile, content: BinaryIO) -> None:
         free = part.header_offset + LOCAL.size + name_length + extra_length + part.compress_size
     if free > archive.start_dir:
         raise RefusedError(Fault.BAD_PARTS)
+
+
+class Effort:
+    """What may be read of one file and of those inside it: each element takes time, however few bytes it has.
+
+    Counted before anything is read, and never fewer than there are; remarks and equals signs in texts count too.
+    """
+
+    def __init__(self) -> None:
+        self.unpacked = self.elements = self.attributes = 0
+
+    def spend_on(self, archive: zipfile.ZipFile) -> None:
+        parts = archive.infolist()
+        self.unpacked += sum(part.file_size for part in parts)
+        if self.unpacked > MOST_UNPACKED:
+            raise RefusedError(Fault.TOO_MUCH_INSIDE)
+        for part in parts:
+            if ending(part.filename) in MARKUP:
+                self._count(pieces(archive, part))
+
+    def _count(self, pieces: Iterator[bytes]) -> None:
+        for piece in pieces:
+            self.elements += piece.count(b"<") - piece.count(b"</")
+            self.attributes += piece.count(b"=")
+            if self.elements > MOST_ELEMENTS or self.attributes > MOST_ATTRIBUTES:
+                raise RefusedError(Fault.TOO_MANY_ELEMENTS)
 
 
 def ending(name: str) -> str:

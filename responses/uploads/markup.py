@@ -64,10 +64,21 @@ def read(
         reader.parser.Parse(b"", True)
 
 
+class _Locals(dict[str, str]):
+    """Each name is cut once."""
+
+    def __missing__(self, name: str) -> str:
+        self[name] = local(name)
+        return self[name]
+
+
 class _Reader:
+    __slots__ = ("depth", "length", "locals", "names", "parser", "see", "texts", "wanted", "wanted_at")
+
     def __init__(self, see: See, texts: Mapping[str, Hear], *, utf8: bool) -> None:
         self.see, self.texts = see, texts
         self.names: dict[str, str] = {}
+        self.locals = _Locals()
         self.depth = self.wanted_at = self.length = 0
         self.wanted: list[str] = []
         self.parser = expat.ParserCreate(intern=self.names)
@@ -78,7 +89,7 @@ class _Reader:
             self.parser.XmlDeclHandler = _refuse_other_encodings
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        name = local(name)
+        name = self.locals[name]
         self.depth += 1
         if self.depth > DEEPEST:
             raise RefusedError(Fault.BAD_PARTS)
@@ -97,7 +108,7 @@ class _Reader:
         if self.depth == self.wanted_at:
             self.wanted_at = 0
             self.parser.CharacterDataHandler = None
-            self.texts[local(name)]("".join(self.wanted))
+            self.texts[self.locals[name]]("".join(self.wanted))
         self.depth -= 1
 
 

@@ -49,15 +49,17 @@ SMALL = 256 * 1024  # bytes: what has none of these words is read all the same
 MOST_OF_CODE = 1024 * 1024  # characters
 
 
-def look(content: BinaryIO, extension: str, *, within: bool = False) -> None:
+def look(content: BinaryIO, extension: str, *, within: zipped.Effort | None = None) -> None:
     """Raises RefusedError. `within`: it is itself part of another one, and may have none of its own."""
+    effort = within or zipped.Effort()
     with zipped.opened(content) as archive:
+        effort.spend_on(archive)
         parts = {part.filename: part for part in archive.infolist() if not part.is_dir()}
         if CONTENT_TYPES not in parts:
             raise RefusedError(Fault.OTHER_KIND)
         _look_at_types(zipped.whole(archive, parts[CONTENT_TYPES], most=LARGEST_LIST), parts, extension)
         for name, part in parts.items():
-            _look_at_part(archive, name, part, extension, within=within)
+            _look_at_part(archive, name, part, extension, effort=effort, is_within=within is not None)
 
 
 def _look_at_types(written: bytes, parts: dict[str, zipfile.ZipInfo], extension: str) -> None:
@@ -70,16 +72,18 @@ def _look_at_types(written: bytes, parts: dict[str, zipfile.ZipInfo], extension:
         raise RefusedError(Fault.OTHER_KIND)
 
 
-def _look_at_part(archive: zipfile.ZipFile, name: str, part: zipfile.ZipInfo, kind: str, *, within: bool) -> None:
+def _look_at_part(
+    archive: zipfile.ZipFile, name: str, part: zipfile.ZipInfo, kind: str, *, effort: zipped.Effort, is_within: bool
+) -> None:
     extension = zipped.ending(name)
     if nested := NESTED.search(f"/{name}"):
-        if within:
+        if is_within:
             raise RefusedError(Fault.EMBEDDED)
-        look(io.BytesIO(zipped.whole(archive, part)), nested[1], within=True)
+        look(io.BytesIO(zipped.whole(archive, part)), nested[1], within=effort)
     elif not PARTS.fullmatch(extension):
         raise RefusedError(Fault.MACROS if "vba" in name.casefold() else Fault.STRANGE_PART)
     elif extension == "rels":
-        _look_at_links(zipped.whole(archive, part, most=LARGEST_LIST))
+        markup.read([zipped.whole(archive, part, most=LARGEST_LIST)], _look_at_link)
     else:
         _look_inside(archive, name, part, kind if extension == "xml" else "")
     if extension == "bin" and not PRINTER.search(f"/{name}"):
@@ -108,9 +112,9 @@ def _look_at_words(pieces: Iterable[bytes], kind: str, *, utf8: bool) -> None:
 
 
 def _look_at_formula(formula: str) -> None:
-    if "|" in QUOTED.sub("", formula):
+    if "|" in formula and "|" in QUOTED.sub("", formula):
         raise RefusedError(Fault.DDE)
-    if WEB_FORMULA.search(formula):
+    if "(" in formula and WEB_FORMULA.search(formula):
         raise RefusedError(Fault.LOADS)
 
 
@@ -139,10 +143,6 @@ class _Fields:
         if DDE_FIELD.search("".join([*self.code, "\n", further])):
             raise RefusedError(Fault.DDE)
         self.code, self.length = [], 0
-
-
-def _look_at_links(written: bytes) -> None:
-    markup.read([written], _look_at_link)
 
 
 def _look_at_link(name: str, attributes: dict[str, str]) -> None:

@@ -28,19 +28,17 @@ WEB_FORMULA = re.compile(r"WEBSERVICE\s*\(|\bDDE\s*\(", re.IGNORECASE)
 def look(content: BinaryIO, extension: str) -> None:
     """Raises RefusedError."""
     with zipped.opened(content) as archive:
+        zipped.Effort().spend_on(archive)
         parts = {part.filename: part for part in archive.infolist() if not part.is_dir()}
         if not {"mimetype", "content.xml"} <= parts.keys():
             raise RefusedError(Fault.OTHER_KIND)
         if zipped.whole(archive, parts["mimetype"]).strip() != TYPES[extension][0].encode():
             raise RefusedError(Fault.OTHER_KIND)
         if "META-INF/manifest.xml" in parts:
-            _look_at_manifest(zipped.whole(archive, parts["META-INF/manifest.xml"]))
+            manifest = zipped.whole(archive, parts["META-INF/manifest.xml"])
+            markup.read([manifest], _look_for_password)
         for name, part in parts.items():
             _look_at_part(archive, name, part)
-
-
-def _look_at_manifest(written: bytes) -> None:
-    markup.read([written], _look_for_password)
 
 
 def _look_for_password(name: str, attributes: dict[str, str]) -> None:
@@ -69,5 +67,5 @@ def _look_at_element(name: str, attributes: dict[str, str]) -> None:
     for attribute, value in attributes.items():
         if name in LOADED and markup.local(attribute) == "href" and ELSEWHERE.match(value):
             raise RefusedError(Fault.LOADS)
-        if markup.local(attribute) == "formula" and WEB_FORMULA.search(value):
+        if attribute.endswith("formula") and WEB_FORMULA.search(value):
             raise RefusedError(Fault.LOADS)

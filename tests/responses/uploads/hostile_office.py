@@ -16,6 +16,8 @@ from tests.responses.uploads.making import (
     bomb,
     chart_with,
     docx,
+    elements,
+    elements_behind_charts,
     entries,
     field,
     formula,
@@ -274,6 +276,14 @@ HOSTILE = [
     ("a strange file in ODT", "a.odt", lambda: altered("odt", add={"run.js": "x"}), Fault.STRANGE_PART),
     ("300 MB in Word", "a.docx", lambda: bomb(75, 4), Fault.TOO_MUCH_INSIDE),
     ("15 MB of nothing in Word", "a.docx", lambda: bomb(15), Fault.TOO_MUCH_INSIDE),
+    ("more cells than a sheet of 50,000 rows", "a.xlsx", lambda: elements("xlsx", "<a/>"), Fault.TOO_MANY_ELEMENTS),
+    (
+        "attributes",
+        "a.ods",
+        lambda: elements("ods", "<a b='' c='' d='' e='' f=''/>", 1_700_000),
+        Fault.TOO_MANY_ELEMENTS,
+    ),
+    ("elements behind several charts", "a.docx", elements_behind_charts, Fault.TOO_MANY_ELEMENTS),
     ("a bomb behind a chart", "a.docx", lambda: chart_with("Sheet1.xlsx", bomb(15)), Fault.TOO_MUCH_INSIDE),
     (
         "a size that lies",

@@ -1,6 +1,7 @@
 """Builds files that are not as they should be."""
 
 import io
+import random
 import struct
 import zipfile
 import zlib
@@ -128,6 +129,20 @@ def nested(depth):
 
 def chart_with(name, content):
     return altered("docx", add={f"word/embeddings/{name}": content})
+
+
+def elements(kind, written, number=3_300_000):
+    """In a part of its own, with as much of a picture as it takes to look like an ordinary file."""
+    many = f"<x>{written * number}</x>"
+    part, picture = (
+        ("Object 1/content.xml", "Pictures/a.png") if kind == "ods" else ("docProps/a.xml", "docProps/a.png")
+    )
+    return altered(kind, add={part: many, picture: random.Random(1).randbytes(len(many) // 60)})
+
+
+def elements_behind_charts():
+    chart = elements("xlsx", "<a/>", 1_700_000)
+    return altered("docx", add={f"word/embeddings/Sheet{each}.xlsx": chart for each in (1, 2)})
 
 
 def pdf_with(build, **options):
