@@ -1,6 +1,9 @@
 """Who may do what to what they can see. `visible_to(user)` decides what they can see."""
 
+from datetime import date
+
 from oversight.accounts.models import Role, User
+from oversight.bodies.models import Force, Oversight
 from responses.models import (
     DateChange,
     EvidenceFile,
@@ -42,6 +45,25 @@ def can_sign_off(user: User, follow_up: FollowUp) -> bool:
     """Also what is done already without us: met before, or closed by the inspectorate (R37)."""
     is_signable = follow_up.is_open or follow_up.status == WorkStatus.DONE
     return can_follow_up(user, follow_up) and is_signable and follow_up.assured_on is None
+
+
+def can_tag(user: User, follow_up: FollowUp) -> bool:
+    return can_follow_up(user, follow_up)
+
+
+def can_tag_several(user: User) -> bool:
+    return user.writes
+
+
+def can_manage_tags(user: User) -> bool:
+    """What one renames or removes goes from everybody's recommendations (R83)."""
+    return user.writes and user.role in {Role.APPROVER, Role.ADMINISTRATOR}
+
+
+def can_record_engage(user: User, force: Force, on: date) -> bool:
+    """Everybody can read it, so it is for those who oversee the force on that day (R62)."""
+    own = user.policing_body_id
+    return user.writes and Oversight.objects.on(on).filter(force=force, policing_body=own).exists()
 
 
 def can_take_back(user: User, follow_up: FollowUp) -> bool:

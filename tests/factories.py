@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from inspections import deadlines
 from inspections.models import Finding, FindingKind, Inspection
 from oversight.accounts.models import Role, User
-from oversight.bodies.models import Force, ForceKind, ForceName, Oversight, PolicingBody, PolicingBodyKind
+from oversight.bodies.models import Engagement, Force, ForceKind, ForceName, Oversight, PolicingBody, PolicingBodyKind
 from responses import uploads
 from responses.models import (
     Applicability,
@@ -26,6 +26,8 @@ from responses.models import (
     RequestStatus,
     Response,
     Section55,
+    Tag,
+    Tagging,
     Version,
     WorkStatus,
 )
@@ -167,6 +169,18 @@ def make_update(follow_up=None, *, level="partly", text="Briefings reach two of 
         at=facts.pop("at", AT),
         **facts,
     )
+
+
+def make_engagement(force=None, *, starts_on=date(2024, 3, 1), **facts):
+    facts = {"reason": "Too slow.", "url": "https://example.org/engage"} | facts
+    return Engagement.objects.create(force=force or make_force(), starts_on=starts_on, **facts)
+
+
+def make_tag(follow_up=None, name="Custody"):
+    follow_up = follow_up or make_follow_up()
+    tag = Tag.objects.create(policing_body=follow_up.policing_body, name=name)
+    Tagging.objects.create(tag=tag, follow_up=follow_up)
+    return tag
 
 
 def make_date_change(follow_up=None, *, deadline="By 1 June 2025", **facts):

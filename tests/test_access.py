@@ -29,6 +29,7 @@ OFFICES_WRITERS = "302 200 200 403 200 404 200 404"
 OWN_OFFICE = "302 200 200 200 200 404 404 404"
 OWN_WRITERS = "302 200 200 403 200 404 404 404"
 OWN_APPROVERS = "302 403 200 403 403 404 404 404"
+OWN_MANAGERS = "302 403 200 403 200 404 404 404"
 OWN_WRITERS_LEAD_SEES = "302 200 200 403 200 403 404 404"
 OWN_OFFICE_AND_FORCE = "302 200 200 200 200 200 404 404"
 NOBODYS = "302 403 403 403 403 403 404 404"
@@ -69,6 +70,16 @@ ROWS = {
     "responses:evidence-xlsx": (SIGNED_IN, SIGNED_IN_READ_ONLY),
     "responses:bulk-assign": ("302 200 200 403 200 403 200 403", "302 200 200 403 200 403 200 403"),
     "responses:bulk-confirm": (SIGNED_IN_READ_ONLY, "302 302 302 403 302 403 302 403"),
+    "responses:bulk-tag": ("302 200 200 403 200 403 200 403", "302 200 200 403 200 403 200 403"),
+    "responses:bulk-tag-confirm": (SIGNED_IN_READ_ONLY, "302 302 302 403 302 403 302 403"),
+    "responses:follow-up-tag": (OWN_WRITERS_LEAD_SEES, "302 302 302 403 302 403 404 404"),
+    "responses:tag-list": (OFFICES, SIGNED_IN_READ_ONLY),
+    "responses:tag-rename": (OWN_MANAGERS, OWN_MANAGERS),
+    "responses:tag-remove": (OWN_MANAGERS, "302 403 302 403 302 404 404 404"),
+    "responses:force-list": (OFFICES, SIGNED_IN_READ_ONLY),
+    "responses:force-detail": (OWN_OFFICE_AND_FORCE, SIGNED_IN_READ_ONLY),
+    "responses:engage-enter": (OWN_WRITERS_LEAD_SEES, OWN_WRITERS_LEAD_SEES),
+    "responses:engage-end": (OWN_WRITERS_LEAD_SEES, OWN_WRITERS_LEAD_SEES),
     "responses:reminder-new": (OWN_OFFICE_AND_FORCE, OWN_OFFICE_AND_FORCE),
     "responses:reminder-snooze": (NOBODY_ELSES, NOBODY_ELSES),
     "responses:reminder-finish": (SIGNED_IN_READ_ONLY, NOBODY_ELSES),
@@ -253,6 +264,12 @@ ABOUT = {
     "responses:assurance-log": lambda story: [story.follow_up.pk],
     "responses:assurance-log-several": lambda story: [story.follow_up.force.code],
     "responses:assurance-correct": lambda story: [factories.make_update(story.follow_up, is_publishable=True).pk],
+    "responses:force-detail": lambda story: [story.follow_up.force.code],
+    "responses:engage-enter": lambda story: [story.follow_up.force.code],
+    "responses:engage-end": lambda story: [story.follow_up.force.code, factories.make_engagement().pk],
+    "responses:follow-up-tag": lambda story: [story.follow_up.pk],
+    "responses:tag-rename": lambda story: [factories.make_tag(story.follow_up).pk],
+    "responses:tag-remove": lambda story: [factories.make_tag(story.follow_up).pk],
     "responses:follow-up-sign-off": lambda story: [story.follow_up.pk],
     "responses:follow-up-take-back": lambda story: [story.signed_off().pk],
     "responses:follow-up-claim": lambda story: [story.follow_up.pk],

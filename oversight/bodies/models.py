@@ -106,6 +106,11 @@ class ForceQuerySet(models.QuerySet["Force"]):
         name = ForceName.objects.on(on).filter(force=OuterRef("pk")).values("name")
         return self.annotate(name=Coalesce(Subquery(name), F("short_name")))
 
+    def engaged(self, on: date) -> Self:
+        """With the first day of the time in Engage that each has on a day, as `in_engage_since`."""
+        now = Engagement.objects.on(on).filter(force=OuterRef("pk")).values("starts_on")
+        return self.annotate(in_engage_since=Subquery(now))
+
     def for_page(self, on: date) -> Self:
         """With its name of a day, all its names and overseers, and its units or, of a unit, its members."""
         return self.named(on).annotate(

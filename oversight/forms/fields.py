@@ -153,6 +153,21 @@ class SmallCheckbox(forms.CheckboxInput):
     small = True
 
 
+class Suggested(forms.TextInput):
+    """Suggests what is there already; anything else can be typed."""
+
+    template_name = "govuk/widgets/suggested.html"
+    suggestions: Sequence[str] = ()
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        widget = context["widget"]
+        if self.suggestions:
+            widget["attrs"] |= {"list": f"{widget['attrs']['id']}_suggestions", "autocomplete": "off"}
+        widget["suggestions"] = self.suggestions
+        return context
+
+
 class Files(forms.ClearableFileInput):
     allow_multiple_selected = True
     template_name = "django/forms/widgets/file.html"

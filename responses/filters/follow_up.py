@@ -12,7 +12,7 @@ from inspections.models import AddresseeKind, FindingKind, Inspection, Theme
 from oversight.accounts.models import User
 from oversight.bodies.models import Force
 from oversight.filters import AnyOf, ChippedFilterSet, Day, OneOf, Search, labels
-from responses.models import AssuranceLevel, DateChange, EvidenceRequest, FollowUp, Reminder, State
+from responses.models import AssuranceLevel, DateChange, EvidenceRequest, FollowUp, Reminder, State, Tag
 from responses.models.follow_up_rows import FollowUpQuerySet
 
 SOON_DAYS = 28
@@ -41,6 +41,10 @@ ONLY: dict[str, tuple[str, Callable[[FollowUpQuerySet, User], FollowUpQuerySet]]
         lambda rows, user: rows.filter(pk__in=Reminder.objects.visible_to(user).waiting().values("follow_up")),
     ),
 }
+ENGAGE: dict[str, tuple[str, Callable[[FollowUpQuerySet, date], FollowUpQuerySet]]] = {
+    "force": ("Force in Engage", lambda rows, on: rows.in_engage(on)),
+    "drives": ("Drives Engage", lambda rows, on: rows.driving_engage(on)),
+}
 SORTS: dict[str, tuple[str, Callable[[FollowUpQuerySet], FollowUpQuerySet]]] = {
     "due": ("Due soonest", FollowUpQuerySet.due_soonest),
     "-due": ("Due latest", FollowUpQuerySet.due_latest),
@@ -65,6 +69,8 @@ class FollowUpFilter(ChippedFilterSet):
     lead = OneOf(label="Force lead", every="Anybody", field_name="lead")
     assurance = AnyOf(label="Assurance", field_name="assurance_level", choices=list(AssuranceLevel.choices))
     officer = AnyOf(label="Policy officer")
+    tag = AnyOf(label="Tag", method="with_tags")
+    engage = AnyOf(label="Engage", method="about_engage", choices=labels(ENGAGE))
     inspection = django_filters.ModelChoiceFilter(
         label="Inspection",
         field_name="finding__inspection",
@@ -93,9 +99,10 @@ class FollowUpFilter(ChippedFilterSet):
         if self.user.policing_body:
             officers = User.objects.writers_of(self.user.policing_body)
             self._offer("officer", [(str(officer.pk), officer.name) for officer in officers])
+            self._offer("tag", [(str(tag.pk), tag.name) for tag in Tag.objects.visible_to(self.user).in_order()])
             self.filters["inspection"].queryset = Inspection.objects.visible_to(self.user)
             return
-        for name in ("assurance", "officer", "inspection", "region"):
+        for name in ("assurance", "officer", "tag", "engage", "inspection", "region"):
             del self.filters[name]
         self._offer("only", [(value, label) for value, label in labels(ONLY) if value not in FOR_THE_OFFICE])
 
@@ -115,7 +122,7 @@ class FollowUpFilter(ChippedFilterSet):
 
     def listed(self, rows: FollowUpQuerySet) -> FollowUpQuerySet:
         """A page of the rows with all that the list shows: sorting ids first keeps the wide joins to 25 rows."""
-        return self._sorted(FollowUp.objects.filter(pk__in=rows.values("pk"))).for_list()
+        return self._sorted(FollowUp.objects.filter(pk__in=rows.values("pk"))).for_list().labelled(self.on)
 
     def _sorted(self, rows: FollowUpQuerySet) -> FollowUpQuerySet:
         return SORTS[self.sort][1](rows)
@@ -133,6 +140,12 @@ class FollowUpFilter(ChippedFilterSet):
 
     def on_theme(self, rows: FollowUpQuerySet, name: str, slug: str) -> FollowUpQuerySet:
         return rows.on_theme(slug)
+
+    def with_tags(self, rows: FollowUpQuerySet, name: str, chosen: list[str]) -> FollowUpQuerySet:
+        return rows.with_any_tag(chosen)
+
+    def about_engage(self, rows: FollowUpQuerySet, name: str, chosen: list[str]) -> FollowUpQuerySet:
+        return reduce(or_, (ENGAGE[each][1](rows, self.on) for each in chosen))
 
     def due_in(self, rows: FollowUpQuerySet, name: str, chosen: list[str]) -> FollowUpQuerySet:
         return reduce(or_, (DUE[each][1](rows, self.on) for each in chosen))

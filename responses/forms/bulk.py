@@ -15,10 +15,14 @@ from responses.workflow.bulk import Change
 AS_SEEN = re.compile(r"([0-9]{1,18})-([0-9]{1,9})")
 
 
-class _StillThere(forms.MultipleChoiceField):
-    """What has left the list meanwhile is left out: the preview shows what is changed."""
+class StillThere(forms.MultipleChoiceField):
+    """Rows of a list. What has left it meanwhile is left out: the preview shows what is changed."""
 
     widget = SmallCheckboxes
+
+    def offer(self, rows: Sequence[FollowUp]) -> None:
+        labels = [(str(row.pk), f"{row.reference}, {row.force.short_name}: {row.title}") for row in rows]
+        self.choices = labels
 
     def clean(self, value: list[str] | None) -> list[int]:
         return [int(each) for each in super().clean([each for each in value or [] if self.valid_value(each)])]
@@ -57,15 +61,14 @@ class _WhoForm(forms.Form):
 
 
 class AssignSeveralForm(_WhoForm):
-    rows = _StillThere(label="Recommendations", error_messages={"required": "Select at least one recommendation"})
+    rows = StillThere(label="Recommendations", error_messages={"required": "Select at least one recommendation"})
     field_order = ["submission_id", "lead", "officer", "rows"]
 
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, rows: Sequence[FollowUp], office: PolicingBody
     ) -> None:
         super().__init__(data, office=office, rows=rows)
-        labels = [(str(row.pk), f"{row.reference}, {row.force.short_name}: {row.title}") for row in rows]
-        self.fields["rows"].choices = labels  # type: ignore[attr-defined]
+        self.fields["rows"].offer(rows)  # type: ignore[attr-defined]
 
 
 class ConfirmForm(_WhoForm):

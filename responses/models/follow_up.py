@@ -89,6 +89,10 @@ class FollowUp(models.Model):
     touched_at = models.DateTimeField(help_text="When anything last happened to it.")
     version = models.PositiveIntegerField(default=0)
 
+    tag_names: list[str]  # these when `labelled`
+    engage_id: int | None
+    in_engage_since: date | None
+
     objects = FollowUpQuerySet.as_manager()
 
     class Meta:

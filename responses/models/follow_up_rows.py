@@ -180,6 +180,23 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def driving_engage(self, on: date) -> Self:
         return self.filter(drives__in=Engagement.objects.on(on).values("pk"))
 
+    def with_waiters(self, user: User) -> Self:
+        """Each with those that wait for it, as far as the person may see them (R36)."""
+        waiting = self.model._default_manager.visible_to(user).filter(waiting_for=OuterRef("pk")).by_reference()
+        named = {"reference": "finding__reference", "title": "finding__title", "force": "force__short_name"}
+        return self.annotate(waiters_seen=ArraySubquery(waiting.values(facts=JSONObject(pk="pk", **named))))
+
+    def engagements(self, on: date) -> models.QuerySet[Engagement]:
+        """The times in Engage of their forces: how many drive each, as `number`, and how many of those are `late`."""
+
+        def count(rows: Self) -> Coalesce:
+            driving = rows.filter(drives=OuterRef("pk")).order_by().values("drives")
+            return Coalesce(Subquery(driving.values(number=models.Count("pk"))), 0)
+
+        about = models.Exists(self.filter(force=OuterRef("force")))
+        numbers = {"number": count(self.open()), "late": count(self.overdue(on))}
+        return Engagement.objects.on(on).filter(about).select_related("force").annotate(**numbers)
+
     def family_of(self, follow_up: "FollowUp") -> Self:
         """Of the same force and office: the cause of concern above it, the recommendations or limbs under it."""
         same = self.filter(force=follow_up.force_id, policing_body=follow_up.policing_body_id)

@@ -1,5 +1,6 @@
 """An office's own short labels on follow-ups (R83): nothing of them is for a force (R44)."""
 
+from collections.abc import Sequence
 from typing import Self
 
 import pghistory
@@ -20,7 +21,7 @@ class TagQuerySet(models.QuerySet["Tag"]):
     def visible_to(self, user: User) -> Self:
         return self.filter(policing_body=user.policing_body_id)
 
-    def named(self, names: list[str]) -> Self:
+    def named(self, names: Sequence[str]) -> Self:
         """Whatever their capitals."""
         return self.alias(small=Lower("name")).filter(small__in=[name.lower() for name in names])
 

@@ -33,7 +33,7 @@ def assign(request: SignedInRequest) -> HttpResponse:
         lines = bulk.preview([row for row in rows if row.pk in chosen], form.change)
         return _preview(request, form, lines)
     context = {"form": form, "rows": rows, "has_more": len(matching) > AT_ONCE, "at_once": AT_ONCE}
-    return render(request, "responses/bulk/assign.html", {**context, "back": _back(request)})
+    return render(request, "responses/bulk/assign.html", {**context, "back": back_to_list(request)})
 
 
 def _preview(request: SignedInRequest, form: AssignSeveralForm, lines: list[bulk.Line]) -> HttpResponse:
@@ -41,7 +41,7 @@ def _preview(request: SignedInRequest, form: AssignSeveralForm, lines: list[bulk
         "form": form,
         "changing": [line for line in lines if not line.skipped],
         "skipped": [line for line in lines if line.skipped],
-        "back": _back(request),
+        "back": back_to_list(request),
     }
     return render(request, "responses/bulk/preview.html", context)
 
@@ -51,11 +51,11 @@ def confirm(request: SignedInRequest) -> HttpResponse:
     form = ConfirmForm(request.POST, office=_office(request))
     if not form.is_valid():
         messages.error(request, "Nothing is changed: somebody you chose has left, or the page was not complete.")
-        return redirect(_back(request))
+        return redirect(back_to_list(request))
     one_time = form.cleaned_data["submission_id"]
     outcome = bulk.assign_all(form.versions, form.change, submission_id=one_time, by=request.user, at=timezone.now())
     _tell(request, outcome)
-    return redirect(_back(request))
+    return redirect(back_to_list(request))
 
 
 def _tell(request: SignedInRequest, outcome: bulk.Outcome) -> None:
@@ -74,5 +74,5 @@ def _office(request: SignedInRequest) -> PolicingBody:
     return cast("PolicingBody", request.user.policing_body)  # whoever writes belongs to one
 
 
-def _back(request: SignedInRequest) -> str:
+def back_to_list(request: SignedInRequest) -> str:
     return f"{reverse('responses:follow-up-list')}?{request.GET.urlencode()}"

@@ -53,7 +53,8 @@ def index(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    follow_up = _follow_up(request, pk)
+    seen = FollowUp.objects.visible_to(request.user).for_detail().with_waiters(request.user)
+    follow_up = get_object_or_404(seen.labelled(timezone.localdate()), pk=pk)
     user, today = request.user, timezone.localdate()
     family = list(FollowUp.objects.family_of(follow_up))
     return render(
@@ -76,6 +77,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "may_log_assurance": rules.can_log_assurance(user, follow_up),
             "reminders": Reminder.objects.visible_to(user).waiting().filter(follow_up=follow_up),
             "may_assign": rules.can_assign(user, follow_up),
+            "may_tag": rules.can_tag(user, follow_up),
             "may_ask": rules.can_ask(user, follow_up),
             **about_dates(user, follow_up),
         },

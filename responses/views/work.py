@@ -46,6 +46,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         "requests": _requests(user),
         "invitations": _invitations(user),
         "owed": _owed(user, today),
+        "engaged": visible.engagements(today),
         "may_start": rules.can_start_follow_up(user),
     }
     return render(request, "responses/work/list.html", context)

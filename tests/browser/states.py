@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 
 from inspections.models import Finding, Inspection, Predecessor
+from oversight.bodies.models import Engagement
 from responses.models import (
     AssuranceUpdate,
     CopyFor,
@@ -21,6 +22,7 @@ from responses.models import (
     RequestStatus,
     Response,
     ResponseStatus,
+    Tag,
 )
 
 NOTHING = "?q=nothing-like-this"
@@ -192,6 +194,17 @@ STATES = [
     State("responses:follow-up-detail", of=_follow_up(WAITING), what="waiting"),
     State("responses:bulk-assign", query="?only=open"),
     wrong("responses:bulk-assign", query="?only=open", press="See what would change"),
+    State("responses:bulk-tag", query="?only=open"),
+    wrong("responses:bulk-tag", query="?only=open", press="See what would change"),
+    State("responses:follow-up-tag", of=_follow_up(OPEN)),
+    State("responses:force-list"),
+    State("responses:force-detail", of=lambda: "hampshire"),
+    State("responses:force-detail", "lead", of=lambda: "hampshire"),
+    wrong("responses:engage-enter", of=lambda: "thames-valley", press="Record it"),
+    State("responses:engage-end", of=lambda: ["hampshire", Engagement.objects.get(ends_on=None).pk]),
+    State("responses:tag-list", "approver"),
+    State("responses:tag-rename", "approver", of=lambda: _first(Tag.objects)),
+    State("responses:tag-remove", "approver", of=lambda: _first(Tag.objects)),
     State("responses:reminder-new", of=_follow_up(OPEN)),
     wrong("responses:reminder-new", of=_follow_up(OPEN), press="Set the reminder"),
     State("responses:reminder-snooze", of=lambda: _first(Reminder.objects)),
@@ -338,6 +351,7 @@ NO_PAGE = {
     "responses:evidence-discard": "POST",
     "responses:file-download": "a download",
     "responses:bulk-confirm": "POST",
+    "responses:bulk-tag-confirm": "POST",
     "responses:reminder-finish": "POST",
     "responses:response-pdf": "a download",
     "responses:response-docx": "a download",

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def test_list_costs_the_same_however_many_rows(client, officer, django_assert_num_queries, count):
     rows = [factories.make_follow_up() for _ in range(count)]
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = client.get(reverse("responses:follow-up-list"))
 
     assert list(page.context["page"]) == rows

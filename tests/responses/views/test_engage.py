@@ -1,0 +1,177 @@
+"""A force's times in Engage, as its office records them and both sides read them (R62)."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.urls import reverse
+
+from oversight.bodies.models import Engagement, Oversight
+from responses.models import Event, EventKind, FollowUp
+from responses.workflow import engage
+from tests import factories
+from tests.factories import AT
+from tests.reading import text_of
+
+pytestmark = pytest.mark.django_db
+BEGAN = {"starts_on_0": "6", "starts_on_1": "12", "starts_on_2": "2024"}
+ENDED = {"ends_on_0": "3", "ends_on_1": "2", "ends_on_2": "2025", "ended_because": "It answered."}
+ENTERED = BEGAN | {"reason": "It did not answer.", "url": "https://example.org/engage"}
+ENTER = reverse("responses:engage-enter", args=["hampshire"])
+FORCE = reverse("responses:force-detail", args=["hampshire"])
+
+
+@pytest.fixture(autouse=True)
+def _today(time_machine):
+    time_machine.move_to(datetime(2025, 2, 10, 9, 30, tzinfo=UTC), tick=False)
+
+
+@pytest.fixture
+def officer(client):
+    factories.make_force()
+    officer = factories.make_officer()
+    client.force_login(officer)
+    return officer
+
+
+def end(engagement):
+    return reverse("responses:engage-end", args=[engagement.force.code, engagement.pk])
+
+
+def make(reference="A-R1", **facts):
+    return factories.make_follow_up(factories.make_finding(reference=reference), **facts)
+
+
+def test_an_officer_records_it_once_and_the_force_and_the_public_read_it(client, officer):
+    for _ in range(2):
+        client.post(ENTER, ENTERED)
+
+    known = Engagement.objects.values_list("force__code", "starts_on", "reason", "url", "ends_on")
+    assert list(known) == [("hampshire", date(2024, 12, 6), "It did not answer.", "https://example.org/engage", None)]
+    assert list(Event.objects.values_list("kind", "detail", "reason", "by")) == [
+        (EventKind.ENGAGED, "on 6 December 2024", "It did not answer.", officer.pk)
+    ]
+    client.force_login(factories.make_lead())
+    told = text_of(client.get(FORCE))
+    assert "Enhanced monitoring since 6 December 2024. It did not answer. Read the announcement" in told
+    assert "Entered Engage by Priya Shah" in told
+    client.logout()
+    assert "In Engage since 6 December 2024" in text_of(
+        client.get(reverse("responses:public-force", args=["hampshire"]))
+    )
+
+
+@pytest.mark.parametrize(
+    ("known", "typed", "error"),
+    [
+        ({}, {"starts_on_2": "2026"}, "The day must be today or in the past"),
+        ({}, {"url": ""}, "Enter the address of the announcement"),
+        ({}, {"reason": ""}, "Enter the reason that HMICFRS gave"),
+        ({"starts_on": date(2024, 1, 1)}, {}, "is on record as being in Engage on that day, or later."),
+        ({"starts_on": date(2025, 1, 1)}, {}, "is on record as being in Engage on that day, or later."),
+    ],
+)
+def test_what_cannot_be_recorded_is_said_and_kept(client, officer, known, typed, error):
+    if known:
+        factories.make_engagement(**known)
+
+    page = client.post(ENTER, ENTERED | typed)
+
+    assert error in text_of(page)
+    assert typed or page.context["form"]["reason"].value() == "It did not answer."
+    assert Event.objects.count() == 0
+
+
+def test_a_force_can_enter_again_after_it_has_left(officer):
+    factories.make_engagement(ends_on=date(2024, 12, 5))
+
+    engage.enter(
+        factories.make_force(), starts_on=date(2024, 12, 6), reason="Again.", url="https://x.org", by=officer, at=AT
+    )
+
+    assert Engagement.objects.filter(ends_on=None).count() == 1
+
+
+def test_leaving_closes_what_drove_it_and_each_history_says_so(client, officer):
+    engagement = factories.make_engagement(starts_on=date(2024, 12, 6))
+    driver, _ = make("A-R1", drives=engagement), make("A-R2")
+
+    client.post(end(engagement), ENDED)
+
+    engagement.refresh_from_db()
+    assert (engagement.ends_on, engagement.ended_because) == (date(2025, 2, 3), "It answered.")
+    ended = Event.objects.filter(kind=EventKind.ENGAGE_ENDED, force=None)
+    detail = "it drove Hampshire and Isle of Wight’s time in Engage, which ended on 3 February 2025"
+    assert list(ended.values_list("follow_up", "detail", "audience")) == [(driver.pk, detail, "office")]
+    listed = client.get(reverse("responses:follow-up-list") + "?engage=drives").context["page"]
+    assert list(listed) == []
+    assert "In Engage from 6 December 2024 to 3 February 2025" in text_of(client.get(FORCE))
+
+
+@pytest.mark.parametrize(
+    ("typed", "error"),
+    [
+        ({"ends_on_2": "2024"}, "The last day must not be before the first"),
+        ({"ends_on_2": "2026"}, "The day must be today or in the past"),
+        ({"ended_because": ""}, "Enter the reason that HMICFRS gave"),
+    ],
+)
+def test_an_end_has_a_day_and_a_reason(client, officer, typed, error):
+    engagement = factories.make_engagement(starts_on=date(2024, 12, 6))
+
+    assert error in text_of(client.post(end(engagement), ENDED | typed))
+    assert Engagement.objects.get().ends_on is None
+
+
+def test_the_second_to_record_the_end_is_told_and_keeps_the_words(client, officer):
+    engagement = factories.make_engagement(starts_on=date(2024, 12, 6))
+    Engagement.objects.update(ends_on=date(2025, 2, 1), ended_because="First.")
+
+    page = client.post(end(engagement), ENDED)
+
+    assert "Somebody else has recorded the end already." in text_of(page)
+    assert page.context["form"]["ended_because"].value() == "It answered."
+    assert Engagement.objects.get().ended_because == "First."
+
+
+def test_only_the_office_that_oversees_the_force_records(client, officer):
+    make()
+    Oversight.objects.update(ends_on=date(2025, 2, 9))
+
+    assert client.get(FORCE).status_code == 200  # it still follows it up
+    assert client.post(ENTER, ENTERED).status_code == 403
+    assert Engagement.objects.count() == 0
+
+
+def test_what_drives_it_is_for_the_office_and_my_work_leads_there(client, officer):
+    engagement = factories.make_engagement()
+    late = {"due_on": date(2025, 2, 9), "due_wording": "9 February 2025", "due_source": "office"}
+    make("A-R1", drives=engagement, status="in-progress")
+    make("A-R2", drives=engagement, status="done")
+    FollowUp.objects.filter(finding__reference="A-R1").update(**late)
+    make("A-R3")
+
+    work = client.get(reverse("responses:work-list"))
+    (told,) = work.context["engaged"]
+    assert (told.force.code, told.number, told.late) == ("hampshire", 1, 1)
+    assert "1 open recommendation drives it" in text_of(work)
+    assert "1 of them overdue" in text_of(work)
+    assert [each.reference for each in client.get(FORCE).context["drivers"]] == ["A-R1", "A-R2"]
+
+    client.force_login(factories.make_lead())
+    for address in (reverse("responses:work-list"), FORCE):
+        told = text_of(client.get(address))
+        assert "since 1 March 2024" in told
+        assert "drives" not in told
+        assert "What drives it" not in told
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_pages_cost_the_same_however_many_drive(client, officer, django_assert_num_queries, count):
+    engagement = factories.make_engagement()
+    for number in range(count):
+        make(f"A-R{number}", drives=engagement)
+
+    with django_assert_num_queries(9):
+        client.get(FORCE)
+    with django_assert_num_queries(3):
+        client.get(reverse("responses:force-list"))
