@@ -140,6 +140,8 @@ def cell(value: Value) -> str:
     """What would be a formula in a spreadsheet gets an apostrophe, which spreadsheets take for “this is text”."""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, int):
+        return str(value)  # also below 0: no formula
     text = BETWEEN.join(value) if isinstance(value, list) else str("" if value is None else value)
     return f"'{text}" if text.startswith(FORMULA) else text
 

@@ -8,7 +8,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from oversight.accounts.models import User
+from responses import dating
 from responses.models import EvidenceRequest, FollowUp, State
+from responses.models.follow_up_rows import FollowUpQuerySet
 from responses.sheets import Column
 
 CHUNK = 500  # rows at a time from the database
@@ -21,6 +23,39 @@ def _themes(row: FollowUp) -> str:
 
 def _original(row: FollowUp) -> str:
     return str(row.finding.deadline) if row.is_revised else ""
+
+
+def _slip(row: FollowUp) -> int | None:
+    return dating.dates_of(row).slip_days or None
+
+
+def _awaited(row: FollowUp) -> str:
+    if row.waiting_for:
+        return row.waiting_for.reference
+    return row.waiting_name or str(row.get_waiting_on_display())
+
+
+def _drives(row: FollowUp) -> str:
+    return "Yes" if row.engage_id and row.drives_id == row.engage_id else ""
+
+
+def _rating_columns(on: date) -> list[Column]:
+    def because(row: FollowUp) -> str:
+        rated = dating.rating_of(row, on)
+        if rated and rated.override:
+            return f"By hand, {rated.override.by}: {rated.override.reason}"
+        return rated.words if rated else ""
+
+    def colour(row: FollowUp) -> str:
+        rated = dating.rating_of(row, on)
+        return rated.colour.capitalize() if rated else ""
+
+    return [
+        Column(
+            "Our rating", "Red, amber or green, by rule or by hand. Empty for what is over without being met.", colour
+        ),
+        Column("Rating because", "What the rule says, or who set the rating by hand and why.", because, is_wide=True),
+    ]
 
 
 def _state(row: FollowUp) -> str:
@@ -61,6 +96,10 @@ FOLLOW_UP = [
     Column("Deadline set by", "Who set the deadline in force.", lambda row: row.get_due_source_display()),
     Column("Original deadline", "What the inspectorate printed, where the deadline has moved since.", _original),
     Column("Original last day", "The last day of the deadline as printed.", lambda row: row.finding.deadline_on),
+    Column("Times moved", "How often the deadline was moved.", lambda row: dating.dates_of(row).moves),
+    Column("Days moved", "Days from the first last day to the one in force. Below 0 where it is earlier.", _slip),
+    Column("Waiting for", "Whom or what it waits for, where it waits on others.", _awaited),
+    Column("Waiting until", "The day by which they mean to deliver.", lambda row: row.waiting_until),
     Column("Held until", "The day of the re-check, where it is held for one.", lambda row: row.held_until),
     Column("Force lead", "Who acts at the force.", lambda row: _name(row.lead)),
     Column("Policy officer", "Who watches at the office.", lambda row: _name(row.officer)),
@@ -70,10 +109,15 @@ FOLLOW_UP = [
     Column("Closed by HMICFRS", "When HMICFRS closed it.", lambda row: row.closed_on),
     Column("Closure level", "How HMICFRS closed it.", lambda row: str(row.closure_level or "")),
     Column("Reopened", "How often it was opened again.", lambda row: row.reopened_count),
+    Column(
+        "In Engage since", "Since when its force is in HMICFRS’s enhanced monitoring.", lambda row: row.in_engage_since
+    ),
 ]
 FOLLOW_UP_FOR_OFFICE = [
     Column("Assurance", "What the office believes.", lambda row: row.get_assurance_level_display()),
     Column("Assurance as of", "The day of the latest assurance update.", lambda row: row.assurance_on),
+    Column("Tags", "Our office’s own labels.", lambda row: BETWEEN.join(row.tag_names)),
+    Column("Drives Engage", "“Yes” where it drives the force’s time in Engage.", _drives),
     Column("Last change", "The day on which anything last happened to it.", _last_change),
 ]
 EVIDENCE = [
@@ -98,14 +142,14 @@ def _references(row: EvidenceRequest) -> Iterator[str]:
     return (follow_up.reference for follow_up in row.follow_ups.all())
 
 
-def follow_up_columns(user: User) -> list[Column]:
+def follow_up_columns(user: User, on: date) -> list[Column]:
     """What the pages show to that person: a force does not read what the office believes."""
-    return [*FOLLOW_UP, *(FOLLOW_UP_FOR_OFFICE if user.is_office else [])]
+    return [*FOLLOW_UP, *([*FOLLOW_UP_FOR_OFFICE, *_rating_columns(on)] if user.is_office else [])]
 
 
-def follow_ups(rows: QuerySet[FollowUp]) -> Iterable[FollowUp]:
+def follow_ups(rows: FollowUpQuerySet, on: date) -> Iterable[FollowUp]:
     """Sorted rows with all that the columns ask for, some at a time."""
-    wide = rows.for_list().select_related("officer", "closure_level")  # type: ignore[attr-defined]
+    wide = rows.for_list().labelled(on).select_related("officer", "closure_level", "waiting_for__finding")
     return wide.prefetch_related("finding__inspection__themes").iterator(CHUNK)
 
 

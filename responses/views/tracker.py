@@ -25,8 +25,8 @@ TYPES = {
 def follow_ups(request: SignedInRequest, ending: str) -> StreamingHttpResponse:
     """Every row of the list with the same filters and order, also those beyond its last page."""
     found = FollowUpFilter(request.GET, user=request.user, on=timezone.localdate())
-    columns = tracker.follow_up_columns(request.user)
-    table = sheets.Table("Recommendations", columns, tracker.follow_ups(found.rows))
+    columns = tracker.follow_up_columns(request.user, found.on)
+    table = sheets.Table("Recommendations", columns, tracker.follow_ups(found.rows, found.on))
     return _file(request, table, ending, found)
 
 
@@ -39,7 +39,8 @@ def requests(request: SignedInRequest, ending: str) -> StreamingHttpResponse:
 
 @require_safe
 def columns(request: SignedInRequest) -> HttpResponse:
-    tables = {"Recommendations": tracker.follow_up_columns(request.user), "Evidence requests": tracker.EVIDENCE}
+    columns = tracker.follow_up_columns(request.user, timezone.localdate())
+    tables = {"Recommendations": columns, "Evidence requests": tracker.EVIDENCE}
     return render(request, "responses/tracker/columns.html", {"tables": tables})
 
 

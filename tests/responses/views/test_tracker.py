@@ -13,13 +13,17 @@ import pytest
 from django.urls import reverse
 
 from responses import sheets
-from responses.models import FollowUp
+from responses.models import DeadlineRevision, FollowUp, RatingOverride
 from tests import factories
+from tests.factories import AT
 
 pytestmark = pytest.mark.django_db
 
 NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-OFFICES_OWN = {"Assurance", "Assurance as of", "Last change"}
+OFFICES_OWN = {
+    *["Assurance", "Assurance as of", "Last change"],
+    *["Tags", "Drives Engage", "Our rating", "Rating because"],
+}
 
 
 @pytest.fixture(autouse=True)
@@ -106,6 +110,39 @@ def test_a_row_says_what_the_pages_say(client, officer):
         "2024-09-02",
         "",
     ]
+
+
+def test_a_row_says_what_has_become_of_the_date_and_what_it_waits_for(client, officer):
+    engagement = factories.make_engagement(starts_on=date(2024, 12, 6))
+    row = make("A-R1", drives=engagement, status="in-progress")
+    factories.make_tag(row, "Vetting")
+    factories.make_tag(row, "Custody")
+    waits = {"waiting_since": AT.date(), "waiting_on": "home-office", "waiting_reason": "A notice."}
+    earlier = {"due_on": date(2025, 2, 20), "due_wording": "20 February 2025", "due_source": "office"}
+    FollowUp.objects.filter(pk=row.pk).update(**waits, **earlier, waiting_until=date(2025, 5, 1))
+    DeadlineRevision.objects.create(
+        follow_up=row,
+        from_on=date(2025, 3, 1),
+        to_on=date(2025, 2, 20),
+        reason="Sooner.",
+        agreed_by="The board",
+        agreed_on=AT.date(),
+        by=officer,
+        at=AT,
+    )
+
+    (told,) = table(client, "follow-up")
+
+    facts = ["Times moved", "Days moved", "Waiting for", "Waiting until", "In Engage since", "Tags", "Drives Engage"]
+    assert [told[fact] for fact in facts] == [
+        *["1", "-9", "Home Office", "2025-05-01", "2024-12-06", "Custody; Vetting", "Yes"]
+    ]
+    assert (told["Our rating"], told["Rating because"]) == ("Amber", "Held for a re-check, or waiting on others")
+    RatingOverride.objects.create(
+        follow_up=row, colour="red", until=date(2025, 3, 1), reason="It is stuck.", by=officer, at=AT
+    )
+    (told,) = table(client, "follow-up")
+    assert (told["Our rating"], told["Rating because"]) == ("Red", "By hand, Priya Shah: It is stuck.")
 
 
 def test_a_force_gets_what_its_pages_show_and_no_more(client):
@@ -204,7 +241,7 @@ def test_a_file_costs_the_same_however_many_rows(client, officer, django_assert_
     for _ in range(count):
         make(None)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(table(client, "follow-up")) == count
 
 
