@@ -1,7 +1,7 @@
 """The record of one row as people read it: who changed what, when, old and new value (R72)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain, groupby, pairwise
@@ -37,6 +37,7 @@ class Line:
 
 
 type Values = dict[models.Field, Any]
+type Labels = Mapping[type[models.Model], Mapping[str, str]]
 type Names = dict[type[models.Model], dict[Any, models.Model]]
 
 
@@ -45,15 +46,20 @@ def record_of(row: models.Model) -> list[Line]:
     return records_of([row])
 
 
-def records_of(rows: Iterable[models.Model]) -> list[Line]:
-    """Newest first, of several rows together: a query a model, however many rows there are."""
+def records_of(rows: Iterable[models.Model], labels: Labels | None = None) -> list[Line]:
+    """Newest first, of several rows together: a query a model, however many rows there are.
+
+    `labels` are what pages call the fields, where that is not their verbose name; an empty one leaves the field out.
+    """
     kept: Names = defaultdict(dict)
     for row in rows:
         if hasattr(row, "record"):
             kept[type(row)][row.pk] = row
     histories = [(model, events) for model, found in kept.items() for events in _events(model, list(found))]
     names = _names(histories, kept)
-    lines = [line for model, events in histories for line in _lines(model, events, names)]
+    lines = [
+        line for model, events in histories for line in _lines(model, events, names, (labels or {}).get(model, {}))
+    ]
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
@@ -64,12 +70,12 @@ def _events(model: type[models.Model], pks: list[Any]) -> Iterator[list[Any]]:
     return (list(events) for _pk, events in groupby(in_order, key=lambda event: event.pgh_obj_id))
 
 
-def _lines(model: type[models.Model], events: list[Any], names: Names) -> Iterator[Line]:
+def _lines(model: type[models.Model], events: list[Any], names: Names, labels: Mapping[str, str]) -> Iterator[Line]:
     """Oldest last, as of two changes in one moment the later one comes first."""
     values = [_values(model, event) for event in events]
     about = capfirst(str(model._meta.verbose_name))
     for event, (before, after) in reversed(list(zip(events, pairwise([{}, *values]), strict=True))):
-        changes = list(_changes(before, after, names))
+        changes = list(_changes(before, after, names, labels))
         what = WORDS[event.pgh_label]
         yield Line(event.pgh_created_at, _by(event, names), what, changes, about, event.pgh_context_id)
 
@@ -108,11 +114,13 @@ def _changes(
     before: Values,
     after: Values,
     names: Names,
+    labels: Mapping[str, str],
 ) -> Iterator[Change]:
     for field, value in after.items():
         old, new = _words(field, before.get(field), names), _words(field, value, names)
-        if old != new:
-            yield Change(capfirst(str(field.verbose_name)), old, new)
+        label = labels.get(field.name, str(field.verbose_name))
+        if old != new and label:
+            yield Change(capfirst(label), old, new)
 
 
 def _words(field: models.Field, value: Any, names: Names) -> str:  # noqa: ANN401

@@ -34,7 +34,8 @@ REPORTS = {
         Report(
             "check-due",
             "Next check due",
-            "Open recommendations whose next check, as our last assurance update set it, has come or passed.",
+            "Open or watched recommendations whose next check, as our last assurance update set it, has come or "
+            "passed.",
             assured.check_come,
         ),
         Report(
@@ -48,14 +49,14 @@ REPORTS = {
             "paper-only",
             "Assured on paper only",
             "Recommendations, open or done, of which we know only by documents, data and meetings: never by a visit, "
-            "a dip sample or interviews. Superseded, withdrawn and not applicable ones are left out.",
+            "a dip sample or interviews. Superseded, withdrawn, watched and not applicable ones are left out.",
             assured.paper_only,
         ),
         Report(
             "differences",
             "The force says done, we do not",
             "Recommendations that the force rates green or calls complete, and of which our latest assurance update "
-            "says not assured or no evidence. Superseded, withdrawn and not applicable ones are left out.",
+            "says not assured or no evidence. Superseded, withdrawn, watched and not applicable ones are left out.",
             assured.differing,
         ),
         Report(

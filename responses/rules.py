@@ -5,6 +5,7 @@ from datetime import date
 from oversight.accounts.models import Role, User
 from oversight.bodies.models import Force, Oversight
 from responses.models import (
+    Applicability,
     DateChange,
     EvidenceFile,
     EvidenceRequest,
@@ -44,6 +45,7 @@ def can_follow_up(user: User, follow_up: FollowUp) -> bool:
 def can_sign_off(user: User, follow_up: FollowUp) -> bool:
     """Also what is done already without us: met before, or closed by the inspectorate (R37)."""
     is_signable = follow_up.is_open or follow_up.status == WorkStatus.DONE
+    is_signable = is_signable and follow_up.applicability != Applicability.WATCHED
     return can_follow_up(user, follow_up) and is_signable and follow_up.assured_on is None
 
 
@@ -83,12 +85,16 @@ def can_hold(user: User, follow_up: FollowUp) -> bool:
 
 
 def can_end(user: User, follow_up: FollowUp) -> bool:
-    """Without a verdict: superseded, not applicable, withdrawn."""
-    return can_follow_up(user, follow_up) and follow_up.is_open
+    """Without a verdict: superseded, not applicable, withdrawn, watched."""
+    return can_follow_up(user, follow_up) and follow_up.is_undelivered
 
 
 def can_reopen(user: User, follow_up: FollowUp) -> bool:
-    return can_follow_up(user, follow_up) and not follow_up.is_worked_on
+    return can_follow_up(user, follow_up) and not (follow_up.is_worked_on or follow_up.is_watched)
+
+
+def can_take_up(user: User, follow_up: FollowUp) -> bool:
+    return can_follow_up(user, follow_up) and follow_up.is_watched
 
 
 def can_wait(user: User, follow_up: FollowUp) -> bool:

@@ -74,6 +74,7 @@ urlpatterns = [
     path("recommendations/<int:pk>/hold/", outcome.hold, name="follow-up-hold"),
     path("recommendations/<int:pk>/end/", outcome.end, name="follow-up-end"),
     path("recommendations/<int:pk>/reopen/", outcome.reopen, name="follow-up-reopen"),
+    path("recommendations/<int:pk>/take-up/", outcome.take_up, name="follow-up-take-up"),
     path("recommendations/<int:pk>/wait/", waiting.wait, name="follow-up-wait"),
     path("recommendations/<int:pk>/stop-waiting/", waiting.stop_waiting, name="follow-up-stop-waiting"),
     path("recommendations/<int:pk>/deadline/", deadlines.revise, name="deadline-revise"),

@@ -7,8 +7,8 @@ from django.contrib import admin
 from django.db import transaction
 from django.urls import URLResolver, get_resolver, reverse
 
-from responses.models import RequestStatus, ResponseStatus, WaitingOn
-from responses.workflow import closing, correction, waiting, writing
+from responses.models import Applicability, RequestStatus, ResponseStatus, WaitingOn
+from responses.workflow import closing, correction, outcome, waiting, writing
 from responses.workflow import response as response_workflow
 from responses.workflow.waiting import Awaited
 from tests import factories
@@ -100,6 +100,7 @@ ROWS = {
     "responses:follow-up-hold": (OWN_WRITERS_LEAD_SEES, OWN_WRITERS_LEAD_SEES),
     "responses:follow-up-end": (OWN_WRITERS_LEAD_SEES, OWN_WRITERS_LEAD_SEES),
     "responses:follow-up-reopen": (OWN_WRITERS_LEAD_SEES, OWN_WRITERS_LEAD_SEES),
+    "responses:follow-up-take-up": (OWN_WRITERS_LEAD_SEES, OWN_WRITERS_LEAD_SEES),
     "responses:follow-up-wait": (OWN_WRITERS_LEAD_SEES, OWN_WRITERS_LEAD_SEES),
     "responses:follow-up-stop-waiting": (OWN_WRITERS_LEAD_SEES, OWN_WRITERS_LEAD_SEES),
     "responses:deadline-revise": (OWN_WRITERS_LEAD_SEES, OWN_WRITERS_LEAD_SEES),
@@ -207,6 +208,11 @@ class Story:
         closing.record_closure(self.follow_up, **facts, by=self.follow_up.officer, at=factories.AT)
         return self.follow_up
 
+    def watched(self):
+        facts = {"how": Applicability.WATCHED, "reason": "It is for the College."}
+        outcome.end(self.follow_up, **facts, by=self.follow_up.officer, at=factories.AT)
+        return self.follow_up
+
     def waiting(self):
         awaited = Awaited(WaitingOn.COLLEGE)
         waiting.wait(self.follow_up, awaited=awaited, reason="Guidance.", by=self.follow_up.officer, at=factories.AT)
@@ -280,6 +286,7 @@ ABOUT = {
     "responses:follow-up-hold": lambda story: [story.follow_up.pk],
     "responses:follow-up-end": lambda story: [story.follow_up.pk],
     "responses:follow-up-reopen": lambda story: [story.signed_off().pk],
+    "responses:follow-up-take-up": lambda story: [story.watched().pk],
     "responses:follow-up-wait": lambda story: [story.follow_up.pk],
     "responses:follow-up-stop-waiting": lambda story: [story.waiting().pk],
     "responses:deadline-revise": lambda story: [story.follow_up.pk],

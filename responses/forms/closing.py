@@ -200,6 +200,10 @@ class ReopenForm(DecisionForm):
     reason = long_text("Why is it opened again?", "Enter why it is opened again")
 
 
+class TakeUpForm(DecisionForm):
+    reason = long_text("Why is it for the force?", "Enter why it is for the force")
+
+
 class EndForm(DecisionForm):
     """Following up ends without a verdict on the work."""
 
@@ -209,6 +213,7 @@ class EndForm(DecisionForm):
             (WorkStatus.SUPERSEDED, "A newer finding takes its place"),
             (Applicability.DOES_NOT_APPLY, "It does not apply to this force"),
             (Applicability.ALREADY_MET, "The force had met it before the report came out"),
+            (Applicability.WATCHED, "It is for others to deliver, and we only watch it"),
             (WorkStatus.WITHDRAWN, "We no longer follow it up, for another reason"),
         ],
         widget=Radios,
@@ -221,6 +226,12 @@ class EndForm(DecisionForm):
         help_text="If a newer finding takes its place. For example, HIOW-2025-PEEL-R3. Record that finding first.",
     )
     reason = long_text("How do we know?", "Enter how we know")
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, follow_up: FollowUp, on: date) -> None:
+        super().__init__(data, follow_up=follow_up, on=on)
+        if follow_up.is_watched:
+            choices = self.fields["how"].choices  # type: ignore[attr-defined]
+            self.fields["how"].choices = [each for each in choices if each[0] != Applicability.WATCHED]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

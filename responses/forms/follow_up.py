@@ -79,7 +79,7 @@ class StartForm(forms.Form):
             self.fields[_applicability(candidate)] = forms.ChoiceField(
                 label=f"How {subject} applies",
                 choices=[*Applicability.choices, (NOT_YET, "Leave for now")],
-                initial=Applicability.APPLIES,
+                initial=Applicability.WATCHED if candidate.is_for_others else Applicability.APPLIES,
                 # A row that the page did not show yet is not decided by sending it.
                 required=False,
                 widget=forms.Select(attrs={"class": "app-applies"}),

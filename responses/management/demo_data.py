@@ -6,6 +6,9 @@ Facts of the two real reports: their subject, days, grades, kinds, numbers and d
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from inspections.models import AddresseePart
+from inspections.workflow import AddresseeFacts
+
 PASSWORD = "oversight demo"  # noqa: S105 - for a portal that holds invented data
 
 HMICFRS = "https://hmicfrs.justiceinspectorates.gov.uk"
@@ -31,8 +34,13 @@ class DemoFinding:
     title: str
     text: str
     under: str = ""  # the label of the cause of concern that it belongs to
+    addressee: str = ""  # of what is for others
     # What has happened since, in order; see demo_story.STEPS.
     story: tuple[str, ...] = ()
+
+    @property
+    def addressees(self) -> list[AddresseeFacts]:
+        return [AddresseeFacts(self.addressee, None, "", AddresseePart.LEAD, "")] if self.addressee else []
 
 
 @dataclass(frozen=True)
@@ -184,7 +192,7 @@ def around(today: date) -> list[DemoInspection]:
                     "Recommendation 1",
                     "Give detainees written information that they can keep",
                     f"{by(70)}, the force should give each detainee written information in a language they read.",
-                    story=("assign custody", "wait"),
+                    story=("assign custody",),
                 ),
                 DemoFinding(
                     "recommendation",
@@ -198,6 +206,14 @@ def around(today: date) -> list[DemoInspection]:
                     "Record why an appropriate adult came late",
                     "The force should record each wait for an appropriate adult, and why it was long.",
                     story=("does not apply",),
+                ),
+                DemoFinding(
+                    "recommendation",
+                    "Recommendation 3",
+                    "Renew the notice of rights",
+                    f"{by(60)}, the Home Office should renew the notice of rights that forces hand out.",
+                    addressee="home-office",
+                    story=("watched", "awaited EX-CUSTODY-R1"),
                 ),
             ],
         ),

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
+import pghistory
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
@@ -157,7 +158,7 @@ def _add(teller: Teller, inspection: Inspection, told: DemoFinding, on: date) ->
         text=told.text,
         page="",
         deadline=deadlines.parse(told.text, published_on=inspection.published_on),
-        addressees=[],
+        addressees=told.addressees,
         submission_id=uuid4(),
         by=teller.officer,
         at=teller.at(on, 11),
@@ -200,7 +201,8 @@ def _follow(teller: Teller, finding: Finding, force: Force, story: tuple[str, ..
     thread = Thread(teller, started, started_on, pace=max(days // (len(steps) + 1), 1))
     for step in steps:
         name, _, detail = step.partition(" ")
-        STEPS[name](thread, detail)
+        with pghistory.context(job="demo"):
+            STEPS[name](thread, detail)
         thread.follow_up.refresh_from_db()
 
 
@@ -209,6 +211,8 @@ def _decision(story: tuple[str, ...]) -> tuple[Applicability, str, tuple[str, ..
         return Applicability.DOES_NOT_APPLY, "A neighbouring force runs these suites for us.", story[1:]
     if story[:1] == ("already met",):
         return Applicability.ALREADY_MET, "The unit has had such a chief officer since 2019.", story[1:]
+    if story[:1] == ("watched",):
+        return Applicability.WATCHED, "", story[1:]
     return Applicability.APPLIES, "", story
 
 
@@ -324,10 +328,11 @@ def _hold(thread: Thread, _: str) -> None:
     outcome.hold(thread.follow_up, until=until, reason=reason, by=thread.teller.officer, at=thread.next_at())
 
 
-def _wait(thread: Thread, _: str) -> None:
-    awaited = Awaited(WaitingOn.HOME_OFFICE, until=thread.teller.today + timedelta(days=60))
-    reason = "The Home Office is renewing the notice of rights, which the force has to hand out with its own."
-    waiting.wait(thread.follow_up, awaited=awaited, reason=reason, by=thread.teller.officer, at=thread.next_at())
+def _await(thread: Thread, reference: str) -> None:
+    waiter = FollowUp.objects.get(finding__reference=reference, force=thread.follow_up.force)
+    awaited = Awaited(WaitingOn.RECOMMENDATION, follow_up=thread.follow_up, until=thread.follow_up.due_on)
+    reason = "The force hands out the notice of rights with its own words, and the notice is being renewed."
+    waiting.wait(waiter, awaited=awaited, reason=reason, by=thread.teller.officer, at=thread.next_at())
 
 
 def _remind(thread: Thread, days: str) -> None:
@@ -384,7 +389,7 @@ STEPS: dict[str, Callable[[Thread, str], None]] = {
     "complete": _complete,
     "close": _close,
     "hold": _hold,
-    "wait": _wait,
+    "awaited": _await,
     "remind": _remind,
     "move": _move,
     "align": _align,

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='followup',
             name='applicability',
-            field=models.CharField(choices=[('applies', 'Applies'), ('does-not-apply', 'Does not apply'), ('already-met', 'Already met'), ('watched', 'For others to deliver: we watch it')], default='applies', max_length=20),
+            field=models.CharField(choices=[('applies', 'Applies'), ('does-not-apply', 'Does not apply'), ('already-met', 'Already met'), ('watched', 'For others to deliver: watched')], default='applies', max_length=20),
         ),
         migrations.AlterField(
             model_name='followup',
@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='followupevent',
             name='applicability',
-            field=models.CharField(choices=[('applies', 'Applies'), ('does-not-apply', 'Does not apply'), ('already-met', 'Already met'), ('watched', 'For others to deliver: we watch it')], default='applies', max_length=20),
+            field=models.CharField(choices=[('applies', 'Applies'), ('does-not-apply', 'Does not apply'), ('already-met', 'Already met'), ('watched', 'For others to deliver: watched')], default='applies', max_length=20),
         ),
         migrations.AlterField(
             model_name='followupevent',

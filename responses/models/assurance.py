@@ -179,8 +179,8 @@ class AssuranceBasis(models.Model):
 
 
 def check_come(follow_ups: FollowUpQuerySet, on: date) -> FollowUpQuerySet:
-    """Open, and the day of the next check has come."""
-    return follow_ups.open().filter(_has_check_due(on))
+    """Open or watched, and the day of the next check has come."""
+    return follow_ups.undelivered().filter(_has_check_due(on))
 
 
 def _has_check_due(on: date) -> Q:

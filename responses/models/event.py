@@ -1,5 +1,6 @@
 """The readable history: who did what to what, when, and why."""
 
+from collections.abc import Iterable
 from typing import Self
 
 import pgtrigger
@@ -121,6 +122,8 @@ class Event(models.Model):
     reason = models.TextField(blank=True)
     context = models.UUIDField("of the values on record", null=True, editable=False, db_default=_pghistory_context())
 
+    now: str = ""  # the status that follows from it: see `told_once`
+
     objects = EventQuerySet.as_manager()
 
     class Meta:
@@ -142,3 +145,21 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} at {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_consequence(self) -> bool:
+        return self.kind == EventKind.STATUS_CHANGED and not self.reason
+
+
+def told_once(events: Iterable[Event]) -> list[Event]:
+    """One line for each act, newest first as given: a status that only follows from an act is told with it."""
+    lines = list(events)
+    acts = {(each.at, each.by_id): each for each in reversed(lines) if not each.is_consequence}
+    told = []
+    for each in lines:
+        act = acts.get((each.at, each.by_id))
+        if each.is_consequence and act:
+            act.now = each.detail
+        else:
+            told.append(each)
+    return told

@@ -84,7 +84,7 @@ class Applicability(models.TextChoices):
     APPLIES = "applies", "Applies"
     DOES_NOT_APPLY = "does-not-apply", "Does not apply"
     ALREADY_MET = "already-met", "Already met"
-    WATCHED = "watched", "For others to deliver: we watch it"
+    WATCHED = "watched", "For others to deliver: watched"
 
 
 class DueSource(models.TextChoices):

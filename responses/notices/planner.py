@@ -15,8 +15,19 @@ from django.db.models.functions import Coalesce
 from oversight.accounts.models import WRITERS, Role, User
 from oversight.holidays import bank_holidays
 from responses import ladder
+from responses.clock import local_day
 from responses.ladder import RUNGS, Ladder
-from responses.models import EvidenceRequest, FollowUp, Invitation, Notice, NoticeKind, NoticeStatus, Response
+from responses.models import (
+    Event,
+    EventKind,
+    EvidenceRequest,
+    FollowUp,
+    Invitation,
+    Notice,
+    NoticeKind,
+    NoticeStatus,
+    Response,
+)
 from responses.models.notice import STILL_NEWS
 from responses.models.response import BEING_WRITTEN, UNPUBLISHED, Section55
 from responses.standing import Standing, standings
@@ -25,6 +36,7 @@ NOT_TRIED = [NoticeStatus.PENDING, NoticeStatus.SUPPRESSED]
 MADE_UP = timedelta(
     days=28
 )  # after its last letter, a day of the office's own is on the pages only, whoever takes it over
+BETWEEN_STEPS = timedelta(days=80)  # the longest time for which one step is the latest, with room
 REACH = timedelta(days=10)  # a step moves back over Christmas and its weekends, and no further
 
 
@@ -49,6 +61,14 @@ class Addressee(NamedTuple):
     address: str
 
 
+class Reached(NamedTuple):
+    """The step that a deadline has reached, and the day of the next one."""
+
+    rung: int
+    sent_on: date
+    next_on: date | None
+
+
 class Reminder(NamedTuple):
     kind: NoticeKind
     pk: int
@@ -71,9 +91,22 @@ class Reminder(NamedTuple):
 
 def _follow_ups(on: date, about: About) -> Iterator[Item]:
     """The force's to deliver and not assured (R26), and near enough for a letter."""
-    last = on + timedelta(days=max(RUNGS["recommendation"].days_before)) + REACH
-    rows = FollowUp.objects.chased().filter(assured_on=None, due_on__lte=last)
+    rows = FollowUp.objects.chased().filter(assured_on=None, due_on__range=_near(on, "recommendation"))
     return _items(rows.filter(**about), "due_on", *OFFICE, "force", "lead", "officer")
+
+
+def _told(on: date, about: About) -> dict[tuple[int, int | None], date]:
+    """By follow-up and lead, the day of the letter that it is theirs: it names the date, and stands for every step
+    until then."""
+    letter = {"kind__in": [NoticeKind.ASSIGNED, NoticeKind.ASSIGNED_SEVERAL], "owed_at": F("at")}
+    events = Event.objects.filter(
+        kind=EventKind.ASSIGNED,
+        at__gte=ladder.due_at(on - BETWEEN_STEPS),
+        **{f"follow_up__{name}": value for name, value in about.items()},
+        **{f"follow_up__lead__notices__{name}": value for name, value in letter.items()},
+    )
+    found = events.values_list("follow_up", "follow_up__lead", "at")
+    return {(follow_up, lead): local_day(at) for follow_up, lead, at in found.order_by("at")}
 
 
 def _near(on: date, ladder_of: str) -> tuple[date, date]:
@@ -90,8 +123,8 @@ def _undated(on: date, about: About) -> Iterator[Item]:
 
 
 def _checks(on: date, about: About) -> Iterator[Item]:
-    """What the office wants to look at again while it is open: its own affair, of which the force hears nothing."""
-    rows = FollowUp.objects.open().filter(next_check_on__range=_near(on, "check"), **about)
+    """What the office wants to look at again, open or watched: its own affair, of which the force hears nothing."""
+    rows = FollowUp.objects.undelivered().filter(next_check_on__range=_near(on, "check"), **about)
     for pk, check_on, body, mailbox, officer in rows.values_list("pk", "next_check_on", *OFFICE, "officer"):
         yield Item(pk, check_on, body, mailbox, officer=officer)
 
@@ -206,20 +239,22 @@ def _there(wanted: dict[str, Reminder]) -> dict[str, str]:
 def reminders(on: date, kinds: Iterable[NoticeKind], **about: object) -> list[Reminder]:
     items = [(kind, item) for kind in kinds for item in SOURCES[kind].items(on, about)]
     staff = Staff.of(item for _kind, item in items)
+    is_due = any(kind == NoticeKind.FOLLOW_UP_DUE for kind, _item in items)
+    told = _told(on, about) if is_due else {}
     return [
-        Reminder(kind, item.pk, item.due_on, *step, to, item.stage)
+        Reminder(kind, item.pk, item.due_on, step.rung, step.next_on, to, item.stage)
         for kind, item in items
         if item.due_on and (step := _step(item.due_on, on, SOURCES[kind].ladder))
         for to in staff.addressees(item)
+        if kind != NoticeKind.FOLLOW_UP_DUE or told.get((item.pk, to.pk), date.min) < step.sent_on
     ]
 
 
 @lru_cache(maxsize=20_000)
-def _step(due_on: date, on: date, steps: Ladder) -> tuple[int, date | None] | None:
-    """The rung reached, and the day of the next one."""
+def _step(due_on: date, on: date, steps: Ladder) -> Reached | None:
     reached = ladder.latest_reached(due_on, on, steps, bank_holidays())
     coming = ladder.upcoming(due_on, on, steps, bank_holidays())
-    return (reached.rung, coming[0].send_on if coming else None) if reached else None
+    return Reached(reached.rung, reached.send_on, coming[0].send_on if coming else None) if reached else None
 
 
 def _owed_at(reminder: Reminder, on: date, at: datetime) -> datetime:

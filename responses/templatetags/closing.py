@@ -26,6 +26,7 @@ DECISIONS: list[tuple[Callable[[User, FollowUp], bool], str, str]] = [
     (rules.can_wait, "wait", "It waits on others"),
     (rules.can_stop_waiting, "stop-waiting", "It no longer waits on others"),
     (rules.can_reopen, "reopen", "Open it again"),
+    (rules.can_take_up, "take-up", "It is for the force after all"),
     (rules.can_end, "end", "End following up without signing it off"),
 ]
 OTHERWISE = {"hold": "Hold it longer", "wait": "Change what it waits for"}

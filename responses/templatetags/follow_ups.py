@@ -12,8 +12,9 @@ from oversight.accounts.models import User
 from oversight.bodies.models import Force, PolicingBody
 from oversight.templatetags.portal import days_words
 from responses.filters.follow_up import SOON_DAYS
-from responses.models import AssuranceLevel, FollowUp, Response, State
+from responses.models import AssuranceLevel, FollowUp, Response, State, WaitingOn
 from responses.workflow import follow_up as workflow
+from responses.workflow.waiting import Awaited
 
 register = template.Library()
 
@@ -68,6 +69,12 @@ def due_words(follow_up: FollowUp, on: date) -> str:
     if left is None or not follow_up.is_chased or left > SOON_DAYS:
         return ""
     return days_words(left)
+
+
+@register.filter
+def waits_for(follow_up: FollowUp) -> str:
+    """“the College of Policing”; of a row that waits."""
+    return str(Awaited(WaitingOn(follow_up.waiting_on), follow_up.waiting_name, follow_up.waiting_for))
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from responses import rules
 from responses.filters.follow_up import FollowUpFilter
 from responses.forms.follow_up import AssignForm, StartForm
 from responses.models import AssuranceUpdate, Event, EvidenceRequest, FollowUp, Notice, Publication, Reminder
+from responses.models.event import told_once
 from responses.models.follow_up_rows import FollowUpQuerySet
 from responses.views.deadlines import about_dates
 from responses.workflow import follow_up as workflow
@@ -73,7 +74,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "requests": EvidenceRequest.objects.visible_to(user).filter(follow_ups=follow_up),
             "updates": AssuranceUpdate.objects.visible_to(user).standing().filter(follow_up=follow_up).for_list()[:1],
             "notices": Notice.objects.visible_to(user).filter(follow_up=follow_up).select_related("recipient"),
-            "events": Event.objects.visible_to(user).filter(follow_up=follow_up).for_timeline(),
+            "events": told_once(Event.objects.visible_to(user).filter(follow_up=follow_up).for_timeline()),
             "may_log_assurance": rules.can_log_assurance(user, follow_up),
             "reminders": Reminder.objects.visible_to(user).waiting().filter(follow_up=follow_up),
             "may_assign": rules.can_assign(user, follow_up),

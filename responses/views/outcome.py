@@ -43,6 +43,17 @@ REOPEN = Decision(
     note="Our sign-off and the force’s claim no longer stand; the history keeps them. What HMICFRS has closed stays "
     "recorded as closed. The force is told.",
 )
+TAKE_UP = Decision(
+    rules.can_take_up,
+    forms.TakeUpForm,
+    workflow.take_up,
+    heading="It is for the force after all",
+    button="Follow it up",
+    done="{} is followed up. Assign it to a force lead.",
+    kind=EventKind.OPENED,
+    note="Until now we watched what others do about it. From now on it is for the force to deliver, and its deadline "
+    "counts.",
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -58,3 +69,8 @@ def end(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def reopen(request: SignedInRequest, pk: int) -> HttpResponse:
     return decide(request, pk, REOPEN)
+
+
+@require_http_methods(["GET", "POST"])
+def take_up(request: SignedInRequest, pk: int) -> HttpResponse:
+    return decide(request, pk, TAKE_UP)

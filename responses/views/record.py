@@ -14,6 +14,7 @@ from oversight.accounts.requests import SignedInRequest
 from oversight.record import records_of
 from responses import rules
 from responses.models import FollowUp, Response
+from responses.recorded import LABELS
 
 PAGE_SIZE = 50
 
@@ -38,7 +39,7 @@ def _record(
     request: SignedInRequest, found: FollowUp | Response, parts: Iterable[Iterable[models.Model]], *, title: str
 ) -> HttpResponse:
     chosen = _chosen(request)
-    lines = records_of([found, *(row for part in parts for row in part)])
+    lines = records_of([found, *(row for part in parts for row in part)], LABELS)
     wanted = [line for line in lines if chosen in {None, line.context}]
     page = Paginator(wanted, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"about": found, "title": title, "page": page, "is_part": chosen is not None}

@@ -65,6 +65,7 @@ def _tiles(visible: FollowUpQuerySet, user: User, on: date) -> list[Tile]:
     due = [
         _Count(visible.overdue(on), "overdue", "due=overdue", is_alert=True),
         _Count(visible.due_within(SOON_DAYS, on), f"due in the next {SOON_DAYS} days", "due=soon"),
+        _Count(visible.waiting(), "waiting on others, not counted as overdue", "state=waiting", only_if_any=True),
     ]
     ours = [
         _Count(visible.asked_in(EvidenceRequest.objects.with_office()), "with evidence to review", "only=review"),

@@ -81,7 +81,7 @@ def take_up(follow_up: FollowUp, *, reason: str, by: User, at: datetime, version
     """What was watched is the force's after all (R35). It was never over, so this is no reopening."""
     changes = {name: value for name, value in AFRESH.items() if name != "reopened_count"}
     told: dict[str, Any] = {"kind": EventKind.OPENED, "detail": Applicability.APPLIES.label, "reason": reason}
-    if not follow_up.is_watched:
+    if not lock_with_parts(follow_up).is_watched:
         raise WrongStatusError(f"{follow_up.reference} is not watched any more.")
     move(follow_up, again(follow_up), by=by, at=at, version=version, changes=changes, **told)
     write_to_lead(follow_up, at=at)

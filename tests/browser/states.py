@@ -392,3 +392,4 @@ NO_PAGE = {
     "responses:response-submit": "POST",
     "responses:response-approve": "POST",
 }
+            "take-up",

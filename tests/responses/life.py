@@ -24,7 +24,7 @@ from responses.models import (
     WaitingOn,
     WorkStatus,
 )
-from responses.models.state import OPEN
+from responses.models.state import UNDELIVERED
 from responses.notices import planner
 from responses.workflow import assurance, closing, date_change, evidence, outcome, waiting
 from responses.workflow import deadlines as moving
@@ -52,6 +52,8 @@ REACHABLE = {
     source: {source} | targets | {then for target in targets for then in workflow.TRANSITIONS[target]}
     for source, targets in workflow.TRANSITIONS.items()
 }
+ENDS = ["superseded", "withdrawn", "does-not-apply", "already-met", "watched"]
+OVER = {"closed", "superseded", "not-applicable", "withdrawn", "watched", "assured", "done", "complete"}
 
 which = st.integers(0, 5)
 days = st.integers(1, 400)
@@ -222,23 +224,27 @@ class Life(RuleBasedStateMachine):
         until = self.at.date() + timedelta(days=days)
         self.office(outcome.hold, number, second, stale and second, until=until, reason="To see whether it lasts.")
 
-    @rule(number=which, second=yes, how=st.sampled_from(["superseded", "withdrawn", "does-not-apply", "already-met"]))
+    @rule(number=which, second=yes, how=st.sampled_from(ENDS))
     def end(self, number, second, how):
         chosen = Applicability(how) if how in Applicability.values else WorkStatus(how)
         newer = self.newer if how == "superseded" else None
         self.office(outcome.end, number, second, stale=False, how=chosen, newer=newer, reason="For others.")
 
     @rule(number=which, second=yes, stale=yes)
+    def take_up(self, number, second, stale):
+        self.office(outcome.take_up, number, second, stale and second, reason="It was handed on.")
+
+    @rule(number=which, second=yes, stale=yes)
     def reopen(self, number, second, stale):
         self.office(outcome.reopen, number, second, stale and second, reason="It has not lasted.")
 
-    @rule(number=which, second=yes, other=st.none() | which, dated=yes)
-    def wait(self, number, second, other, dated):
+    @rule(number=which, second=yes, stale=yes, other=st.none() | which, dated=yes)
+    def wait(self, number, second, stale, other, dated):
         until = self.at.date() + timedelta(days=30) if dated else None
         awaited = Awaited(WaitingOn.COLLEGE, until=until)
         if other is not None:
             awaited = Awaited(WaitingOn.RECOMMENDATION, follow_up=self.one(other), until=until)
-        self.office(waiting.wait, number, second, stale=False, awaited=awaited, reason="Guidance.")
+        self.office(waiting.wait, number, second, stale and second, awaited=awaited, reason="Guidance.")
 
     @rule(number=which, second=yes)
     def stop_waiting(self, number, second):
@@ -274,10 +280,10 @@ class Life(RuleBasedStateMachine):
         if row.assured_on:
             assert row.status == WorkStatus.DONE
         if row.waiting_for_id:
-            assert self.rows[row.waiting_for_id].status in OPEN
-        assert (
-            row.state in {"closed", "superseded", "not-applicable", "withdrawn", "assured", "done", "complete"}
-        ) or (row.is_open)
+            assert self.rows[row.waiting_for_id].status in UNDELIVERED
+        if row.is_watched:
+            assert (row.is_chased, row.assured_on, row.waiting_since) == (False, None, None)
+        assert (row.state in OVER) or (row.is_open)
         assert row.pk != self.others or row.version == 0
 
     def check_families(self):

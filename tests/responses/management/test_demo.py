@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from oversight.accounts.models import User
 from oversight.bodies.models import Force
 from responses.management import demo_data
-from responses.models import FollowUp, Notice, NoticeStatus, RequestStatus, ResponseStatus, State
+from responses.models import Event, FollowUp, Notice, NoticeStatus, RequestStatus, ResponseStatus, State
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +42,13 @@ def test_demo_has_something_in_every_state(told):
     assert set(State) - states == set()
     assert set(RequestStatus) - requests == {RequestStatus.WITHDRAWN}
     assert set(ResponseStatus) - responses == {ResponseStatus.APPROVED, ResponseStatus.WITHDRAWN, ResponseStatus.DRAFT}
+
+
+def test_demo_leads_from_its_sentences_to_old_and_new_values(told):
+    contexts = set(Event.objects.filter(kind__in=["assigned", "waiting", "claimed"]).values_list("context", flat=True))
+
+    assert len(contexts) > 1
+    assert None not in contexts
 
 
 def test_demo_tells_the_two_real_inspections_with_their_deadlines(told):

@@ -6,8 +6,9 @@ from django.db import connection
 
 from responses import ladder
 from responses.ladder import LONDON
-from responses.models import FollowUp, Notice, NoticeKind, NoticeStatus, Section55, WorkStatus
+from responses.models import Batch, FollowUp, Notice, NoticeKind, NoticeStatus, Section55, WorkStatus
 from responses.notices import planner
+from responses.workflow import follow_up as workflow
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -115,7 +116,7 @@ def test_plan_owes_a_letter_again_on_the_next_working_day_when_the_deadline_move
 
 
 def test_plan_owes_one_letter_for_what_was_long_overdue_when_it_was_entered():
-    make_follow_up(factories.make_finding(deadline="By February 2022"))
+    make_follow_up(factories.make_finding(deadline="By 1 June 2024"))
 
     for days in range(30):
         plan(date(2024, 9, 2) + timedelta(days=days))
@@ -300,6 +301,36 @@ def test_plan_reminds_the_new_lead_after_a_handover():
     assert Notice.objects.get(address="dana@example.org").reason == "Somebody else now answers for it."
 
 
+@pytest.mark.parametrize(
+    ("assigned_on", "is_reminded"),
+    [(JANUARY_30 - timedelta(days=1), True), (JANUARY_30, False), (JANUARY_30 + timedelta(days=3), False)],
+)
+@pytest.mark.parametrize("several", [False, True])
+def test_plan_leaves_the_steps_before_an_assignment_to_its_letter(assigned_on, is_reminded, several):
+    follow_ups = [make_follow_up(by=factories.make_officer(), lead=factories.make_lead()) for _ in range(1 + several)]
+    lead, at = factories.make_lead("sam@example.org"), morning(assigned_on)
+    who = {"lead": lead, "officer": follow_ups[0].officer, "by": follow_ups[0].officer, "at": at}
+    if several:
+        batch = Batch.objects.create(by=who["by"], policing_body=who["by"].policing_body, at=at)
+        [workflow.assign(each, **who, batch=batch) for each in follow_ups]
+        Notice.objects.owe(NoticeKind.ASSIGNED_SEVERAL, to=lead, follow_up=follow_ups[0], at=at)
+    else:
+        workflow.assign(follow_ups[0], **who)
+
+    plan(JANUARY_30 + timedelta(days=4))
+
+    due = Notice.objects.filter(kind=NoticeKind.FOLLOW_UP_DUE, address="sam@example.org")
+    assert due.count() == len(follow_ups) * is_reminded
+    plan(date(2025, 2, 14))
+    assert due.filter(rung=14).count() == len(follow_ups)
+
+
+def test_plan_writes_to_nobody_who_takes_over_what_is_long_past():
+    make_follow_up(factories.make_finding(deadline="By 1 September 2024"))
+
+    assert plan(JANUARY_30) == 0
+
+
 def test_plan_reminds_of_an_evidence_request_while_it_is_with_the_force():
     lead, officer = factories.make_lead("dana@example.org"), factories.make_officer("priya@example.org")
     request = factories.make_request(lead=lead, sent_by=officer, due_on=date(2025, 1, 31))
@@ -435,9 +466,9 @@ def test_plan_costs_the_same_however_many_follow_ups(django_assert_num_queries, 
     for _ in range(count):
         factories.make_follow_up(by=officer, lead=lead)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assert plan(JANUARY_30) == 2 * count
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         assert plan(JANUARY_30) == 0
 
 

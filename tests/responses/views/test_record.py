@@ -69,9 +69,9 @@ def test_a_sentence_leads_to_the_values_behind_it(client, officer):
         ("Deadline revision", "Added", "Priya Shah"),
     }
     changed = next(changes for about, _what, _by, changes in lines_of(page) if about == "Follow-up")
-    assert ("Due on", "1 March 2025", "1 June 2025") in changed
-    assert ("Due source", "Set by the inspectorate", "Set by the office") in changed
-    assert "Due on 1 March 2025 1 June 2025" in text_of(page)
+    assert ("Due", "1 March 2025", "1 June 2025") in changed
+    assert ("Where the deadline comes from", "Set by the inspectorate", "Set by the office") in changed
+    assert "Due 1 March 2025 1 June 2025" in text_of(page)
 
 
 def test_the_whole_record_holds_what_came_before_too(client, officer):

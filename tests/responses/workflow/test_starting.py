@@ -49,6 +49,7 @@ def test_start_without_a_deadline_names_no_source():
         (Applicability.APPLIES, WorkStatus.AWAITING_ALLOCATION),
         (Applicability.DOES_NOT_APPLY, WorkStatus.NOT_APPLICABLE),
         (Applicability.ALREADY_MET, WorkStatus.DONE),
+        (Applicability.WATCHED, WorkStatus.WATCHED),
     ],
 )
 def test_start_takes_its_status_from_how_the_finding_applies(applicability, status):

@@ -144,7 +144,7 @@ def test_end_finds_the_newer_finding_by_its_reference(client, follow_up):
 
 @pytest.mark.parametrize(
     ("how", "status"),
-    [("does-not-apply", "not-applicable"), ("already-met", "done"), ("withdrawn", "withdrawn")],
+    [("does-not-apply", "not-applicable"), ("already-met", "done"), ("withdrawn", "withdrawn"), ("watched", "watched")],
 )
 def test_end_takes_every_way(client, follow_up, how, status):
     send(client, follow_up, "end", how=how, newer="ignored", reason="It is for others.")

@@ -1,6 +1,6 @@
 """One recommendation, as its readers see it."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -8,7 +8,7 @@ import pytest
 from inspections.models import Grade, GradeScale, GradeTier
 from oversight.bodies.models import ForceName
 from responses.models import Answer, Event, EvidenceFile
-from responses.workflow import assurance, correction
+from responses.workflow import assurance, closing, correction
 from responses.workflow import follow_up as workflow
 from tests import factories
 from tests.reading import text_of
@@ -214,6 +214,21 @@ def test_detail_shows_a_lead_nothing_that_is_the_offices_alone(client):
     for private in ["A private doubt.", "Latest update", "Follow-up started", "Log an assurance update", "Assign"]:
         assert private not in words.replace("Assigned by", "")
     assert "Assigned by Priya Shah" in words
+
+
+def test_detail_tells_each_act_once_with_the_status_that_follows(client, officer):
+    follow_up, lead = factories.make_follow_up(), factories.make_lead(name="Dana Brook")
+    workflow.assign(follow_up, lead=lead, officer=officer, by=officer, at=NOW)
+    said = {"reason": "Seen in every district.", "without": "A visit showed it."}
+    closing.sign_off(follow_up, **said, by=officer, at=NOW + timedelta(days=1))
+
+    story = text_of(client.get(follow_up.get_absolute_url()))
+    client.force_login(lead)
+    of_lead = text_of(client.get(follow_up.get_absolute_url()))
+
+    assert "with Priya Shah as policy officer Now in progress." in story
+    assert "A visit showed it. Now assured." in story
+    assert ("Status changed" in story, "Status changed by Priya Shah" in of_lead) == (False, True)
 
 
 def test_detail_offers_a_viewer_no_buttons(client):
