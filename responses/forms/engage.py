@@ -20,7 +20,7 @@ class EnterForm(forms.Form):
         label="Address of HMICFRS’s announcement",
         max_length=500,
         assume_scheme="https",
-        help_text="For example, https://hmicfrs.justiceinspectorates.gov.uk/news/",
+        help_text="The page of HMICFRS that says so.",
         error_messages={
             "required": "Enter the address of the announcement",
             "invalid": "Enter an address that starts with https://",

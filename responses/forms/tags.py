@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from oversight.forms.fields import Radios, SmallCheckbox, SmallCheckboxes, SubmissionIdField, Suggested
+from oversight.forms.fields import SmallCheckbox, SmallCheckboxes, SmallRadios, SubmissionIdField, Suggested
 from responses.forms.bulk import AS_SEEN, StillThere
 from responses.models import FollowUp, Tag
 from responses.models.tag import NAME_LENGTH
@@ -97,7 +97,7 @@ class _SeveralForm(forms.Form):
         label="Do they drive the force’s time in Engage?",
         required=False,
         choices=[("", "Leave as they are"), ("yes", "Yes"), ("no", "No")],
-        widget=Radios,
+        widget=SmallRadios,
     )
 
     def __init__(

@@ -23,6 +23,7 @@ from responses.models import (
     Response,
     ResponseStatus,
     Tag,
+    Tagging,
 )
 
 NOTHING = "?q=nothing-like-this"
@@ -84,6 +85,14 @@ def _date_change():
 
 def _moved():
     return DeadlineRevision.objects.filter(from_on__isnull=False).latest("pk").follow_up_id
+
+
+def _tagged():
+    return Tagging.objects.filter(follow_up__drives__isnull=False).earliest("pk").follow_up_id
+
+
+def _engaged():
+    return ["hampshire", Engagement.objects.get(ends_on=None).pk]
 
 
 def _invitation():
@@ -196,14 +205,15 @@ STATES = [
     wrong("responses:bulk-assign", query="?only=open", press="See what would change"),
     State("responses:bulk-tag", query="?only=open"),
     wrong("responses:bulk-tag", query="?only=open", press="See what would change"),
-    State("responses:follow-up-tag", of=_follow_up(OPEN)),
+    State("responses:follow-up-tag", of=_tagged),
+    wrong("responses:follow-up-tag", of=_tagged, press="Save tags", spoil={"Add tags": "x" * 41}),
     State("responses:force-list"),
     State("responses:force-detail", of=lambda: "hampshire"),
     State("responses:force-detail", "lead", of=lambda: "hampshire"),
     wrong("responses:engage-enter", of=lambda: "thames-valley", press="Record it"),
-    State("responses:engage-end", of=lambda: ["hampshire", Engagement.objects.get(ends_on=None).pk]),
+    wrong("responses:engage-end", of=_engaged, press="Record it"),
     State("responses:tag-list", "approver"),
-    State("responses:tag-rename", "approver", of=lambda: _first(Tag.objects)),
+    wrong("responses:tag-rename", "approver", of=lambda: _first(Tag.objects), press="Rename", spoil={"Name": ""}),
     State("responses:tag-remove", "approver", of=lambda: _first(Tag.objects)),
     State("responses:reminder-new", of=_follow_up(OPEN)),
     wrong("responses:reminder-new", of=_follow_up(OPEN), press="Set the reminder"),
