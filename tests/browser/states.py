@@ -396,10 +396,10 @@ NO_PAGE = {
             "remove-closure",
             "hold",
             "reopen",
+            "take-up",
             "stop-waiting",
         ]
     },
     "responses:response-submit": "POST",
     "responses:response-approve": "POST",
 }
-            "take-up",
