@@ -69,7 +69,7 @@ def dates_of(follow_up: FollowUp) -> Dates:
         original=finding.deadline if finding.deadline_on else _deadline(first),
         current=follow_up.deadline,
         moves=_noted(follow_up, "moves") or 0,
-        allowed=follow_up.policing_body.moves_allowed,
+        allowed=_noted(follow_up, "moves_allowed"),
         is_open=follow_up.is_open,
         corrected_from=_corrected_from(follow_up, first),
     )

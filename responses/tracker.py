@@ -149,7 +149,8 @@ def follow_up_columns(user: User, on: date) -> list[Column]:
 
 def follow_ups(rows: FollowUpQuerySet, on: date) -> Iterable[FollowUp]:
     """Sorted rows with all that the columns ask for, some at a time."""
-    wide = rows.for_list().labelled(on).select_related("officer", "closure_level", "waiting_for__finding")
+    named = ["lead", "officer", "closure_level", "waiting_for__finding"]
+    wide = rows.for_list().labelled(on).select_related(*named)
     return wide.prefetch_related("finding__inspection__themes").iterator(CHUNK)
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from inspections.models import Grade, Inspection, Predecessor
+from inspections.models import Inspection, Predecessor
 from oversight import counts
 from oversight.accounts.requests import SignedInRequest
 from oversight.bodies.models import PolicingBody
@@ -69,7 +69,6 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "answer": _published_answer(follow_up),
             "family": family,
             "pressing": _most_pressing(family) if follow_up.finding.kind.holds_recommendations else None,
-            "grade": _grade(follow_up),
             "links": Predecessor.objects.about(follow_up.finding),
             "requests": EvidenceRequest.objects.visible_to(user).filter(follow_ups=follow_up),
             "updates": AssuranceUpdate.objects.visible_to(user).standing().filter(follow_up=follow_up).for_list()[:1],
@@ -155,9 +154,3 @@ def _most_pressing(family: list[FollowUp]) -> FollowUp | None:
     """The open recommendation whose deadline a cause of concern shows, having none of its own (R16)."""
     dated = [each for each in family if each.is_open and each.due_on]
     return min(dated, key=lambda each: each.due_on or date.max, default=None)
-
-
-def _grade(follow_up: FollowUp) -> Grade | None:
-    """The latest, which after a revisit is not the first (R59)."""
-    grades = Grade.objects.filter(inspection=follow_up.finding.inspection, force=follow_up.force)
-    return grades.select_related("tier").order_by("-awarded_on", "pk").first()
