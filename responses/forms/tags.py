@@ -32,7 +32,7 @@ class NamesField(NameField):
         found = {name.lower(): self.known.get(name.lower(), name) for name in names if name}
         if long := [name for name in found.values() if len(name) > NAME_LENGTH]:
             raise forms.ValidationError(
-                f"A tag must be {NAME_LENGTH} characters or fewer. “{long[0]}” has {len(long[0])}"
+                f"A tag must be {NAME_LENGTH} characters or fewer. “{long[0][:20]}…” has {len(long[0])}"
             )
         return list(found.values())
 

@@ -210,7 +210,7 @@ STATES = [
     State("responses:force-list"),
     State("responses:force-detail", of=lambda: "hampshire"),
     State("responses:force-detail", "lead", of=lambda: "hampshire"),
-    wrong("responses:engage-enter", of=lambda: "thames-valley", press="Record it"),
+    wrong("responses:engage-enter", of=lambda: "hampshire", press="Record it"),
     wrong("responses:engage-end", of=_engaged, press="Record it"),
     State("responses:tag-list", "approver"),
     wrong("responses:tag-rename", "approver", of=lambda: _first(Tag.objects), press="Rename", spoil={"Name": ""}),
