@@ -33,6 +33,7 @@ RUNGS = {
     "stage": Ladder((3,), weeks_late=0),  # one letter: the clock's own follow
     "evidence": Ladder((7, 3, 1)),
     "review": Ladder((14, 1)),
+    "expiry": Ladder((30, 7, -1), weeks_late=0),  # of a file that something rests on: its report goes on
     "check": Ladder((7, 0), weeks_late=0),  # a check that is missed stays on My work
 }
 

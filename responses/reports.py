@@ -16,6 +16,7 @@ from responses.exports import BOM, Value, cell
 from responses.models import AssuranceMethod, FollowUp
 from responses.models import assurance as assured
 from responses.models.follow_up_rows import FollowUpQuerySet
+from responses.models.reliance import shaken
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,13 @@ REPORTS = {
             "Recommendations that the force rates green or calls complete, and of which our latest assurance update "
             "says not assured or no evidence. Superseded, withdrawn, watched and not applicable ones are left out.",
             assured.differing,
+        ),
+        Report(
+            "lost-evidence",
+            "Evidence that no longer counts",
+            "Recommendations, open or done, whose latest assurance update, sign-off or closure rests on a file that was "
+            "withdrawn, is out of date or has a virus. They leave this list when somebody logs what we believe now.",
+            shaken,
         ),
         Report(
             "waiting",

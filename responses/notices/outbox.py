@@ -72,6 +72,9 @@ STILL_SO = {
     ),
     NoticeKind.MORE_TIME_DECIDED: Q(request__status__in=WITH_FORCE, request__force=F("recipient__force")),
     NoticeKind.EVIDENCE_ACCEPTED: Q(request__status=RequestStatus.ACCEPTED, request__force=F("recipient__force")),
+    NoticeKind.FILE_WITHDRAWN: Q(request__policing_body=F("recipient__policing_body")),
+    NoticeKind.FILE_REFUSED: Q(request__policing_body=F("recipient__policing_body"))
+    | Q(request__force=F("recipient__force")),
     NoticeKind.COMMENTS_ASKED: Q(
         response__status__in=BEING_WRITTEN,
         response__invitations__sent_at=None,

@@ -20,6 +20,7 @@ from responses.ladder import RUNGS, Ladder
 from responses.models import (
     Event,
     EventKind,
+    EvidenceFile,
     EvidenceRequest,
     FollowUp,
     Invitation,
@@ -29,6 +30,7 @@ from responses.models import (
     Response,
 )
 from responses.models.notice import STILL_NEWS
+from responses.models.reliance import relied_on
 from responses.models.response import BEING_WRITTEN, UNPUBLISHED, Section55
 from responses.standing import Standing, standings
 
@@ -145,6 +147,15 @@ def _requests_with_force(on: date, about: About) -> Iterator[Item]:
     return _items(rows.annotate(answerer_id=colleague), "due_on", *OFFICE, "force", "answerer_id", "sent_by")
 
 
+def _expiring(on: date, about: About) -> Iterator[Item]:
+    """Files that something rests on: for the officers of what their request is about (R115)."""
+    of_request = {f"round__request__{name}": value for name, value in about.items()}
+    files = relied_on(EvidenceFile.objects.filter(expires_on__range=_near(on, "expiry"), **of_request))
+    facts = ("round__request", "expires_on", *(f"round__request__{name}" for name in (*OFFICE, "follow_ups__officer")))
+    for pk, expires_on, body, mailbox, officer in files.values_list(*facts).distinct():
+        yield Item(pk, expires_on, body, mailbox, officer=officer)
+
+
 def _comments_awaited(on: date, about: About) -> Iterator[Item]:
     """Each invitation has its own day; that of the response is for those that went another way."""
     awaited = Response.objects.filter(status__in=UNPUBLISHED, published_on=None).exclude(
@@ -205,6 +216,7 @@ SOURCES = {
     NoticeKind.CHECK_DUE: Source("follow_up", RUNGS["check"], _checks),
     NoticeKind.REVIEW_DUE: Source("follow_up", RUNGS["review"], _to_recheck),
     NoticeKind.EVIDENCE_DUE: Source("request", RUNGS["evidence"], _requests_with_force),
+    NoticeKind.FILE_EXPIRES: Source("request", RUNGS["expiry"], _expiring),
     NoticeKind.RESPONSE_DUE: Source("response", RUNGS["clock"], _clocks),
     NoticeKind.STAGE_DUE: Source("response", RUNGS["stage"], _stages),
     NoticeKind.COMMENTS_DUE: Source("response", RUNGS["comments"], _comments_awaited),

@@ -7,14 +7,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from oversight.accounts.requests import SignedInRequest
 from oversight.versions import StaleError
 from responses import rules
 from responses.forms.files import DescribeForm, WithdrawFileForm
-from responses.models import AssuranceUpdate, EvidenceFile
-from responses.models.assurance import AssuranceUpdateQuerySet
+from responses.models import EvidenceFile
+from responses.models.reliance import resting_on
 from responses.workflow import files as workflow
 
 
@@ -26,7 +26,7 @@ def detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "follow_ups": file.round.request.follow_ups.select_related("finding").by_reference(),
         "elsewhere": EvidenceFile.objects.visible_to(request.user).with_content_of(file),
         "later": EvidenceFile.objects.visible_to(request.user).filter(replaces=file).first(),
-        "resting": _resting_on(request, file),
+        "resting": resting_on(file, request.user),
         "may_describe": rules.can_describe_file(request.user, file),
         "may_withdraw": rules.can_withdraw_file(request.user, file),
         "has_expired": file.has_expired(timezone.localdate()),
@@ -40,7 +40,7 @@ def describe(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if not rules.can_describe_file(request.user, file):
         raise PermissionDenied
     may_replace = rules.can_replace_with(request.user, file)
-    form = DescribeForm(request.POST or None, file=file, may_replace=may_replace)
+    form = DescribeForm(request.POST or None, file=file, user=request.user, may_replace=may_replace)
     if form.is_valid() and _described(request, file, form):
         messages.success(request, f"What is known of “{file.name}” is saved.")
         return redirect("responses:file-detail", pk)
@@ -75,18 +75,23 @@ def withdraw(request: SignedInRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, f"“{file.name}” no longer counts. It can still be read.")
             return redirect("responses:file-detail", pk)
-    context = {"file": file, "form": form, "resting": _resting_on(request, file)}
+    context = {"file": file, "form": form, "resting": resting_on(file, request.user)}
     return render(request, "responses/file/withdraw.html", context)
+
+
+@require_POST
+def mark(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Who marks a file may be one who cannot read it any more: the request is where to go on."""
+    file = _file(request, pk)
+    if not rules.can_describe_file(request.user, file):
+        raise PermissionDenied
+    workflow.mark_sensitive(file, by=request.user, at=timezone.now())
+    messages.success(request, "The file is marked OFFICIAL-SENSITIVE.")
+    return redirect(file.round.request)
 
 
 def _file(request: SignedInRequest, pk: UUID) -> EvidenceFile:
     return get_object_or_404(EvidenceFile.objects.visible_to(request.user).for_detail(), pk=pk)
-
-
-def _resting_on(request: SignedInRequest, file: EvidenceFile) -> AssuranceUpdateQuerySet:
-    """What the office believes is its own (R44)."""
-    updates = AssuranceUpdate.objects if request.user.is_office else AssuranceUpdate.objects.none()
-    return updates.visible_to(request.user).resting_on(file).select_related("follow_up__finding", "by")
 
 
 @require_safe

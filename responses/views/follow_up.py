@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from inspections.models import Inspection, Predecessor
 from oversight import counts
+from oversight.accounts.models import User
 from oversight.accounts.requests import SignedInRequest
 from oversight.bodies.models import PolicingBody
 from oversight.typed import Text, Typed
@@ -24,6 +25,7 @@ from responses.forms.follow_up import AssignForm, StartForm
 from responses.models import AssuranceUpdate, Event, EvidenceRequest, FollowUp, Notice, Publication, Reminder
 from responses.models.event import told_once
 from responses.models.follow_up_rows import FollowUpQuerySet
+from responses.models.reliance import is_shaken, lost_of
 from responses.views.deadlines import about_dates
 from responses.workflow import follow_up as workflow
 
@@ -54,34 +56,32 @@ def index(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    seen = FollowUp.objects.visible_to(request.user).for_detail().with_waiters(request.user)
-    follow_up = get_object_or_404(seen.labelled(timezone.localdate()), pk=pk)
     user, today = request.user, timezone.localdate()
-    family = list(FollowUp.objects.family_of(follow_up))
-    return render(
-        request,
-        "responses/follow_up/detail.html",
-        {
-            "follow_up": follow_up,
-            "today": today,
-            "force_name": follow_up.force.name_on(today),
-            "name_then": follow_up.force.name_on(follow_up.finding.inspection.published_on or today),
-            "answer": _published_answer(follow_up),
-            "family": family,
-            "pressing": _most_pressing(family) if follow_up.finding.kind.holds_recommendations else None,
-            "links": Predecessor.objects.about(follow_up.finding),
-            "requests": EvidenceRequest.objects.visible_to(user).filter(follow_ups=follow_up),
-            "updates": AssuranceUpdate.objects.visible_to(user).standing().filter(follow_up=follow_up).for_list()[:1],
-            "notices": Notice.objects.visible_to(user).filter(follow_up=follow_up).select_related("recipient"),
-            "events": told_once(Event.objects.visible_to(user).filter(follow_up=follow_up).for_timeline()),
-            "may_log_assurance": rules.can_log_assurance(user, follow_up),
-            "reminders": Reminder.objects.visible_to(user).waiting().filter(follow_up=follow_up),
-            "may_assign": rules.can_assign(user, follow_up),
-            "may_tag": rules.can_tag(user, follow_up),
-            "may_ask": rules.can_ask(user, follow_up),
-            **about_dates(user, follow_up),
-        },
-    )
+    seen = FollowUp.objects.visible_to(user).for_detail().with_waiters(user).labelled(today)
+    follow_up = get_object_or_404(seen.annotate(is_shaken=is_shaken(today)), pk=pk)
+    family = list(FollowUp.objects.visible_to(user).family_of(follow_up))
+    context = {
+        "follow_up": follow_up,
+        "today": today,
+        "force_name": follow_up.force.name_on(today),
+        "name_then": follow_up.force.name_on(follow_up.finding.inspection.published_on or today),
+        "answer": _published_answer(follow_up),
+        "family": family,
+        "pressing": _most_pressing(family) if follow_up.finding.kind.holds_recommendations else None,
+        "links": _links(follow_up, user, today),
+        "requests": EvidenceRequest.objects.visible_to(user).filter(follow_ups=follow_up),
+        "updates": AssuranceUpdate.objects.visible_to(user).standing().filter(follow_up=follow_up).for_list()[:1],
+        "notices": Notice.objects.visible_to(user).filter(follow_up=follow_up).select_related("recipient"),
+        "events": told_once(Event.objects.visible_to(user).filter(follow_up=follow_up).for_timeline()),
+        "may_log_assurance": rules.can_log_assurance(user, follow_up),
+        "reminders": Reminder.objects.visible_to(user).waiting().filter(follow_up=follow_up),
+        "may_tag": rules.can_tag(user, follow_up),
+        "may_assign": rules.can_assign(user, follow_up),
+        "may_ask": rules.can_ask(user, follow_up),
+        "lost_files": lost_of(follow_up, user, today),
+        **about_dates(user, follow_up),
+    }
+    return render(request, "responses/follow_up/detail.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -148,6 +148,12 @@ def _published_answer(follow_up: FollowUp) -> dict[str, str] | None:
     answers = published.document["answers"] if published else []
     found = next((each for each in answers if each["reference"] == follow_up.reference), None)
     return found and {**found, "slug": published.response.slug}  # type: ignore[union-attr]
+
+
+def _links(follow_up: FollowUp, user: User, on: date) -> list[Predecessor]:
+    """A force reads of no report that is not out."""
+    links = list(Predecessor.objects.about(follow_up.finding))
+    return links if user.is_office else [each for each in links if each.beside(follow_up.finding).inspection.is_out(on)]
 
 
 def _most_pressing(family: list[FollowUp]) -> FollowUp | None:

@@ -11,11 +11,12 @@ from django.db.models import F
 
 from oversight.accounts.models import User
 from oversight.versions import StaleError
-from responses.models import Event, EventKind, EvidenceFile, EvidenceRound
+from responses.models import Classification, Event, EventKind, EvidenceFile, EvidenceRound, FollowUp, NoticeKind
 from responses.models.event import Audience
 from responses.models.file import Scan
+from responses.models.reliance import rests_on
 from responses.uploads import FILES_PER_ANSWER, Upload
-from responses.workflow.evidence import lock_draft
+from responses.workflow.evidence import answerers, judges, lock_draft, write_to
 
 logger = logging.getLogger(__name__)
 
@@ -151,7 +152,26 @@ def withdraw(file: EvidenceFile, *, reason: str, by: User, at: datetime) -> None
     if not counting.update(withdrawn_at=at, withdrawn_by=by, withdrawal_reason=reason):
         raise WithdrawnFileError("This file has been withdrawn already.")
     tell(file, file.round, EventKind.FILE_WITHDRAWN, by=by, at=at, detail=f"“{file.name}”", reason=reason)
+    _write_of_loss(file, by=by, at=at)
     file.refresh_from_db()
+
+
+def _write_of_loss(file: EvidenceFile, *, by: User, at: datetime) -> None:
+    """To the officers of what rests on it; where none is left, to whoever judges its request (R27)."""
+    request = file.round.request
+    resting = FollowUp.objects.filter(rests_on(file))
+    if resting.exists():
+        officers = User.objects.writers_of(request.policing_body).filter(pk__in=resting.values("officer"))
+        people = [person for person in list(officers) or judges(request) if person != by]
+        write_to(people, NoticeKind.FILE_WITHDRAWN, request, at=at)
+
+
+@transaction.atomic
+def mark_sensitive(file: EvidenceFile, *, by: User, at: datetime) -> None:
+    """OFFICIAL-SENSITIVE from now on, and never less again (R71); the second press changes nothing."""
+    ordinary = EvidenceFile.objects.filter(pk=file.pk, classification=Classification.OFFICIAL)
+    if ordinary.update(classification=Classification.OFFICIAL_SENSITIVE) and not file.round.is_draft:
+        tell(file, file.round, EventKind.FILE_MARKED, by=by, at=at)
 
 
 def claim_for_scan(file: EvidenceFile, *, at: datetime) -> bool:
@@ -186,6 +206,8 @@ def _tell_of_virus(file: EvidenceFile, virus: str, *, at: datetime) -> None:
     if not answer.is_draft:
         detail = f"“{file.name}” cannot be opened any more: {_short(virus)}"[:300]
         tell(file, answer, EventKind.FILE_REFUSED, by=None, at=at, detail=detail)
+        people = [*judges(answer.request), *answerers(answer.request, answer.submitted_by)]
+        write_to(people, NoticeKind.FILE_REFUSED, answer.request, at=at)
 
 
 def tell(

@@ -1,11 +1,11 @@
 """The page of a file: what it is, what rests on it, its dates, its withdrawal (R91, R115)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
-from responses.models import AssuranceBasis, EvidenceFile, FollowUp
+from responses.models import AssuranceBasis, EvidenceFile, EvidenceRequest, FollowUp
 from responses.workflow import files
 from tests import factories
 from tests.reading import day, errors_of, text_of
@@ -43,7 +43,7 @@ def test_detail_says_what_is_known_of_the_file(client, officer, sent):
     assert f"SHA-256 {sent.sha256}" in shown
     assert "Dates No dates" in shown
     assert f"Where it is used {sent.round.request.reference}, reply 1" in shown
-    assert "What rests on it No assurance update rests on this file." in shown
+    assert "What rests on it No assurance update, sign-off or closure rests on this file." in shown
 
 
 def test_detail_lists_what_rests_on_the_file_and_what_was_closed_on_it(client, officer, follow_up, sent):
@@ -58,7 +58,7 @@ def test_detail_lists_what_rests_on_the_file_and_what_was_closed_on_it(client, o
 
     assert "Out of date: it counted until 9 February 2025." in shown
     assert shown.count("Assured, 4 November 2024") == 2
-    assert shown.count("Signed off by the office on 3 February 2025.") == 2
+    assert shown.count("Signed off by the office on 3 February 2025") == 1
     assert "Partly" not in shown
 
 
@@ -96,7 +96,7 @@ def test_detail_costs_the_same_however_much_rests_on_it(client, follow_up, sent,
         assured(follow_up, file=sent)
     client.force_login(sent.round.request.sent_by)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = client.get(about(sent))
 
     assert text_of(page).count("Assured, ") == count
@@ -156,7 +156,9 @@ def test_the_force_says_which_earlier_file_a_new_one_replaces(client, lead, aske
 def test_withdraw_asks_why_lists_what_rests_on_the_file_and_marks_it(client, officer, follow_up, sent):
     assured(follow_up, file=sent)
     client.force_login(officer)
-    assert "Assured, 4 November 2024" in text_of(client.get(about(sent, "withdraw")))
+    page = text_of(client.get(about(sent, "withdraw")))
+    assert "Assured, 4 November 2024" in page
+    assert "Withdrawing it touches 1 recommendation. It is marked until" in page
 
     page = client.post(about(sent, "withdraw"), {"reason": ""})
     assert errors_of(page) == {"reason": ["Enter why this file no longer counts"]}
@@ -185,3 +187,33 @@ def test_a_file_of_a_draft_is_taken_out_not_withdrawn(client, lead, draft):
 
     assert client.get(about(file, "withdraw")).status_code == 403
     assert "Withdraw" not in text_of(client.get(about(file)))
+
+
+def test_what_rests_on_a_withdrawn_file_says_so_to_the_office_until_somebody_looks_again(
+    client, officer, lead, follow_up, sent
+):
+    EvidenceRequest.objects.update(status="accepted")
+    assured(follow_up, file=sent)
+    files.withdraw(sent, reason="Wrong district.", by=lead, at=NOW)
+    note = f"Minutes.txt ({sent.round.request.reference}): withdrawn on 10 February 2025"
+
+    client.force_login(lead)
+    assert "no longer counts" not in text_of(client.get(follow_up.get_absolute_url()))
+    client.force_login(officer)
+    report = reverse("responses:report-detail", args=["lost-evidence"])
+    assert note in text_of(client.get(follow_up.get_absolute_url()))
+    assert follow_up.reference in text_of(client.get(report))
+
+    factories.make_update(follow_up, at=NOW + timedelta(hours=1), made_on=NOW.date())
+    assert note not in text_of(client.get(follow_up.get_absolute_url()))
+    assert follow_up.reference not in text_of(client.get(report))
+
+
+def test_the_page_of_a_request_says_to_each_side_what_to_do_about_a_virus(client, officer, lead, sent):
+    files.note_verdict(sent, virus="Eicar", at=NOW)
+    address = sent.round.request.get_absolute_url()
+
+    client.force_login(lead)
+    assert "ask the office to return the reply or to ask again" in text_of(client.get(address))
+    client.force_login(officer)
+    assert "To get a clean file, return the reply." in text_of(client.get(address))

@@ -1,0 +1,141 @@
+"""What rests on a file, and what is left without it until somebody looks again (R115)."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from responses.models import (
+    AssuranceBasis,
+    AssuranceUpdate,
+    EvidenceFile,
+    EvidenceRound,
+    FollowUp,
+    RequestStatus,
+)
+from responses.models.reliance import lost_of, resting_on, shaken
+from tests import factories
+from tests.factories import AT
+
+pytestmark = pytest.mark.django_db
+ON = date(2025, 3, 3)
+LOST_AT = AT + timedelta(days=30)
+LOOKED_AT = datetime(2025, 3, 3, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def officer():
+    return factories.make_officer()
+
+
+@pytest.fixture
+def follow_up(officer):
+    return factories.make_follow_up(by=officer)
+
+
+@pytest.fixture
+def file(officer, follow_up):
+    request = factories.make_request(follow_up, status=RequestStatus.ACCEPTED, sent_by=officer)
+    return factories.make_file(factories.make_round(request, submitted_at=AT))
+
+
+def sign_off(follow_up, **facts):
+    facts = {"assured_on": AT.date(), "assured_by": follow_up.officer, "assured_reason": "Seen."} | facts
+    FollowUp.objects.filter(pk=follow_up.pk).update(**facts)
+
+
+def close(follow_up):
+    FollowUp.objects.filter(pk=follow_up.pk).update(closed_on=AT.date(), closed_by=follow_up.officer)
+
+
+def assure(follow_up, at=AT, **basis):
+    update = factories.make_update(follow_up, at=at, made_on=at.date())
+    if basis:
+        AssuranceBasis.objects.create(update=update, **basis)
+    return update
+
+
+def withdraw(file):
+    facts = {"withdrawn_at": LOST_AT, "withdrawn_by": file.uploaded_by, "withdrawal_reason": "Wrong district."}
+    EvidenceFile.objects.filter(pk=file.pk).update(**facts)
+
+
+def expire(file):
+    EvidenceFile.objects.filter(pk=file.pk).update(expires_on=ON - timedelta(days=1))
+
+
+def refuse(file):
+    EvidenceFile.objects.filter(pk=file.pk).update(scan="refused", scanned_at=LOST_AT)
+
+
+def test_resting_on_names_updates_and_sign_offs_and_closures_of_what_the_file_was_accepted_for(
+    file, follow_up, officer
+):
+    assert list(resting_on(file, officer)) == []
+
+    update = assure(follow_up, file=file)
+    (found,) = resting_on(file, officer)
+    assert (found, found.resting) == (follow_up, [update])
+
+    other = factories.make_follow_up(by=officer)
+    file.round.request.follow_ups.add(other)
+    close(other)
+    assert set(resting_on(file, officer)) == {follow_up, other}
+    assert list(resting_on(file, follow_up.lead or factories.make_lead())) == []
+
+
+def test_a_sign_off_rests_on_what_was_accepted_for_it_or_for_its_parts_and_on_nothing_where_it_needed_none(
+    file, follow_up, officer
+):
+    above = factories.make_finding(kind="cause-of-concern")
+    type(above).objects.filter(pk=follow_up.finding_id).update(parent=above)
+    cause = factories.make_follow_up(above, by=officer)
+    sign_off(follow_up)
+    sign_off(cause)
+    assert set(resting_on(file, officer)) == {follow_up, cause}
+
+    sign_off(follow_up, assured_without="We were there.")
+    assert list(resting_on(file, officer)) == [cause]
+    file.round.request.status = RequestStatus.ANSWERED
+    assert list(resting_on(file, officer)) == []
+
+
+@pytest.mark.parametrize("lose", [withdraw, expire, refuse])
+@pytest.mark.parametrize("rest", [sign_off, close, assure])
+def test_shaken_finds_what_rests_on_a_file_that_was_lost_until_somebody_looks_again(
+    file, follow_up, officer, rest, lose
+):
+    if rest is assure:
+        assure(follow_up, request=file.round.request)
+    else:
+        rest(follow_up)
+    assert list(shaken(FollowUp.objects.all(), ON)) == []
+
+    lose(file)
+    assert list(shaken(FollowUp.objects.all(), ON)) == [follow_up]
+    assert list(lost_of(follow_up, officer, ON)) == [file]
+
+    assure(follow_up, at=LOOKED_AT)
+    assert list(shaken(FollowUp.objects.all(), ON)) == []
+    assert list(lost_of(follow_up, officer, ON)) == []
+
+
+def test_what_the_latest_update_does_not_rest_on_is_no_loss(file, follow_up):
+    assure(follow_up, file=file)
+    assure(follow_up, at=AT + timedelta(days=1))
+    withdraw(file)
+
+    assert list(shaken(FollowUp.objects.all(), ON)) == []
+    assert AssuranceUpdate.objects.resting_on(file).count() == 1
+
+
+def test_a_file_that_a_later_one_stands_in_for_is_no_loss(file, follow_up):
+    sign_off(follow_up)
+    later = factories.make_round(file.round.request, number=2)
+    new = factories.make_file(later, content=b"New.")
+    EvidenceFile.objects.filter(pk=new.pk).update(replaces=file)
+    EvidenceRound.objects.filter(pk=later.pk).update(submitted_at=AT, submitted_by=new.uploaded_by)
+    expire(file)
+    assert list(shaken(FollowUp.objects.all(), ON)) == []
+
+    withdraw(new)
+    assert list(shaken(FollowUp.objects.all(), ON)) == [follow_up]
