@@ -201,6 +201,29 @@ class FollowUp(models.Model):
                 name="followup_waiting", fields=["policing_body", "force"], condition=Q(waiting_since__isnull=False)
             ),
             models.Index(name="followup_office_touched", fields=["policing_body", "-touched_at"]),
+            # The numbers of My work, read from the index alone.
+            models.Index(
+                name="followup_office_chased",
+                fields=["policing_body", "due_on"],
+                include=["id"],
+                condition=Q(status__in=BEING_WORKED_ON, waiting_since=None),
+            ),
+            models.Index(
+                name="followup_office_open",
+                fields=["policing_body", "lead", "force"],
+                include=["id"],
+                condition=Q(status__in=OPEN),
+            ),
+            models.Index(
+                name="followup_office_resting",
+                fields=["policing_body"],
+                condition=Q(held_until__isnull=False) | Q(waiting_until__isnull=False),
+            ),
+            models.Index(
+                name="followup_office_check",
+                fields=["policing_body", "next_check_on"],
+                condition=Q(next_check_on__isnull=False),
+            ),
         ]
         triggers = [
             pgtrigger.Trigger(
