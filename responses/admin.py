@@ -75,6 +75,10 @@ class EvidenceRequestAdmin(ReadOnlyAdmin):
     list_select_related = ["force", "lead"]
     search_fields = ["question", "force__short_name", "lead__name"]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Without what the person may not read: an administrator has to take that permission first, on record (R71)."""
+        return super().get_queryset(request).readable_by(request.user)  # type: ignore[attr-defined]
+
 
 @admin.register(Response)
 class ResponseAdmin(ReadOnlyAdmin):
@@ -152,3 +156,6 @@ class EventAdmin(ReadOnlyAdmin):
     list_filter = ["kind", "audience"]
     list_select_related = ["by", "follow_up__finding", "request", "response__inspection"]
     search_fields = ["detail", "reason", "by__name", "follow_up__finding__reference"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).readable_by(request.user)  # type: ignore[attr-defined]

@@ -6,7 +6,10 @@ from oversight.accounts.models import Role, User
 from oversight.bodies.models import Force, Oversight
 from responses.models import (
     Applicability,
+    AssuranceUpdate,
     DateChange,
+    Event,
+    EvidenceBatch,
     EvidenceFile,
     EvidenceRequest,
     FollowUp,
@@ -18,6 +21,8 @@ from responses.models import (
     WorkStatus,
 )
 from responses.models.response import BEING_WRITTEN
+
+type Readable = EvidenceRequest | EvidenceBatch | EvidenceFile | AssuranceUpdate | Event
 
 APPROVERS = [Role.APPROVER]
 HOLDABLE = [WorkStatus.IN_PROGRESS, WorkStatus.SUBMITTED, WorkStatus.HELD]
@@ -42,13 +47,6 @@ def can_follow_up(user: User, follow_up: FollowUp) -> bool:
     return user.writes and follow_up.policing_body_id == user.policing_body_id
 
 
-def can_sign_off(user: User, follow_up: FollowUp) -> bool:
-    """Also what is done already without us: met before, or closed by the inspectorate (R37)."""
-    is_signable = follow_up.is_open or follow_up.status == WorkStatus.DONE
-    is_signable = is_signable and follow_up.applicability != Applicability.WATCHED
-    return can_follow_up(user, follow_up) and is_signable and follow_up.assured_on is None
-
-
 def can_tag(user: User, follow_up: FollowUp) -> bool:
     return can_follow_up(user, follow_up)
 
@@ -66,6 +64,13 @@ def can_record_engage(user: User, force: Force, on: date) -> bool:
     """Everybody can read it, so it is for those who oversee the force on that day (R62)."""
     own = user.policing_body_id
     return user.writes and Oversight.objects.on(on).filter(force=force, policing_body=own).exists()
+
+
+def can_sign_off(user: User, follow_up: FollowUp) -> bool:
+    """Also what is done already without us: met before, or closed by the inspectorate (R37)."""
+    is_signable = follow_up.is_open or follow_up.status == WorkStatus.DONE
+    is_signable = is_signable and follow_up.applicability != Applicability.WATCHED
+    return can_follow_up(user, follow_up) and is_signable and follow_up.assured_on is None
 
 
 def can_take_back(user: User, follow_up: FollowUp) -> bool:
@@ -115,7 +120,8 @@ def can_withdraw_claim(user: User, follow_up: FollowUp) -> bool:
 
 
 def _is_theirs(user: User, follow_up: FollowUp) -> bool:
-    return user.is_force_lead and follow_up.force_id == user.force_id
+    is_of_force = user.is_force_lead and follow_up.force_id == user.force_id
+    return is_of_force and (not user.own_only or follow_up.lead_id == user.pk)
 
 
 def can_log_several(user: User) -> bool:
@@ -136,8 +142,14 @@ def can_ask_several(user: User) -> bool:
     return user.writes
 
 
+def can_read(user: User, thing: Readable) -> bool:
+    """The words of what is there (R71): what is OFFICIAL, and else with the permission or where the person is named."""
+    return thing.is_readable_by(user)
+
+
 def can_answer(user: User, request: EvidenceRequest) -> bool:
-    return user.is_force_lead and request.force_id == user.force_id and request.is_with_force
+    is_theirs = user.is_force_lead and request.force_id == user.force_id
+    return is_theirs and request.is_with_force and can_read(user, request)
 
 
 def can_hand_on(user: User, request: EvidenceRequest) -> bool:
@@ -149,21 +161,20 @@ def can_ask_for_time(user: User, request: EvidenceRequest) -> bool:
 
 
 def can_decide_on_time(user: User, request: EvidenceRequest) -> bool:
-    return user.writes and request.policing_body_id == user.policing_body_id and request.is_with_force
+    return _is_judge(user, request) and request.is_with_force
 
 
 def can_decide(user: User, request: EvidenceRequest) -> bool:
-    return (
-        user.writes and request.policing_body_id == user.policing_body_id and request.status == RequestStatus.ANSWERED
-    )
+    return _is_judge(user, request) and request.status == RequestStatus.ANSWERED
 
 
 def can_withdraw(user: User, request: EvidenceRequest) -> bool:
-    return (
-        user.writes
-        and request.policing_body_id == user.policing_body_id
-        and request.status not in {RequestStatus.DRAFT, RequestStatus.ACCEPTED, RequestStatus.WITHDRAWN}
-    )
+    over = {RequestStatus.DRAFT, RequestStatus.ACCEPTED, RequestStatus.WITHDRAWN}
+    return _is_judge(user, request) and request.status not in over
+
+
+def _is_judge(user: User, request: EvidenceRequest) -> bool:
+    return user.writes and request.policing_body_id == user.policing_body_id and can_read(user, request)
 
 
 def can_start_response(user: User) -> bool:
@@ -249,7 +260,7 @@ def can_revise_deadline(user: User, follow_up: FollowUp) -> bool:
 
 def can_ask_for_date(user: User, follow_up: FollowUp) -> bool:
     """Any lead of the force, while there is something to deliver (R102)."""
-    return user.is_force_lead and follow_up.force_id == user.force_id and follow_up.is_open
+    return _is_theirs(user, follow_up) and follow_up.is_open
 
 
 def can_decide_on_date(user: User, change: DateChange) -> bool:

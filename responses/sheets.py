@@ -36,6 +36,7 @@ class Table:
     title: str
     columns: Sequence[Column]
     rows: Iterable[Any]
+    note: str = ""  # a last line, of what is not in it
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,8 @@ def as_csv(table: Table) -> Iterator[str]:
     yield BOM + str(write([column.name for column in table.columns]))
     for row in table.rows:
         yield str(write([cell(_plain(column.value(row))) for column in table.columns]))
+    if table.note:
+        yield str(write([table.note]))
 
 
 def _plain(value: Value) -> str | int | None:
@@ -85,9 +88,12 @@ def _fill(book: Workbook, table: Table) -> None:
     for index, column in enumerate(table.columns):
         sheet.set_column(index, index, WIDE if column.is_wide else NARROW)
         sheet.write_string(0, index, column.name, bold)
+    number = 0
     for number, row in enumerate(table.rows, start=1):
         for index, column in enumerate(table.columns):
             _write(sheet, number, index, column.value(row), day)
+    if table.note:
+        sheet.write_string(number + 1, 0, table.note, bold)
 
 
 def _write(sheet: Worksheet, row: int, index: int, value: Value, day: object) -> None:

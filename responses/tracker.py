@@ -1,6 +1,7 @@
 """The columns of recommendations and evidence requests as files, for the office and for a force (R85, R44)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from responses.sheets import Column
 
 CHUNK = 500  # rows at a time from the database
 BETWEEN = "; "
+OFFICER = "Policy officer"
 
 
 def _themes(row: FollowUp) -> str:
@@ -102,7 +104,7 @@ FOLLOW_UP = [
     Column("Waiting until", "The day by which they mean to deliver.", lambda row: row.waiting_until),
     Column("Held until", "The day of the re-check, where it is held for one.", lambda row: row.held_until),
     Column("Force lead", "Who acts at the force.", lambda row: _name(row.lead)),
-    Column("Policy officer", "Who watches at the office.", lambda row: _name(row.officer)),
+    Column(OFFICER, "Who watches at the office.", lambda row: _name(row.officer)),
     Column("Force’s rating", "The force’s own rating of its progress.", lambda row: row.get_force_rag_display()),
     Column("Force says complete", "Since when the force says that the work is complete.", lambda row: row.claimed_on),
     Column("Office assured", "Since when the office is assured that it is done.", lambda row: row.assured_on),
@@ -138,13 +140,18 @@ def _name(person: User | None) -> str:
     return person.name if person else ""
 
 
+def _officer_for(reader: User) -> Callable[[FollowUp], str]:
+    return lambda row: row.officer.name_for(reader) if row.officer else ""
+
+
 def _references(row: EvidenceRequest) -> Iterator[str]:
     return (follow_up.reference for follow_up in row.follow_ups.all())
 
 
 def follow_up_columns(user: User, on: date) -> list[Column]:
     """What the pages show to that person: a force does not read what the office believes."""
-    return [*FOLLOW_UP, *([*FOLLOW_UP_FOR_OFFICE, *_rating_columns(on)] if user.is_office else [])]
+    shown = [replace(each, value=_officer_for(user)) if each.name == OFFICER else each for each in FOLLOW_UP]
+    return [*shown, *([*FOLLOW_UP_FOR_OFFICE, *_rating_columns(on)] if user.is_office else [])]
 
 
 def follow_ups(rows: FollowUpQuerySet, on: date) -> Iterable[FollowUp]:
@@ -152,6 +159,13 @@ def follow_ups(rows: FollowUpQuerySet, on: date) -> Iterable[FollowUp]:
     named = ["lead", "officer", "closure_level", "waiting_for__finding"]
     wide = rows.for_list().labelled(on).select_related(*named)
     return wide.prefetch_related("finding__inspection__themes").iterator(CHUNK)
+
+
+def left_out(number: int) -> str:
+    """The last line of a file of requests (R71); empty where there is nothing to say."""
+    if number == 1:
+        return "1 request marked OFFICIAL-SENSITIVE is left out."
+    return f"{number} requests marked OFFICIAL-SENSITIVE are left out." if number else ""
 
 
 def requests(rows: QuerySet[EvidenceRequest], user: User) -> Iterable[EvidenceRequest]:

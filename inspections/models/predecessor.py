@@ -44,3 +44,7 @@ class Predecessor(models.Model):
 
     def __str__(self) -> str:
         return f"{self.finding.reference} {self.get_kind_display().lower()} {self.earlier.reference}"
+
+    def beside(self, finding: Finding) -> Finding:
+        """The other of the two."""
+        return self.earlier if self.finding_id == finding.pk else self.finding

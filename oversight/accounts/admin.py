@@ -30,11 +30,22 @@ class UserAdmin(KeptAdmin):
     """An administrator looks after the own office and the leads of the forces that it oversees (R80)."""
 
     form = PersonForm
-    fields = ["email", "name", "job_title", "role", "policing_body", "force", "is_active", "last_login"]
+    fields = [
+        "email",
+        "name",
+        "job_title",
+        "role",
+        "policing_body",
+        "force",
+        "reads_sensitive",
+        "own_only",
+        "is_active",
+        "last_login",
+    ]
     readonly_fields = ["last_login"]
     list_display = ["name", "email", "role", "works_for", "is_active"]
     list_select_related = ["policing_body", "force"]
-    list_filter = ["role", "is_active"]
+    list_filter = ["role", "reads_sensitive", "own_only", "is_active"]
     search_fields = ["name", "email", "job_title"]
     actions = ["send_link"]
 

@@ -6,10 +6,12 @@ from typing import Self
 
 import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import JSONObject, Lower
 from django.utils.crypto import salted_hmac
+from django.utils.functional import cached_property
 
 from oversight.bodies.models import Force, PolicingBody
 
@@ -26,6 +28,12 @@ WRITERS = [Role.OFFICER, Role.APPROVER, Role.ADMINISTRATOR]
 
 
 class UserQuerySet(models.QuerySet["User"]):
+    def for_session(self) -> Self:
+        """With the office or the force, which every page names at its head, and the offices that name no staff."""
+        facts = JSONObject(pk="pk", kind="kind", area="area")
+        nameless = ArraySubquery(PolicingBody.objects.nameless().values(row=facts))
+        return self.select_related("policing_body", "force").annotate(nameless_rows=nameless)
+
     def active(self) -> Self:
         return self.filter(is_active=True)
 
@@ -119,6 +127,18 @@ class User(AbstractBaseUser):
         """Another force, office or role ends the sessions, as another password does."""
         facts = f"{self.password} {self.role} {self.force_id} {self.policing_body_id}"
         return salted_hmac("oversight.accounts.session", facts, secret=secret, algorithm="sha256").hexdigest()
+
+    @cached_property
+    def nameless_offices(self) -> dict[int, str]:
+        """For a force lead: what to read instead of the names of staff, where an office wants so (R91)."""
+        if not self.is_force_lead:
+            return {}
+        rows = getattr(self, "nameless_rows", None)
+        rows = PolicingBody.objects.nameless().values("pk", "kind", "area") if rows is None else rows
+        return {row["pk"]: str(PolicingBody(**row)) for row in rows}
+
+    def name_for(self, reader: "User") -> str:
+        return reader.nameless_offices.get(self.policing_body_id or 0, self.name)
 
     @property
     def is_office(self) -> bool:

@@ -72,4 +72,4 @@ class PolicingBodyAdmin(KeptAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: PolicingBody | None = None) -> list[str]:
         """Where its letters go, and how often a date may move, is each office's own affair (R80)."""
         own = obj is None or obj.pk == getattr(request.user, "policing_body_id", None)
-        return [] if own else ["mailbox", "moves_allowed"]
+        return [] if own else ["mailbox", "moves_allowed", "names_staff"]

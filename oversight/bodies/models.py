@@ -194,6 +194,10 @@ class PolicingBodyKind(models.TextChoices):
 
 
 class PolicingBodyQuerySet(models.QuerySet["PolicingBody"]):
+    def nameless(self) -> Self:
+        """Those that do not name their staff to forces (R91)."""
+        return self.filter(names_staff=False)
+
     def with_names(self) -> Self:
         return self.prefetch_related("names")
 

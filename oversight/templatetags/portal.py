@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString
 
+from oversight.accounts.models import User
 from oversight.counts import number_words
 
 register = template.Library()
@@ -20,6 +21,12 @@ register.filter(number_words)
 
 KILO = 1024
 NBSP = "\N{NO-BREAK SPACE}"  # a number and what it counts stay on one line
+
+
+@register.filter
+def named_for(person: User | None, reader: User) -> str:
+    """Of a person at an office that does not name its staff, a force reads the office (R91)."""
+    return person.name_for(reader) if person else ""
 
 
 @register.filter

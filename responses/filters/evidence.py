@@ -23,8 +23,15 @@ STATES: dict[str, tuple[str, Callable[[EvidenceRequestQuerySet, date], EvidenceR
 FORCES_WORDS = {"force": "To reply to", "office": "Replied to"}
 
 
+class _OwnSearch(Search):
+    """Nobody finds a request by words that the person may not read (R71)."""
+
+    def filter(self, qs: EvidenceRequestQuerySet, value: str) -> EvidenceRequestQuerySet:  # type: ignore[override]
+        return qs.search(value, self.parent.user) if value else qs
+
+
 class EvidenceFilter(ChippedFilterSet):
-    q = Search()
+    q = _OwnSearch()
     state = AnyOf(label="State", method="in_states", choices=labels(STATES))
     whose = AnyOf(label="Show only", method="of_one", choices=[(MINE, "Mine")])
     force = AnyOf(label="Force or unit")

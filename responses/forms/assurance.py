@@ -9,10 +9,12 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from oversight.forms.fields import Checkboxes, DateField, Radios, SubmissionIdField
+from responses.forms.marking import MarkingField
 from responses.models import (
     AssuranceLevel,
     AssuranceMethod,
     AssuranceUpdate,
+    Classification,
     Confidence,
     EvidenceFile,
     EvidenceRequest,
@@ -24,8 +26,8 @@ LONGEST = 4000
 MOST_CASES = 1_000_000  # more is a slip of the finger
 WORDS_OF_QUESTION = 60
 LEVEL = "level-"
-LAST = ["made_on", "text", "limits", "confidence", "meeting", "next_check_on", "is_publishable"]
-KEPT = ["method", "sample_size", "text", "limits", "confidence", "meeting", "level", "made_on"]
+LAST = ["made_on", "text", "limits", "confidence", "meeting", "next_check_on", "is_publishable", "classification"]
+KEPT = ["classification", "method", "sample_size", "text", "limits", "confidence", "meeting", "level", "made_on"]
 
 
 class JudgementForm(forms.Form):
@@ -95,6 +97,12 @@ class JudgementForm(forms.Form):
         widget=Radios,
         error_messages={"required": "Select who may read this"},
     )
+    classification = MarkingField(
+        label="How is it marked?",
+        help_text="Of what is OFFICIAL-SENSITIVE our office sees the date and how assured we are. You, and people with "
+        "that permission, can read the rest. It cannot be published.",
+        required_text="Select how it is marked",
+    )
 
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, on: date, initial: Mapping[str, Any] | None = None
@@ -121,6 +129,8 @@ class JudgementForm(forms.Form):
             self.add_error("sample_size", "Enter how many cases you looked at")
         if size is not None and cleaned.get("method") and not is_sample:
             self.add_error("sample_size", "Select “Dip sample of cases”, or leave the number of cases empty")
+        if cleaned.get("is_publishable") and cleaned.get("classification") == Classification.OFFICIAL_SENSITIVE:
+            self.add_error("is_publishable", "Select “Our office only”: what is OFFICIAL-SENSITIVE cannot be published")
         return cleaned
 
     def check_reports(self, follow_ups: Sequence[FollowUp]) -> None:

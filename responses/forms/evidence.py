@@ -12,8 +12,8 @@ from oversight.accounts.models import User
 from oversight.forms.conflict import Difference, differences
 from oversight.forms.fields import Checkboxes, DateField, FilesField, Radios, SubmissionIdField
 from responses import uploads
+from responses.forms.marking import MarkingField
 from responses.models import (
-    Classification,
     EvidenceFile,
     EvidenceRequest,
     EvidenceRound,
@@ -70,14 +70,12 @@ class QuestionForm(forms.Form):
         required=False,
     )
     due_on = DateField(label="When must the force reply?", what="Reply date", help_text="For example, 27 3 2026")
-    classification = forms.ChoiceField(
+    classification = MarkingField(
         label="How sensitive will the reply be?",
-        help_text="OFFICIAL is everyday work. OFFICIAL-SENSITIVE is what could do harm if it got out: letters about it "
-        "do not name the recommendation. Nothing above OFFICIAL-SENSITIVE may be put into this service.",
-        choices=Classification,
-        widget=Radios,
-        initial=Classification.OFFICIAL,
-        error_messages=dict.fromkeys(["required", "invalid_choice"], "Select how sensitive the reply will be"),
+        help_text="OFFICIAL is everyday work. OFFICIAL-SENSITIVE is what could do harm if it got out: you, whoever is "
+        "asked and people with that permission can read it, letters do not name the recommendation, and downloaded "
+        "lists leave it out.",
+        required_text="Select how sensitive the reply will be",
     )
 
     def __init__(
@@ -174,6 +172,7 @@ class ReplyForm(forms.Form):
         files: MultiValueDict[str, UploadedFile] | None = None,
         *,
         answer: EvidenceRound,
+        user: User,
         sends: bool = False,
     ) -> None:
         saved = {name: getattr(answer, name) for name in [*WRITTEN, "version"]}
@@ -186,8 +185,9 @@ class ReplyForm(forms.Form):
             self.fields["text"].help_text = ""
         for each in self.item_answers:
             self.fields[_item(each)] = _reply_to(each)
-        if answer.files.exists():
-            self.fields["remove"].queryset = answer.files.all()  # type: ignore[attr-defined]
+        removable = answer.files.readable_by(user)
+        if removable.exists():
+            self.fields["remove"].queryset = removable  # type: ignore[attr-defined]
             self.fields["remove"].label_from_instance = lambda file: file.name  # type: ignore[attr-defined]
         else:
             del self.fields["remove"]

@@ -17,6 +17,7 @@ REPLIES = {
     1: "The plan is on the regional site, where your office can read it.",
     3: "Four inspectors, named in the plan.",
 }
+SENSITIVE = "Which posts with access to live operations have no vetting in date, and who covers them meanwhile?"
 OF_ALL = "What has been done since the report, and what does it change for the public?"
 OF_ALL_ITEMS = ["What was done", "Figures from before and after"]
 OF_ALL_REPLIES = {1: "Two teams were set up and trained.", 2: "Twelve cases a month before, nineteen since."}
@@ -28,6 +29,15 @@ def tell(teller: Teller) -> None:
     _several(teller)
     facts = _facts(teller, "Please send the figures for this quarter.", ["Figures by district"])
     evidence.draft([_unasked(teller)[0]], lead=teller.people["lead"], **facts, by=teller.officer)
+    _sensitive(teller)
+
+
+def _sensitive(teller: Teller) -> None:
+    """What the viewer of the office, and colleagues at the force, only see to be there."""
+    facts = _facts(teller, SENSITIVE, []) | {"classification": "official-sensitive"}
+    about = FollowUp.objects.filter(policing_body=teller.office, force__code="hampshire", lead__isnull=False).open()
+    first = about.select_related("force", "finding").by_reference()[0]
+    evidence.ask([first], lead=teller.people["lead"], **facts, by=teller.officer, at=_ago(teller, 3))
 
 
 def _checklist(teller: Teller) -> None:

@@ -111,11 +111,14 @@ class Thread:
         return self.follow_up.evidence_requests.latest("pk")
 
 
+READERS = {"officer", "approver"}  # of what is OFFICIAL-SENSITIVE
+
+
 def make_people(office: PolicingBody) -> dict[str, User]:
     people = {}
     for role, email, name, job_title in OFFICE:
         facts = {"name": name, "job_title": job_title, "role": role, "policing_body": office}
-        people[role] = User.objects.create_user(email, PASSWORD, **facts)
+        people[role] = User.objects.create_user(email, PASSWORD, reads_sensitive=role in READERS, **facts)
     for force, email, name, job_title in LEADS:
         facts = {"name": name, "job_title": job_title, "role": "force-lead", "force": Force.objects.get(code=force)}
         people[email.partition("@")[0]] = User.objects.create_user(email, PASSWORD, **facts)
@@ -225,7 +228,7 @@ def _assign(thread: Thread, who: str) -> None:
 
 def _assure(thread: Thread, level: str) -> None:
     at = thread.next_at()
-    requests, _ = assurance.accepted_evidence(thread.follow_up)
+    requests, _ = assurance.accepted_evidence(thread.follow_up, reader=thread.teller.officer)
     assurance.log(
         thread.follow_up,
         level=level,
@@ -350,9 +353,8 @@ def _withdraw(thread: Thread, _: str) -> None:
 
 
 def _supersede(thread: Thread, _: str) -> None:
-    newer = Finding.objects.exclude(inspection=thread.follow_up.finding.inspection).latest(
-        "inspection__published_on", "pk"
-    )
+    others = Finding.objects.exclude(inspection=thread.follow_up.finding.inspection).filter(addressees=None)
+    newer = others.latest("inspection__published_on", "pk")
     thread.on = max(thread.on, newer.inspection.published_on or thread.on)
     outcome.end(
         thread.follow_up,

@@ -34,4 +34,4 @@ def readable_by(user: User, *named: str, at: str = "") -> Q:
 def is_readable_by(user: User, row: Any, *named: str) -> bool:  # noqa: ANN401 - whatever has a classification
     """As `readable_by`, of a row that is loaded."""
     is_own = user.pk in {getattr(row, f"{name}_id") for name in named}
-    return user.reads_sensitive or is_own or row.classification == Classification.OFFICIAL
+    return user.reads_sensitive or is_own or row.classification in {Classification.OFFICIAL, None}

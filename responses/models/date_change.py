@@ -28,7 +28,7 @@ class DateChangeQuerySet(models.QuerySet["DateChange"]):
     def visible_to(self, user: User) -> Self:
         if user.is_office:
             return self.filter(follow_up__policing_body=user.policing_body_id)
-        return self.filter(follow_up__force=user.force_id)
+        return self.filter(follow_up__in=FollowUp.objects.visible_to(user))
 
     def waiting(self) -> Self:
         """What is over needs no date: its open question is not asked any more."""

@@ -12,7 +12,9 @@ from oversight.accounts.models import User
 from oversight.bodies.models import Force
 from responses.models.assurance import AssuranceUpdate
 from responses.models.batch import Batch
-from responses.models.evidence import EvidenceRequest, EvidenceRound
+from responses.models.classification import readable_by
+from responses.models.evidence import NAMED, EvidenceRequest, EvidenceRound
+from responses.models.file import EvidenceFile
 from responses.models.follow_up import FollowUp
 from responses.models.response import Response
 from responses.models.revision import DeadlineRevision
@@ -81,6 +83,9 @@ class EventKind(models.TextChoices):
     CORRECTION_DISCARDED = "correction-discarded", "Correction discarded"
 
 
+ABOUT_FILES = [EventKind.FILE_DOWNLOADED, EventKind.FILE_REFUSED, EventKind.FILE_DESCRIBED, EventKind.FILE_WITHDRAWN]
+
+
 class Audience(models.TextChoices):
     OFFICE = "office", "The office only"
     FORCE = "force", "The office and the force"
@@ -92,7 +97,23 @@ class EventQuerySet(models.QuerySet["Event"]):
         if user.is_office:
             return self.filter(policing_body=user.policing_body_id)
         of_force = Q(follow_up__force=user.force_id) | Q(request__force=user.force_id) | Q(force=user.force_id)
-        return self.filter(of_force, audience=Audience.FORCE)
+        rows = self.filter(of_force, audience=Audience.FORCE)
+        if not user.own_only:
+            return rows
+        return rows.filter(
+            Q(follow_up=None) | Q(follow_up__in=FollowUp.objects.visible_to(user)),
+            Q(request=None) | Q(request__in=EvidenceRequest.objects.visible_to(user)),
+        )
+
+    def readable_by(self, user: User) -> Self:
+        """Those whose words the person may read (R71)."""
+        if user.reads_sensitive:
+            return self
+        unreadable = EvidenceFile.objects.exclude(pk__in=EvidenceFile.objects.readable_by(user).values("pk"))
+        return self.filter(
+            Q(request=None) | readable_by(user, *NAMED, at="request__"),
+            Q(assurance_update=None) | readable_by(user, "by", at="assurance_update__"),
+        ).exclude(kind__in=ABOUT_FILES, round__in=unreadable.values("round"))
 
     def for_timeline(self) -> Self:
         return (
@@ -149,6 +170,21 @@ class Event(models.Model):
     @property
     def is_consequence(self) -> bool:
         return self.kind == EventKind.STATUS_CHANGED and not self.reason
+
+    def is_readable_by(self, user: User) -> bool:
+        """Of the others only that it happened (R71). What is told of a file names it, and may name any of its reply."""
+        about = [self.request, self.assurance_update, *(self.files if self.kind in ABOUT_FILES else [])]
+        return all(each.is_readable_by(user) for each in about if each)
+
+    @property
+    def files(self) -> list[EvidenceFile]:
+        """Of rows loaded by `for_timeline`, at no further query."""
+        if not (self.round and self.request):
+            return []
+        self.round.request, files = self.request, list(self.round.files.all())
+        for file in files:
+            file.round = self.round
+        return files
 
 
 def told_once(events: Iterable[Event]) -> list[Event]:

@@ -47,15 +47,19 @@ def _about(*known: str) -> models.Prefetch:
 
 class EvidenceRequestQuerySet(models.QuerySet["EvidenceRequest"]):
     def visible_to(self, user: User) -> Self:
-        """What was sent; a draft is its author's alone."""
+        """What was sent, or of it only the own (R44); a draft is its author's alone."""
         if user.is_office:
             is_out = ~Q(status=RequestStatus.DRAFT) | Q(sent_by=user)
             return self.filter(is_out, policing_body=user.policing_body_id)
-        return self.filter(force=user.force_id).exclude(status=RequestStatus.DRAFT)
+        rows = self.filter(force=user.force_id).exclude(status=RequestStatus.DRAFT)
+        return rows.filter(Q(lead=user) | Q(delegate=user)) if user.own_only else rows
 
     def readable_by(self, user: User) -> Self:
         """Those whose words the person may read; of the others only that they are there (R71)."""
         return self.filter(readable_by(user, *NAMED))
+
+    def sensitive(self) -> Self:
+        return self.exclude(classification=Classification.OFFICIAL)
 
     def drafts(self) -> Self:
         return self.filter(status=RequestStatus.DRAFT)
@@ -84,11 +88,11 @@ class EvidenceRequestQuerySet(models.QuerySet["EvidenceRequest"]):
     def withdrawn(self) -> Self:
         return self.filter(status=RequestStatus.WITHDRAWN)
 
-    def search(self, text: str) -> Self:
-        """By its own reference, its words, or those of the findings it is about."""
+    def search(self, text: str, user: User) -> Self:
+        """By its own reference, its words as far as the person may read them, or those of the findings it is about."""
         about = FollowUp.objects.search(text).values("pk")
         number = text.strip().upper().removeprefix("E")
-        found = Q(question__icontains=text) | Q(follow_ups__in=about)
+        found = Q(readable_by(user, *NAMED), question__icontains=text) | Q(follow_ups__in=about)
         if number.isdecimal() and len(number) <= LONGEST_NUMBER:
             found |= Q(pk=int(number))
         return self.filter(found).distinct()
@@ -197,6 +201,10 @@ class EvidenceRequest(models.Model):
         return is_readable_by(user, self, *NAMED)
 
     @property
+    def is_sensitive(self) -> bool:
+        return self.classification != Classification.OFFICIAL
+
+    @property
     def answerer(self) -> User:
         """Whom the letters go to: the colleague it was handed to, or whom the office asked (R45)."""
         return self.delegate or self.lead
@@ -223,8 +231,9 @@ class RoundDecision(models.TextChoices):
 
 class EvidenceRoundQuerySet(models.QuerySet["EvidenceRound"]):
     def visible_to(self, user: User) -> Self:
-        """The office reads an answer once it is sent; the force also its draft."""
-        return self.filter(submitted_at__isnull=False) if user.is_office else self
+        """The office reads an answer once it is sent; the force also its draft; whoever may read the request."""
+        rows = self.filter(readable_by(user, *NAMED, at="request__"))
+        return rows.filter(submitted_at__isnull=False) if user.is_office else rows
 
     def drafts(self) -> Self:
         return self.filter(submitted_at=None)

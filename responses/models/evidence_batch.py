@@ -11,13 +11,20 @@ from django.urls import reverse
 
 from oversight.accounts.models import User
 from oversight.bodies.models import PolicingBody
+from responses.models.classification import is_readable_by
 
 
 class EvidenceBatchQuerySet(models.QuerySet["EvidenceBatch"]):
     def for_list(self) -> Self:
         replied = Q(requests__status__in=["answered", "accepted"])
-        counted = self.annotate(asked=models.Count("requests"), replied=models.Count("requests", filter=replied))
+        counted = self.marked().annotate(
+            asked=models.Count("requests"), replied=models.Count("requests", filter=replied)
+        )
         return counted.select_related("sent_by").order_by("-sent_at", "-pk")
+
+    def marked(self) -> Self:
+        """With the classification that its requests share."""
+        return self.annotate(classification=models.Max("requests__classification"))
 
     def visible_to(self, user: User) -> Self:
         """Of the office; a force knows its own request alone (R44)."""
@@ -32,6 +39,8 @@ class EvidenceBatch(models.Model):
     sent_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     submission_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
 
+    classification: str | None  # with `marked`
+
     objects = EvidenceBatchQuerySet.as_manager()
 
     class Meta:
@@ -44,3 +53,7 @@ class EvidenceBatch(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("responses:batch-detail", args=[self.pk])
+
+    def is_readable_by(self, user: User) -> bool:
+        """Of rows that are `marked`."""
+        return is_readable_by(user, self, "sent_by")

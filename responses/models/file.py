@@ -12,8 +12,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from oversight.accounts.models import User
-from responses.models.classification import NOT_ABOVE, Classification
-from responses.models.evidence import EvidenceRound, _stored_as
+from responses.models.classification import NOT_ABOVE, Classification, is_readable_by, readable_by
+from responses.models.evidence import NAMED, EvidenceRequest, EvidenceRound, _stored_as
 
 SCANNED_AGAIN_FOR = timedelta(days=30)  # new signatures find what earlier ones did not know
 
@@ -28,8 +28,15 @@ class EvidenceFileQuerySet(models.QuerySet["EvidenceFile"]):
     def visible_to(self, user: User) -> Self:
         """The office reads a file once it is submitted; the force always reads its own."""
         if user.is_office:
-            return self.filter(round__request__policing_body=user.policing_body_id, round__submitted_at__isnull=False)
-        return self.filter(round__request__force=user.force_id)
+            rows = self.filter(round__request__policing_body=user.policing_body_id, round__submitted_at__isnull=False)
+        else:
+            rows = self.filter(round__request__in=EvidenceRequest.objects.visible_to(user))
+        return rows.readable_by(user)
+
+    def readable_by(self, user: User) -> Self:
+        """A file is at least as restricted as its request (R71)."""
+        of_request = readable_by(user, *NAMED, at="round__request__")
+        return self.filter(of_request, readable_by(user, "uploaded_by", *(f"round__request__{name}" for name in NAMED)))
 
     def to_scan(self, at: datetime) -> Self:
         """New ones first, which nobody can open yet; for a month again those that were clean; never what is refused."""
@@ -44,6 +51,18 @@ class EvidenceFileQuerySet(models.QuerySet["EvidenceFile"]):
 
     def refused(self) -> Self:
         return self.filter(scan=Scan.REFUSED)
+
+    def official(self) -> Self:
+        """Which may leave the portal in an export (R71)."""
+        own = Q(classification__isnull=True) | Q(classification=Classification.OFFICIAL)
+        return self.filter(own, round__request__classification=Classification.OFFICIAL)
+
+    def search(self, text: str) -> Self:
+        """By its name, or the number of its request."""
+        number = text.strip().upper().removeprefix("E")
+        is_number = number.isdecimal() and len(number) <= LONGEST_NUMBER
+        of_request = Q(round__request=int(number)) if is_number else Q(pk__in=[])
+        return self.filter(Q(name__icontains=text) | of_request)
 
     def replaceable_by(self, file: "EvidenceFile") -> Self:
         """Earlier files about the same follow-ups, sent and not replaced yet."""
@@ -153,6 +172,15 @@ class EvidenceFile(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("responses:file-download", args=[self.pk])
+
+    def is_readable_by(self, user: User) -> bool:
+        request = self.round.request
+        is_named = user.pk in {getattr(request, f"{name}_id") for name in NAMED}
+        return is_named or (is_readable_by(user, self, "uploaded_by") and request.is_readable_by(user))
+
+    @property
+    def is_sensitive(self) -> bool:
+        return Classification.OFFICIAL_SENSITIVE in {self.classification, self.round.request.classification}
 
     @property
     def can_be_opened(self) -> bool:

@@ -4,7 +4,7 @@ import operator
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import reduce
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
@@ -53,6 +53,12 @@ def _of(model: type["FollowUp"], name: str) -> models.QuerySet:
     return related._default_manager.filter(follow_up=OuterRef("pk"))  # type: ignore[union-attr]
 
 
+def _asked_of(model: type["FollowUp"], user: User) -> models.QuerySet:
+    """Those that the person is asked about."""
+    requests: Any = model._meta.get_field("evidence_requests").related_model
+    return requests._default_manager.visible_to(user).values("follow_ups")
+
+
 def _dates(model: type["FollowUp"]) -> dict[str, Subquery | Coalesce | F]:
     """How often the day was moved and may be, the first ever set, and the colour in front of the rule's."""
     moves = _of(model, "revisions").filter(from_on__isnull=False).order_by().values("follow_up")
@@ -70,10 +76,11 @@ def _dates(model: type["FollowUp"]) -> dict[str, Subquery | Coalesce | F]:
 
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def visible_to(self, user: User) -> Self:
-        """An office sees its own; a force lead those of the own force (R44, R80)."""
+        """An office sees its own; a force lead those of the own force, or of these only the own ones (R44, R80)."""
         if user.is_office:
             return self.filter(policing_body=user.policing_body_id)
-        return self.filter(force=user.force_id)
+        rows = self.filter(force=user.force_id)
+        return rows.filter(Q(lead=user) | Q(pk__in=_asked_of(self.model, user))) if user.own_only else rows
 
     def open(self) -> Self:
         return self.filter(status__in=OPEN)

@@ -20,7 +20,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """A force reads the invitation and its own comments, and nothing else of the response (R44)."""
         if user.is_office:
             return self.filter(response__policing_body=user.policing_body_id)
-        return self.filter(force=user.force_id)
+        rows = self.filter(force=user.force_id)
+        return rows.filter(leads=user) if user.own_only else rows
 
     def open(self) -> Self:
         """Neither answered nor withdrawn."""

@@ -90,8 +90,8 @@ def _done(request: SignedInRequest, asked: EvidenceRequest, follow_up: FollowUp)
 
 
 def _refused(request: SignedInRequest, asked: EvidenceRequest) -> HttpResponse:
-    """Its author comes too late; anybody else may read what was sent, and not change it."""
-    if asked.sent_by != request.user:
+    """Its author comes too late; anybody else may read what was sent, and not change it; nor may who only reads now."""
+    if asked.sent_by != request.user or not request.user.writes:
         raise PermissionDenied
     reason = f"{asked.reference} has been sent, so it cannot be changed. You can withdraw it and ask again."
     return too_late(request, reason, back=asked.get_absolute_url())

@@ -42,7 +42,7 @@ def log(request: SignedInRequest, pk: int) -> HttpResponse:
     follow_up = get_object_or_404(FollowUp.objects.visible_to(request.user).for_detail(), pk=pk)
     if not rules.can_log_assurance(request.user, follow_up):
         raise PermissionDenied
-    accepted = workflow.accepted_evidence(follow_up)
+    accepted = workflow.accepted_evidence(follow_up, reader=request.user)
     form = AssuranceForm(request.POST or None, follow_up=follow_up, accepted=accepted, on=timezone.localdate())
     if form.is_valid():
         update = _logged(request, follow_up, form)
@@ -69,9 +69,9 @@ def correct(request: SignedInRequest, pk: int) -> HttpResponse:
     )
     wrong = get_object_or_404(seen.with_bases(), pk=pk)
     follow_up, today = wrong.follow_up, timezone.localdate()
-    if not rules.can_log_assurance(request.user, follow_up):
+    if not (rules.can_log_assurance(request.user, follow_up) and rules.can_read(request.user, wrong)):
         raise PermissionDenied
-    accepted, initial = workflow.accepted_evidence(follow_up), as_it_stands(wrong, on=today)
+    accepted, initial = workflow.accepted_evidence(follow_up, reader=request.user), as_it_stands(wrong, on=today)
     form = CorrectForm(request.POST or None, follow_up=follow_up, accepted=accepted, on=today, initial=initial)
     back = reverse("responses:assurance-list", args=[follow_up.pk])
     try:

@@ -47,7 +47,8 @@ def index(request: SignedInRequest) -> HttpResponse:
     paginator = Paginator(found.qs.for_list(request.user), PAGE_SIZE)
     paginator.count = min(number, counts.CEILING)
     page = paginator.get_page(request.GET.get("page"))
-    context = {"filter": found, "number": number, "page": page, "today": found.on}
+    has_sensitive = any(asked.is_sensitive for asked in page) or found.qs.sensitive().exists()
+    context = {"filter": found, "number": number, "page": page, "today": found.on, "has_sensitive": has_sensitive}
     return render(request, "responses/evidence/list.html", context)
 
 
@@ -56,14 +57,15 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
     asked = request_of(request, pk)
     if asked.is_draft:
         return redirect("responses:evidence-edit", pk)
-    user = request.user
+    user, may_read = request.user, rules.can_read(request.user, asked)
     context = {
         "asked": asked,
+        "may_read": may_read,
         "today": timezone.localdate(),
         "force_name": asked.force.name_on(timezone.localdate()),
         "withdrawal": asked.events.visible_to(user).for_timeline().filter(kind=EventKind.EVIDENCE_WITHDRAWN).first(),
-        "items": asked.items.with_answers(),
-        "time_asks": asked.more_time.for_detail(),
+        "items": asked.items.with_answers() if may_read else [],
+        "time_asks": asked.more_time.for_detail() if may_read else [],
         "may_hand_on": rules.can_hand_on(user, asked),
         "may_decide_on_time": rules.can_decide_on_time(user, asked),
         "answers": asked.rounds.visible_to(user).for_detail(),
@@ -98,7 +100,7 @@ def reply(request: SignedInRequest, pk: int) -> HttpResponse:
     if answer is None:
         return _too_late(request, asked) if request.POST else redirect(asked)
     sends = "draft" not in request.POST
-    form = ReplyForm(request.POST or None, request.FILES or None, answer=answer, sends=sends)
+    form = ReplyForm(request.POST or None, request.FILES or None, answer=answer, user=request.user, sends=sends)
     if request.method == "POST" and _kept(request, answer, form):
         if sends:
             return redirect("responses:evidence-check", pk)
@@ -107,7 +109,7 @@ def reply(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "asked": asked,
         "form": form,
-        "saved_files": answer.files.all(),
+        "saved_files": answer.files.readable_by(request.user),
         "returned": asked.rounds.returned().last(),
     }
     return render(request, "responses/evidence/reply.html", context)
@@ -189,7 +191,7 @@ def _send(request: SignedInRequest, answer: EvidenceRound, form: CheckForm) -> H
 @require_safe
 def sent(request: SignedInRequest, pk: int) -> HttpResponse:
     asked = request_of(request, pk)
-    if not request.user.is_force_lead:
+    if not (request.user.is_force_lead and rules.can_read(request.user, asked)):
         raise PermissionDenied
     if asked.status != RequestStatus.ANSWERED:
         return redirect(asked)
@@ -252,7 +254,7 @@ def request_of(request: SignedInRequest, pk: int) -> EvidenceRequest:
 
 def refuse(request: SignedInRequest, asked: EvidenceRequest, *, is_theirs: bool) -> HttpResponse:
     """The wrong person gets 403; the right one who comes too late is told so."""
-    if not is_theirs:
+    if not (is_theirs and rules.can_read(request.user, asked)):
         raise PermissionDenied
     return _too_late(request, asked)
 
@@ -261,11 +263,10 @@ def _too_late(request: SignedInRequest, asked: EvidenceRequest) -> HttpResponse:
     last = asked.events.filter(kind__in=DONE).select_related("by", "round").first()
     if last and _says(last, request):
         return redirect(asked)  # the second press of one button
-    who = f" {last.by} {DONE[EventKind(last.kind)]} on {gdatetime(last.at)}." if last else ""
-    state = RequestStatus(asked.status).after_is
-    return too_late(
-        request, f"That cannot be done now: {asked.reference} is {state}.{who}", back=asked.get_absolute_url()
-    )
+    who = last.by.name_for(request.user) if last and last.by else ""
+    told = f" {who} {DONE[EventKind(last.kind)]} on {gdatetime(last.at)}." if last and who else ""
+    reason = f"That cannot be done now: {asked.reference} is {RequestStatus(asked.status).after_is}.{told}"
+    return too_late(request, reason, back=asked.get_absolute_url())
 
 
 def _says(event: Event, request: SignedInRequest) -> bool:

@@ -91,10 +91,11 @@ def index(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    batch = get_object_or_404(EvidenceBatch.objects.visible_to(request.user).select_related("sent_by"), pk=pk)
+    batch = get_object_or_404(EvidenceBatch.objects.visible_to(request.user).marked().select_related("sent_by"), pk=pk)
     rows = list(batch.requests.visible_to(request.user).for_matrix())
     context = {
         "batch": batch,
+        "may_read": rules.can_read(request.user, batch),
         "rows": rows,
         "items": rows[0].items.all() if rows else [],
         "today": timezone.localdate(),

@@ -24,8 +24,8 @@ def follow_up(request: SignedInRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(FollowUp.objects.visible_to(request.user).select_related("finding"), pk=pk)
     if not rules.can_read_record(request.user):
         raise PermissionDenied
-    parts = [found.revisions.all(), found.date_changes.all(), found.rating_overrides.all(), found.updates.all()]
-    return _record(request, found, parts, title=found.reference)
+    parts = [found.revisions.all(), found.date_changes.all(), found.rating_overrides.all()]
+    return _record(request, found, [*parts, found.updates.readable_by(request.user)], title=found.reference)
 
 
 @require_safe

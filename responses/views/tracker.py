@@ -6,14 +6,16 @@ from django.conf import settings
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from oversight.accounts.requests import SignedInRequest
 from oversight.filters import ChippedFilterSet
 from oversight.templatetags.portal import gdatetime
 from responses import sheets, tracker
 from responses.filters.evidence import EvidenceFilter
+from responses.filters.files import FileFilter
 from responses.filters.follow_up import FollowUpFilter
+from responses.workflow import exporting
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -30,17 +32,33 @@ def follow_ups(request: SignedInRequest, ending: str) -> StreamingHttpResponse:
     return _file(request, table, ending, found)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def requests(request: SignedInRequest, ending: str) -> StreamingHttpResponse:
+    """A POST is the choice to take what is OFFICIAL-SENSITIVE too, as far as the person may read it (R71)."""
     found = EvidenceFilter(request.GET, user=request.user, on=timezone.localdate())
-    table = sheets.Table("Evidence requests", tracker.EVIDENCE, tracker.requests(found.qs, request.user))
+    if request.method == "POST":
+        taken = found.qs.readable_by(request.user)
+        exporting.note_export(taken, by=request.user, at=timezone.now())
+    else:
+        taken = found.qs.exclude(pk__in=found.qs.sensitive().values("pk"))
+    note = tracker.left_out(found.qs.count() - taken.count())
+    table = sheets.Table("Evidence requests", tracker.EVIDENCE, tracker.requests(taken, request.user), note)
+    return _file(request, table, ending, found)
+
+
+@require_safe
+def files(request: SignedInRequest, ending: str) -> StreamingHttpResponse:
+    found = FileFilter(request.GET, user=request.user, on=timezone.localdate())
+    taken = found.rows.official()  # type: ignore[attr-defined]
+    note = tracker.left_out(found.qs.count() - taken.count())
+    table = sheets.Table("Evidence files", tracker.FILES, taken.iterator(tracker.CHUNK), note)
     return _file(request, table, ending, found)
 
 
 @require_safe
 def columns(request: SignedInRequest) -> HttpResponse:
     columns = tracker.follow_up_columns(request.user, timezone.localdate())
-    tables = {"Recommendations": columns, "Evidence requests": tracker.EVIDENCE}
+    tables = {"Recommendations": columns, "Evidence requests": tracker.EVIDENCE, "Evidence files": tracker.FILES}
     return render(request, "responses/tracker/columns.html", {"tables": tables})
 
 

@@ -28,6 +28,7 @@ class Shared(TypedDict):
     text: str
     made_on: date
     is_publishable: bool
+    classification: NotRequired[str]
     sample_size: NotRequired[int | None]
     confidence: NotRequired[str]
     limits: NotRequired[str]
@@ -126,10 +127,17 @@ def correct(
     return update
 
 
-def accepted_evidence(follow_up: FollowUp) -> tuple[list[EvidenceRequest], list[EvidenceFile]]:
-    """What an update may rest on: accepted requests about the follow-up, and the files in their answers."""
-    requests = EvidenceRequest.objects.accepted().filter(follow_ups=follow_up).order_by("pk")
-    files = EvidenceFile.objects.standing().filter(round__request__in=requests, round__submitted_at__isnull=False)
+def accepted_evidence(follow_up: FollowUp, *, reader: User) -> tuple[list[EvidenceRequest], list[EvidenceFile]]:
+    """What an update may rest on: accepted requests about the follow-up, and the files in their answers.
+
+    As far as the reader may read them, since a form names them (R71).
+    """
+    requests = EvidenceRequest.objects.readable_by(reader).accepted().filter(follow_ups=follow_up).order_by("pk")
+    files = (
+        EvidenceFile.objects.visible_to(reader)
+        .standing()
+        .filter(round__request__in=requests, round__submitted_at__isnull=False)
+    )
     return list(requests), list(files.select_related("round__request").order_by("name", "pk"))
 
 

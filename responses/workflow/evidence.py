@@ -236,7 +236,12 @@ def _take_answer(follow_up: FollowUp, answer: EvidenceRound, *, by: User, at: da
 def judges(request: EvidenceRequest) -> list[User]:
     """Whoever asked; where that person has left or moved on, all who may judge the answer (R27)."""
     staff = User.objects.writers_of(request.policing_body)
-    return list(staff.filter(pk=request.sent_by_id)) or list(staff)
+    return list(staff.filter(pk=request.sent_by_id)) or _who_may_read(request, staff)
+
+
+def _who_may_read(request: EvidenceRequest, people: Iterable[User]) -> list[User]:
+    """Where nobody may, everybody: the letter says no more than that something is there (R71)."""
+    return [person for person in people if request.is_readable_by(person)] or list(people)
 
 
 @transaction.atomic
@@ -293,7 +298,8 @@ def answerers(request: EvidenceRequest, sender: User | None) -> list[User]:
     """Whoever has it; where that person has left or moved on, who was asked, who has sent it, or everybody."""
     leads = User.objects.leads_of(request.force)
     known = (request.delegate_id, request.lead_id, sender and sender.pk)
-    return next((found for pk in known if (found := list(leads.filter(pk=pk)))), list(leads))
+    named = next((found for pk in known if (found := list(leads.filter(pk=pk)))), [])
+    return named or _who_may_read(request, leads.filter(own_only=False))
 
 
 def _judge(

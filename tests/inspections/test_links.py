@@ -114,6 +114,19 @@ def test_both_follow_ups_show_the_link_to_both_sides(client, officer, finding, e
         assert "Found before and after Repeated by HIOW-2025-PEEL-R1 Brief all shifts (PEEL 2025)" in before
 
 
+def test_a_force_reads_of_no_report_that_is_not_out(client, officer, finding, earlier):
+    link(finding, earlier, officer)
+    older = factories.make_follow_up(earlier)
+    type(finding.inspection).objects.filter(pk=finding.inspection_id).update(published_on=None)
+    told = {}
+
+    for person in (officer, factories.make_lead()):
+        client.force_login(person)
+        told[person] = finding.reference in text_of(client.get(older.get_absolute_url()))
+
+    assert list(told.values()) == [True, False]
+
+
 def test_what_repeats_an_earlier_finding_can_be_reported(officer, finding, earlier):
     link(finding, earlier, officer)
     newer = factories.make_follow_up(finding)

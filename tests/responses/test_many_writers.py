@@ -19,7 +19,9 @@ EDITS = int(os.environ.get("EDITS_OF_EACH_WRITER", "8"))  # 500 for the figure o
 
 
 def form_of(answer, text):
-    form = ReplyForm(QueryDict(mutable=True) | {"version": str(answer.version), "text": text}, answer=answer)
+    form = ReplyForm(
+        QueryDict(mutable=True) | {"version": str(answer.version), "text": text}, answer=answer, user=answer.started_by
+    )
     assert form.is_valid()
     return form
 

@@ -182,4 +182,4 @@ def test_accepted_evidence_leaves_out_files_that_no_longer_count():
     EvidenceFile.objects.filter(pk=withdrawn.pk).update(withdrawn_at=AT, withdrawn_by=lead, withdrawal_reason="Wrong.")
     EvidenceFile.objects.filter(pk=refused.pk).update(scan=Scan.REFUSED, scanned_at=AT, scan_note="Eicar")
 
-    assert workflow.accepted_evidence(request.follow_ups.get()) == ([request], [stands])
+    assert workflow.accepted_evidence(request.follow_ups.get(), reader=request.sent_by) == ([request], [stands])

@@ -16,5 +16,10 @@ def update_facts(**facts):
     """What the page sends; a fact of None is left out."""
     day = {"made_on_0": "3", "made_on_1": "2", "made_on_2": "2025"}
     how = {"method": "visit", "confidence": "medium", "limits": "Nobody on nights was asked."}
-    text = {"text": "Two of four districts are briefed.", "is_publishable": "no", "submission_id": str(uuid4())}
+    text = {
+        "text": "Two of four districts are briefed.",
+        "is_publishable": "no",
+        "classification": "official",
+        "submission_id": str(uuid4()),
+    }
     return {"level": "partly", **how, **day, **text, **facts}

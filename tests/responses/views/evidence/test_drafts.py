@@ -107,6 +107,17 @@ def test_a_draft_of_a_follow_up_that_was_closed_meanwhile_is_not_sent(client, of
     assert draft.is_draft
 
 
+def test_the_author_who_only_reads_now_is_not_sent_round_in_circles(client, officer, draft):
+    officer.role = "viewer"
+    officer.save()
+    client.force_login(officer)
+
+    page = client.get(draft.get_absolute_url(), follow=True)
+
+    assert page.redirect_chain == [(address("edit", draft), 302)]
+    assert page.status_code == 403
+
+
 def test_discard_deletes_a_draft(client, officer, draft):
     client.force_login(officer)
 

@@ -18,7 +18,7 @@ def test_list_costs_the_same_however_many_requests(client, officer, lead, django
     rows = [factories.make_request(factories.make_follow_up(lead=lead), lead=lead) for _ in range(count)]
     client.force_login(officer)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = client.get(reverse("responses:evidence-list"))
 
     assert list(page.context["page"]) == rows
