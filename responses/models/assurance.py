@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from oversight.accounts.models import User
-from responses.models.classification import NOT_ABOVE, Classification
+from responses.models.classification import NOT_ABOVE, Classification, is_readable_by, readable_by
 from responses.models.evidence import EvidenceRequest
 from responses.models.file import EvidenceFile
 from responses.models.follow_up import AssuranceLevel, FollowUp, ForceRag
@@ -45,11 +45,15 @@ class AssuranceUpdateQuerySet(models.QuerySet["AssuranceUpdate"]):
         """The office's own; a force reads of it what may be published and has not been corrected (R44, R66)."""
         if user.is_office:
             return self.filter(follow_up__policing_body=user.policing_body_id)
-        return self.standing().filter(follow_up__force=user.force_id, is_publishable=True)
+        return self.standing().filter(follow_up__in=FollowUp.objects.visible_to(user), is_publishable=True)
 
     def standing(self) -> Self:
         """Without those that a later one corrects."""
         return self.filter(correction=None)
+
+    def readable_by(self, user: User) -> Self:
+        """Those whose words the person may read (R71)."""
+        return self.filter(readable_by(user, "by"))
 
     def first_hand(self) -> Self:
         return self.filter(method__in=FIRST_HAND)
@@ -63,7 +67,9 @@ class AssuranceUpdateQuerySet(models.QuerySet["AssuranceUpdate"]):
         return self.select_related("by", "corrects", "correction")
 
     def with_bases(self) -> Self:
-        return self.prefetch_related(models.Prefetch("bases", AssuranceBasis.objects.select_related("request", "file")))
+        return self.prefetch_related(
+            models.Prefetch("bases", AssuranceBasis.objects.select_related("request", "file__round__request"))
+        )
 
 
 @pghistory.track()
@@ -131,7 +137,10 @@ class AssuranceUpdate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_level_display()} on {self.made_on:%Y-%m-%d}"
+        return f"{self.get_level_display()}, {self.made_on.day} {self.made_on:%B %Y}"
+
+    def is_readable_by(self, user: User) -> bool:
+        return is_readable_by(user, self, "by")
 
     @property
     def is_corrected(self) -> bool:
