@@ -77,7 +77,8 @@ def _lines(model: type[models.Model], events: list[Any], names: Names, labels: M
     for event, (before, after) in reversed(list(zip(events, pairwise([{}, *values]), strict=True))):
         changes = list(_changes(before, after, names, labels))
         what = WORDS[event.pgh_label]
-        yield Line(event.pgh_created_at, _by(event, names), what, changes, about, event.pgh_context_id)
+        if changes or event.pgh_label != "update":
+            yield Line(event.pgh_created_at, _by(event, names), what, changes, about, event.pgh_context_id)
 
 
 def _user(event: Any) -> int | None:  # noqa: ANN401 - pghistory makes a model for each model

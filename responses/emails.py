@@ -73,7 +73,9 @@ def _path(notice: Notice, *, is_for_office: bool) -> str:
 def _facts(notice: Notice) -> dict[str, object]:
     about = notice.about
     if isinstance(about, FollowUp):
-        return {"reference": about.reference, "title": about.title, "due": deadlines.in_sentence(about.deadline)}
+        is_past = about.is_chased and deadlines.is_overdue(about.due_on, local_day(notice.owed_at))
+        due = deadlines.in_sentence(about.deadline)
+        return {"reference": about.reference, "title": about.title, "due": due, "is_past": is_past}
     if isinstance(about, EvidenceRequest):
         return {"reference": about.reference, "due": _by(notice, about), "findings": _findings(about)}
     report = {"reference": about.inspection.reference, "title": about.inspection.title, "due": _by(notice, about)}

@@ -71,7 +71,7 @@ class SignOffForm(DecisionForm):
         "Only our office can read this.",
     )
     without = long_text(
-        "Why do we need no accepted evidence? (if none is accepted)",
+        "Why do we need no accepted evidence?",
         "",
         "No evidence request about this is accepted yet. Say why it can be signed off without. "
         "Only our office can read this.",

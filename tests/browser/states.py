@@ -134,7 +134,7 @@ def wrong(name, who="officer", *, press, **facts):
 
 
 DONE, OPEN, UNALLOCATED = "SE-2024-SOC-R1", "SE-2024-SOC-R2", "EX-CUSTODY-R2"
-WAITING = "EX-CUSTODY-R1"
+WAITING, WATCHED = "EX-CUSTODY-R1", "EX-CUSTODY-R3"
 STATES = [
     State("account_login", "public"),
     wrong("account_login", "public", press="Sign in"),
@@ -201,6 +201,11 @@ STATES = [
     wrong("responses:follow-up-end", of=_follow_up(OPEN), press="End following up"),
     wrong("responses:follow-up-wait", of=_follow_up(OPEN), press="Save"),
     State("responses:follow-up-detail", of=_follow_up(WAITING), what="waiting"),
+    State("responses:follow-up-detail", of=_follow_up(WATCHED), what="watched and waited for"),
+    State("responses:follow-up-list", query="?state=waiting&state=watched", what="waiting and watched"),
+    wrong("responses:follow-up-sign-off", of=_follow_up(OPEN), press="Sign off"),
+    wrong("responses:follow-up-hold", of=_follow_up(OPEN), press="Hold"),
+    wrong("responses:follow-up-claim", "lead", of=_follow_up(UNALLOCATED), press="Send to the office"),
     State("responses:bulk-assign", query="?only=open"),
     wrong("responses:bulk-assign", query="?only=open", press="See what would change"),
     State("responses:bulk-tag", query="?only=open"),
@@ -388,13 +393,10 @@ NO_PAGE = {
     **{
         f"responses:follow-up-{name}": "the page of responses:follow-up-end, with other questions of the same kinds"
         for name in [
-            "sign-off",
             "take-back",
-            "claim",
             "withdraw-claim",
             "correct-closure",
             "remove-closure",
-            "hold",
             "reopen",
             "take-up",
             "stop-waiting",

@@ -251,6 +251,14 @@ def test_letter_tells_a_lead_what_is_assigned():
     assert "This recommendation is now yours to act on at the force. It is due by 1 March 2025." in letter.body
 
 
+@pytest.mark.parametrize("kind", [NoticeKind.ASSIGNED, NoticeKind.ASSIGNED_SEVERAL])
+def test_letter_tells_a_lead_that_what_is_assigned_is_overdue_already(kind):
+    follow_up = make_follow_up(deadline="By 1 August 2024")
+    letter = news(kind, follow_up.lead, follow_up=follow_up)
+
+    assert "It was due by 1 August 2024 and is overdue." in letter.body
+
+
 def test_letter_can_be_written_without_a_deadline():
     follow_up = make_follow_up(deadline="")
     letter = news(NoticeKind.ASSIGNED, follow_up.lead, follow_up=follow_up)

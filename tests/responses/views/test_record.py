@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from responses.models import DueSource
+from responses.models import DueSource, FollowUp
 from responses.workflow import comments, deadlines
 from responses.workflow.deadlines import Target, Why
 from tests import factories
@@ -72,6 +72,13 @@ def test_a_sentence_leads_to_the_values_behind_it(client, officer):
     assert ("Due", "1 March 2025", "1 June 2025") in changed
     assert ("Where the deadline comes from", "Set by the inspectorate", "Set by the office") in changed
     assert "Due 1 March 2025 1 June 2025" in text_of(page)
+
+
+def test_the_record_leaves_out_what_only_says_that_something_happened(client, officer):
+    follow_up = factories.make_follow_up()
+    FollowUp.objects.update(touched_at=NOW)
+
+    assert [line[:2] for line in lines_of(client.get(record(follow_up)))] == [("Follow-up", "Added")]
 
 
 def test_the_whole_record_holds_what_came_before_too(client, officer):
