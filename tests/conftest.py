@@ -37,8 +37,9 @@ def _chromium():
 
 def pytest_collection_modifyitems(items):
     # Playwright's event loop runs until the session ends, and Django refuses the database beside one:
-    # whatever comes after a browser test would have to be allowed to. So these come last.
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    # whatever comes after a browser test would have to be allowed to. So these come last, of them the long journeys
+    # first: who still has one when the others are done keeps all waiting.
+    items.sort(key=lambda item: (item.get_closest_marker("browser") is not None, "/journeys/" not in str(item.path)))
 
 
 @pytest.hookimpl(wrapper=True)
