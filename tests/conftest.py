@@ -1,5 +1,6 @@
 """Services and settings of a test run: its own PostgreSQL, Valkey, SMTP sink and browser."""
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from email.message import EmailMessage
 from functools import cache
 from pathlib import Path
+from typing import TextIO
 
 import pgtrigger
 import pytest
@@ -110,6 +112,15 @@ def postgres_server(temporary_folder) -> Iterator[postgres.Server]:
 
 
 @pytest.fixture(scope="session")
+def turn() -> Iterator[TextIO]:
+    """Of several workers on a fresh machine one migrates; the others wait, and take over its tables."""
+    _snapshot().parent.mkdir(parents=True, exist_ok=True)
+    with (_snapshot().parent / "turn").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        yield turn
+
+
+@pytest.fixture(scope="session")
 def django_db_keepdb():
     return environment.given("DATABASE_URL") is None  # a server of our own goes as a whole
 
@@ -123,7 +134,10 @@ def django_db_modify_db_settings(request):
         server = request.getfixturevalue("postgres_server")
         database |= {"HOST": "127.0.0.1", "PORT": server.port, "USER": "postgres", "PASSWORD": server.password}
         postgres.create_database(server, database["TEST"]["NAME"])
+        turn = None if _snapshot().exists() else request.getfixturevalue("turn")
         if _snapshot().exists():
+            if turn:
+                fcntl.flock(turn, fcntl.LOCK_UN)
             url = server.url(database["TEST"]["NAME"])
             subprocess.run([postgres.programs() / "pg_restore", f"--dbname={url}", _snapshot()], check=True)
 
@@ -133,10 +147,10 @@ def django_db_setup(django_db_setup, django_db_keepdb, request):
     """Migrate as always; keep the empty tables for the next run, for which migrating takes many seconds."""
     if django_db_keepdb and not _snapshot().exists():
         url = request.getfixturevalue("postgres_server").url(connections["default"].settings_dict["TEST"]["NAME"])
-        _snapshot().parent.mkdir(parents=True, exist_ok=True)
         draft = _snapshot().with_suffix(f".{os.getpid()}")
         subprocess.run([postgres.programs() / "pg_dump", "--format=custom", f"--file={draft}", url], check=True)
         draft.replace(_snapshot())
+        fcntl.flock(request.getfixturevalue("turn"), fcntl.LOCK_UN)
 
 
 @cache
