@@ -7,7 +7,8 @@ PYTHON := $(BIN)/python
 MANAGE := $(PYTHON) manage.py
 LOCAL := .venv/local.stamp
 DEVELOPMENT := .venv/development.stamp
-BOTH_CORES := --numprocesses=2 --dist=worksteal
+# One more than a small machine has cores: browser tests wait for the browser half of the time.
+AT_ONCE := --numprocesses=3 --dist=worksteal
 # What a server in production has set; for checks only.
 AS_IN_PRODUCTION := SECRET_KEY=only-for-the-check-0123456789-abcdefghijklmnopqrstuvwxyz HTTPS=1 ALLOWED_HOSTS=portal.example.org
 
@@ -17,7 +18,7 @@ run: $(LOCAL)
 
 test: $(DEVELOPMENT)
 	$(MANAGE) build_frontend
-	$(PYTHON) -m pytest $(if $(ARGS),,$(BOTH_CORES)) --cov --cov-report=term-missing:skip-covered $(ARGS)
+	$(PYTHON) -m pytest $(if $(ARGS),,$(AT_ONCE)) --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 check: $(DEVELOPMENT)
 	$(BIN)/ruff check .

@@ -9,6 +9,7 @@ from oversight.accounts.models import User
 from oversight.bodies.models import Force
 from responses.management import demo_data
 from responses.models import Event, FollowUp, Notice, NoticeStatus, RequestStatus, ResponseStatus, State
+from tests.stories import told_once
 
 pytestmark = pytest.mark.django_db
 
@@ -19,10 +20,25 @@ def run():
     return told.getvalue()
 
 
-@pytest.fixture
-def told():
+@pytest.fixture(scope="module")
+def told(django_db_setup, django_db_blocker, _settings_of_a_test_run):
+    with told_once(django_db_blocker):
+        yield run()
+
+
+def test_demo_keeps_out_of_a_portal_that_is_in_use():
     call_command("load_reference_data")
-    return run()
+    User.objects.create_user(
+        "lead@example.org", name="Real Lead", role="force-lead", force=Force.objects.get(code="hampshire")
+    )
+
+    assert run() == ""
+    assert FollowUp.objects.count() == 0
+
+
+def test_demo_without_forces_says_what_to_do():
+    with pytest.raises(CommandError, match="There are no forces yet. Run: manage.py load_reference_data"):
+        run()
 
 
 def test_demo_tells_a_sign_in_for_each_kind_of_person(told, client):
@@ -78,18 +94,3 @@ def test_demo_leaves_no_letter_of_days_past_to_be_sent(told):
     assert all(
         notice.owed_at.date() >= max(FollowUp.objects.values_list("touched_at__date", flat=True)) for notice in waiting
     )
-
-
-def test_demo_keeps_out_of_a_portal_that_is_in_use():
-    call_command("load_reference_data")
-    User.objects.create_user(
-        "lead@example.org", name="Real Lead", role="force-lead", force=Force.objects.get(code="hampshire")
-    )
-
-    assert run() == ""
-    assert FollowUp.objects.count() == 0
-
-
-def test_demo_without_forces_says_what_to_do():
-    with pytest.raises(CommandError, match="There are no forces yet. Run: manage.py load_reference_data"):
-        run()

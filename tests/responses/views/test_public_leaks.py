@@ -24,6 +24,7 @@ from oversight.accounts.models import User
 from oversight.bodies.models import Force, PolicingBody
 from responses.models import Publication, Response
 from tests import factories
+from tests.stories import told_once
 
 pytestmark = pytest.mark.django_db
 
@@ -69,14 +70,15 @@ WORST = {
 }
 
 
-@pytest.fixture
-def marked():
+@pytest.fixture(scope="module")
+def marked(django_db_setup, django_db_blocker, _settings_of_a_test_run):
     """The demo, a report that is announced and one that comes next month, with every private text marked."""
-    call_command("load_reference_data")
-    call_command("demo")
-    _tell_what_is_to_come()
-    with pgtrigger.ignore():
-        return {where for model in _models() for where in _mark(model)}
+    with told_once(django_db_blocker):
+        call_command("demo")
+        _tell_what_is_to_come()
+        with pgtrigger.ignore():
+            marks = {where for model in _models() for where in _mark(model)}
+        yield marks
 
 
 def _tell_what_is_to_come():
