@@ -139,7 +139,8 @@ def _exactly_one_of(*fields: str) -> Q:
     return condition
 
 
-@pghistory.track()
+# A morning's letters are one statement, and so is their record: a trigger for each took two thirds of the planning.
+@pghistory.track(pghistory.InsertEvent(level=pghistory.Statement), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Notice(models.Model):
     """A letter. Message-ID and Date are frozen, so that a copy sent in doubt is the same letter."""
 
