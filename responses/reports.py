@@ -63,8 +63,8 @@ REPORTS = {
         Report(
             "lost-evidence",
             "Evidence that no longer counts",
-            "Recommendations, open or done, whose latest assurance update, sign-off or closure rests on a file that was "
-            "withdrawn, is out of date or has a virus. They leave this list when somebody logs what we believe now.",
+            "Recommendations, open or done, whose latest assurance update, sign-off or closure rests on a file that "
+            "was withdrawn, is out of date or has a virus. Each leaves this list when somebody logs what we believe.",
             shaken,
         ),
         Report(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -134,6 +134,25 @@ EVIDENCE = [
     Column("State", "Where the request is.", lambda row: row.get_status_display()),
     Column("Classification", "How the request is marked.", lambda row: row.get_classification_display()),
 ]
+FILES = [
+    Column("Name", "As the force called it.", lambda row: row.name, is_wide=True),
+    Column("Address", "The page about the file in the portal.", lambda row: settings.PORTAL_URL + row.page),
+    Column("Request", "The number of the request that it answers.", lambda row: row.round.request.reference),
+    Column("Recommendations", "What the request is about.", lambda row: BETWEEN.join(_references(row.round.request))),
+    Column("Force or unit", "Who has sent it.", lambda row: row.round.request.force.short_name),
+    Column("Added on", "When it was added to the reply.", lambda row: timezone.localtime(row.uploaded_at).date()),
+    Column("Covers from", "The first day that it covers, if known.", lambda row: row.covers_from),
+    Column("Covers to", "The last day that it covers, if known.", lambda row: row.covers_to),
+    Column("Counts until", "The last day on which it counts. Empty: without end.", lambda row: row.expires_on),
+    Column("Viruses", "What the virus scanner says.", lambda row: row.get_scan_display()),
+    Column("Withdrawn on", "Since when it does not count.", lambda row: _day(row.withdrawn_at)),
+    Column("Bytes", "How large it is.", lambda row: row.size),
+    Column("SHA-256", "What shows that its content has not changed.", lambda row: row.sha256),
+]
+
+
+def _day(at: datetime | None) -> date | None:
+    return timezone.localtime(at).date() if at else None
 
 
 def _name(person: User | None) -> str:
@@ -161,11 +180,11 @@ def follow_ups(rows: FollowUpQuerySet, on: date) -> Iterable[FollowUp]:
     return wide.prefetch_related("finding__inspection__themes").iterator(CHUNK)
 
 
-def left_out(number: int) -> str:
-    """The last line of a file of requests (R71); empty where there is nothing to say."""
+def left_out(number: int, noun: str = "request") -> str:
+    """The last line of a file of requests or files (R71); empty where there is nothing to say."""
     if number == 1:
-        return "1 request marked OFFICIAL-SENSITIVE is left out."
-    return f"{number} requests marked OFFICIAL-SENSITIVE are left out." if number else ""
+        return f"1 {noun} marked OFFICIAL-SENSITIVE is left out."
+    return f"{number} {noun}s marked OFFICIAL-SENSITIVE are left out." if number else ""
 
 
 def requests(rows: QuerySet[EvidenceRequest], user: User) -> Iterable[EvidenceRequest]:

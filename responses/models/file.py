@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from oversight.accounts.models import User
 from responses.models.classification import NOT_ABOVE, Classification, is_readable_by, readable_by
-from responses.models.evidence import NAMED, EvidenceRequest, EvidenceRound, _stored_as
+from responses.models.evidence import LONGEST_NUMBER, NAMED, EvidenceRequest, EvidenceRound, _stored_as
 
 SCANNED_AGAIN_FOR = timedelta(days=30)  # new signatures find what earlier ones did not know
 
@@ -54,8 +54,8 @@ class EvidenceFileQuerySet(models.QuerySet["EvidenceFile"]):
 
     def official(self) -> Self:
         """Which may leave the portal in an export (R71)."""
-        own = Q(classification__isnull=True) | Q(classification=Classification.OFFICIAL)
-        return self.filter(own, round__request__classification=Classification.OFFICIAL)
+        both = ("classification", "round__request__classification")
+        return self.filter(**dict.fromkeys(both, Classification.OFFICIAL))
 
     def search(self, text: str) -> Self:
         """By its name, or the number of its request."""
@@ -172,6 +172,11 @@ class EvidenceFile(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("responses:file-download", args=[self.pk])
+
+    @property
+    def page(self) -> str:
+        """Where all is that is known of it; its own address is the download."""
+        return reverse("responses:file-detail", args=[self.pk])
 
     def is_readable_by(self, user: User) -> bool:
         request = self.round.request

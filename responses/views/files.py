@@ -4,18 +4,34 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from oversight import counts
 from oversight.accounts.requests import SignedInRequest
 from oversight.versions import StaleError
 from responses import rules
+from responses.filters.files import FileFilter
 from responses.forms.files import DescribeForm, WithdrawFileForm
 from responses.models import EvidenceFile
 from responses.models.reliance import resting_on
 from responses.workflow import files as workflow
+
+PAGE_SIZE = 25
+
+
+@require_safe
+def index(request: SignedInRequest) -> HttpResponse:
+    found = FileFilter(request.GET, user=request.user, on=timezone.localdate())
+    number = counts.counted(found.qs)
+    paginator = Paginator(found.rows, PAGE_SIZE)
+    paginator.count = min(number, counts.CEILING)
+    page = paginator.get_page(request.GET.get("page"))
+    context = {"filter": found, "number": number, "page": page, "today": found.on}
+    return render(request, "responses/file/list.html", context)
 
 
 @require_safe

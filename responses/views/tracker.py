@@ -50,7 +50,7 @@ def requests(request: SignedInRequest, ending: str) -> StreamingHttpResponse:
 def files(request: SignedInRequest, ending: str) -> StreamingHttpResponse:
     found = FileFilter(request.GET, user=request.user, on=timezone.localdate())
     taken = found.rows.official()  # type: ignore[attr-defined]
-    note = tracker.left_out(found.qs.count() - taken.count())
+    note = tracker.left_out(found.qs.count() - taken.count(), "file")
     table = sheets.Table("Evidence files", tracker.FILES, taken.iterator(tracker.CHUNK), note)
     return _file(request, table, ending, found)
 

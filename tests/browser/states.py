@@ -66,6 +66,10 @@ def _request(status):
     return lambda: EvidenceRequest.objects.filter(status=status).earliest("pk").pk
 
 
+def _sensitive():
+    return EvidenceRequest.objects.sensitive().earliest("pk").pk
+
+
 def _file():
     sent = EvidenceFile.objects.filter(round__submitted_at__isnull=False)
     return sent.filter(round__request__lead__email="lead@demo.example.org").earliest("uploaded_at").pk
@@ -255,10 +259,15 @@ STATES = [
     State("responses:evidence-detail", of=_request(RequestStatus.ACCEPTED)),
     State("responses:evidence-detail", of=_request(RequestStatus.ANSWERED)),
     State("responses:evidence-detail", "lead", of=_draft),
+    State("responses:evidence-detail", "viewer", of=_sensitive, what="one that is not for this reader"),
+    State("responses:evidence-list", "viewer"),
     State("responses:evidence-reply", "lead", of=_draft),
     wrong("responses:evidence-reply", "lead", of=_draft, press="Check and send", spoil={"Your reply": ""}),
     State("responses:evidence-check", "lead", of=_draft),
     State("responses:evidence-sent", "lead", of=_request(RequestStatus.ANSWERED)),
+    State("responses:file-list"),
+    State("responses:file-list", "lead"),
+    empty("responses:file-list"),
     State("responses:file-detail", of=_file),
     State("responses:file-detail", "lead", of=_file),
     State("responses:file-describe", of=_file),
@@ -365,6 +374,9 @@ NO_PAGE = {
     "responses:evidence-start": "POST",
     "responses:evidence-discard": "POST",
     "responses:file-download": "a download",
+    "responses:file-csv": "a file",
+    "responses:file-xlsx": "a file",
+    "responses:file-mark": "POST",
     "responses:bulk-confirm": "POST",
     "responses:bulk-tag-confirm": "POST",
     "responses:reminder-finish": "POST",

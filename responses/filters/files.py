@@ -1,0 +1,58 @@
+"""The filters of the list of evidence files."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from functools import reduce
+from operator import or_
+
+from django.db.models import QuerySet
+
+from oversight.accounts.models import User
+from oversight.bodies.models import Force
+from oversight.filters import AnyOf, ChippedFilterSet, Search, labels
+from responses.models import EvidenceFile
+from responses.models.file import EvidenceFileQuerySet, Scan
+from responses.models.reliance import relied_on
+
+RESTS = "rests"
+STATES: dict[str, tuple[str, Callable[[EvidenceFileQuerySet, date], EvidenceFileQuerySet]]] = {
+    "expired": ("Out of date", lambda rows, on: rows.filter(expires_on__lt=on)),
+    "in-30": ("Out of date within 30 days", lambda rows, on: _expiring(rows, on, 30)),
+    "in-60": ("Out of date within 60 days", lambda rows, on: _expiring(rows, on, 60)),
+    "withdrawn": ("Withdrawn", lambda rows, _on: rows.filter(withdrawn_at__isnull=False)),
+    "replaced": ("Replaced", lambda rows, _on: rows.filter(replaced_by__round__submitted_at__isnull=False)),
+    "refused": ("Virus found", lambda rows, _on: rows.refused()),
+    "unscanned": ("Not scanned for viruses", lambda rows, _on: rows.filter(scan=Scan.NOT_SCANNED)),
+}
+
+
+def _expiring(rows: EvidenceFileQuerySet, on: date, days: int) -> EvidenceFileQuerySet:
+    return rows.filter(expires_on__range=(on, on + timedelta(days=days)))
+
+
+class FileFilter(ChippedFilterSet):
+    q = Search()
+    state = AnyOf(label="State", method="in_states", choices=labels(STATES))
+    only = AnyOf(label="Show only", method="relied_on", choices=[(RESTS, "Something rests on it")])
+    force = AnyOf(label="Force or unit", field_name="round__request__force")
+
+    def __init__(self, data: Mapping[str, object], *, user: User, on: date) -> None:
+        self.on = on
+        visible = EvidenceFile.objects.visible_to(user)
+        super().__init__(data, visible)
+        if user.is_office:
+            forces = Force.objects.filter(evidence_requests__rounds__files__in=visible).distinct().in_order()
+            self.filters["force"].extra["choices"] = [(str(force.pk), force.short_name) for force in forces]
+        else:
+            del self.filters["force"], self.filters["only"]  # what the office believes is its own (R44)
+
+    @property
+    def rows(self) -> QuerySet[EvidenceFile]:
+        about = self.qs.select_related("round__request__force", "uploaded_by")
+        return about.prefetch_related("round__request__follow_ups__finding").order_by("-uploaded_at", "pk")
+
+    def in_states(self, rows: EvidenceFileQuerySet, name: str, chosen: list[str]) -> EvidenceFileQuerySet:
+        return reduce(or_, (STATES[each][1](rows, self.on) for each in chosen))
+
+    def relied_on(self, rows: EvidenceFileQuerySet, name: str, chosen: list[str]) -> EvidenceFileQuerySet:
+        return rows.filter(pk__in=relied_on(EvidenceFile.objects.all()).values("pk"))
