@@ -94,8 +94,8 @@ class QuestionForm(forms.Form):
 class AskForm(QuestionForm):
     lead = forms.ModelChoiceField(
         label="Who should reply?",
-        help_text="Gets a letter now and reminders before the date. Colleagues at the force can reply too, unless it is "
-        "OFFICIAL-SENSITIVE.",
+        help_text="Gets a letter now and reminders before the date. Colleagues at the force can reply too, unless it "
+        "is OFFICIAL-SENSITIVE.",
         queryset=User.objects.none(),
         empty_label="Select a force lead",
         error_messages={"required": "Select who should reply", "invalid_choice": "Select a force lead from the list"},

@@ -16,8 +16,8 @@ class HandOnForm(forms.Form):
     seen = forms.ModelChoiceField(queryset=User.objects.none(), widget=forms.HiddenInput, required=False)
     to = forms.ModelChoiceField(
         label="Who replies from now on?",
-        help_text="Gets a letter now and the reminders. Everybody who leads at your force can still reply, unless it is "
-        "OFFICIAL-SENSITIVE.",
+        help_text="Gets a letter now and the reminders. Everybody who leads at your force can still reply, unless it "
+        "is OFFICIAL-SENSITIVE.",
         queryset=User.objects.none(),
         empty_label="Select a colleague",
         error_messages={"required": "Select a colleague", "invalid_choice": "Select a colleague from the list"},
