@@ -10,7 +10,8 @@ DEVELOPMENT := .venv/development.stamp
 # One more than a small machine has cores: browser tests wait for the browser half of the time.
 AT_ONCE := --numprocesses=3 --dist=worksteal
 # What a server in production has set; for checks only.
-AS_IN_PRODUCTION := SECRET_KEY=only-for-the-check-0123456789-abcdefghijklmnopqrstuvwxyz HTTPS=1 ALLOWED_HOSTS=portal.example.org
+AS_IN_PRODUCTION := SECRET_KEY=only-for-the-check-0123456789-abcdefghijklmnopqrstuvwxyz HTTPS=1 ALLOWED_HOSTS=portal.example.org \
+	CLAMAV_URL=tcp://127.0.0.1:3310
 
 run: $(LOCAL)
 	@$(MANAGE) build_frontend

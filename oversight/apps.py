@@ -7,6 +7,9 @@ from django.contrib.admin.apps import AdminConfig
 class OversightConfig(AppConfig):
     name = "oversight"
 
+    def ready(self) -> None:
+        from oversight import checks  # noqa: F401, PLC0415 - registers itself
+
 
 class BackOfficeConfig(AdminConfig):
     default_site = "oversight.admin_site.BackOffice"

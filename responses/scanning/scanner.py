@@ -6,8 +6,11 @@ from datetime import datetime, timedelta
 from typing import BinaryIO, cast
 
 from django.conf import settings
+from django.db.models import Count, Max
 
+from oversight.accounts.models import User
 from responses.models import EvidenceFile
+from responses.models.file import Scan
 from responses.scanning import clamav
 from responses.workflow import files
 
@@ -15,6 +18,7 @@ logger = logging.getLogger(__name__)
 
 LIMIT = timedelta(seconds=25)  # with one slow file still within Celery's soft limit
 OLD = timedelta(hours=48)  # signatures
+USUAL_WAIT = timedelta(minutes=15)  # after which staff are told that files wait
 
 
 def scan_waiting(*, now: Callable[[], datetime], limit: timedelta = LIMIT) -> int:
@@ -57,3 +61,19 @@ def state(*, now: Callable[[], datetime]) -> str:
     except clamav.NoAnswerError as error:
         return f"The virus scanner does not answer: {error}"
     return f"The signatures of the virus scanner are {age.days} days old." if age > OLD else ""
+
+
+def on_record(user: User, *, at: datetime) -> str:
+    """What staff should know of the scanner, without asking it: no page waits for it. Empty if all is well."""
+    if not user.is_office:
+        return ""
+    if not settings.CLAMAV_URL:
+        opened = "can be opened, each with a mark" if settings.ALLOW_UNSCANNED else "cannot be opened"
+        return f"No virus scanner is set up. New files are not scanned, and {opened}."
+    waiting = EvidenceFile.objects.visible_to(user).filter(scan=Scan.NOT_SCANNED, uploaded_at__lt=at - USUAL_WAIT)
+    facts = waiting.aggregate(number=Count("pk"), asked=Max("scan_attempts"))
+    if not facts["number"]:
+        return ""
+    files = "1 file waits" if facts["number"] == 1 else f"{facts['number']} files wait"
+    answer = "gives no clear answer" if facts["asked"] else "has not been asked for a while"
+    return f"The virus scanner {answer}. {files}, and cannot be opened before it has answered."

@@ -28,6 +28,7 @@ from responses.models import (
     Notice,
     RequestStatus,
 )
+from responses.scanning import scanner
 from responses.workflow import evidence as workflow
 from responses.workflow import files
 
@@ -49,6 +50,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     page = paginator.get_page(request.GET.get("page"))
     has_sensitive = any(asked.is_sensitive for asked in page) or found.qs.sensitive().exists()
     context = {"filter": found, "number": number, "page": page, "today": found.on, "has_sensitive": has_sensitive}
+    context["scanner"] = scanner.on_record(request.user, at=timezone.now())
     return render(request, "responses/evidence/list.html", context)
 
 

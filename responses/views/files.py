@@ -18,6 +18,7 @@ from responses.filters.files import FileFilter
 from responses.forms.files import DescribeForm, WithdrawFileForm
 from responses.models import EvidenceFile
 from responses.models.reliance import resting_on
+from responses.scanning import scanner
 from responses.workflow import files as workflow
 
 PAGE_SIZE = 25
@@ -31,6 +32,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     paginator.count = min(number, counts.CEILING)
     page = paginator.get_page(request.GET.get("page"))
     context = {"filter": found, "number": number, "page": page, "today": found.on}
+    context["scanner"] = scanner.on_record(request.user, at=timezone.now())
     return render(request, "responses/file/list.html", context)
 
 
@@ -46,6 +48,7 @@ def detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "may_describe": rules.can_describe_file(request.user, file),
         "may_withdraw": rules.can_withdraw_file(request.user, file),
         "has_expired": file.has_expired(timezone.localdate()),
+        "scanner": scanner.on_record(request.user, at=timezone.now()),
     }
     return render(request, "responses/file/detail.html", context)
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.management import CommandError, call_command
 
+from oversight.checks import check_scanner
 from responses import tasks
 from responses.models import Event, EventKind, EvidenceFile
 from responses.models.file import Scan
@@ -247,3 +248,39 @@ def test_state_says_that_there_is_no_scanner(settings, allowed, people):
     settings.ALLOW_UNSCANNED = allowed
 
     assert scanner.state(now=lambda: NOW) == f"No virus scanner is configured: files stay as not scanned. {people}."
+
+
+@pytest.mark.parametrize(
+    ("facts", "opens", "words"),
+    [
+        ({}, True, "No virus scanner is set up. New files are not scanned, and can be opened, each with a mark."),
+        ({}, False, "No virus scanner is set up. New files are not scanned, and cannot be opened."),
+        ({"scan_attempts": 2}, None, "The virus scanner gives no clear answer. 1 file waits, {}"),
+        ({}, None, "The virus scanner has not been asked for a while. 1 file waits, {}"),
+        ({"scan": Scan.CLEAN, "scanned_at": AT}, None, ""),
+        ({"uploaded_at": NOW}, None, ""),
+    ],
+)
+def test_on_record_tells_the_office_what_is_wrong_without_asking_the_scanner(settings, facts, opens, words):
+    settings.CLAMAV_URL, settings.ALLOW_UNSCANNED = "" if opens is not None else "tcp://127.0.0.1:9", opens
+    request = factories.make_request()
+    draft = factories.make_round(request)
+    factories.make_file(draft)
+    EvidenceFile.objects.update(**facts)
+    draft.submitted_at, draft.submitted_by = AT, request.lead
+    draft.save()
+
+    assert scanner.on_record(request.lead, at=NOW) == ""
+    until = "and cannot be opened before it has answered."
+    assert scanner.on_record(request.sent_by, at=NOW) == words.format(until)
+
+
+@pytest.mark.parametrize(
+    ("url", "opens", "said"), [("tcp://127.0.0.1:9", False, []), ("", False, ["cannot be opened"])]
+)
+def test_the_check_of_a_server_names_a_missing_scanner(settings, url, opens, said):
+    settings.CLAMAV_URL, settings.ALLOW_UNSCANNED = url, opens
+
+    found = [str(each.msg) for each in check_scanner()]
+
+    assert found == [f"No virus scanner is configured: files of forces {each}." for each in said]
