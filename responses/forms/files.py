@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django import forms
 
+from oversight.accounts.models import User
 from oversight.forms.fields import DateField, Radios
 from oversight.versions import StaleError
 from responses.models import EvidenceFile
@@ -42,10 +43,14 @@ class DescribeForm(forms.Form):
         error_messages={"invalid_choice": "The earlier file has been replaced already. Choose another"},
     )
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, file: EvidenceFile, may_replace: bool) -> None:
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, file: EvidenceFile, user: User, may_replace: bool
+    ) -> None:
         now = {name: getattr(file, name) for name in [*DATES, "replaces"]}
         super().__init__(data, initial={**now, "seen": as_described(file)})
-        earlier = EvidenceFile.objects.replaceable_by(file) if may_replace else EvidenceFile.objects.none()
+        earlier = (
+            EvidenceFile.objects.visible_to(user).replaceable_by(file) if may_replace else EvidenceFile.objects.none()
+        )
         if may_replace and earlier.exists():
             self.fields["replaces"].queryset = earlier  # type: ignore[attr-defined]
             self.fields["replaces"].label_from_instance = _named  # type: ignore[attr-defined]
