@@ -62,6 +62,18 @@ def test_detail_lists_for_a_lead_only_those_of_the_own_force(client, awaited):
     assert ("SE-2024-SOC-R2" in told, "SE-2024-SOC-R3" in told) == (True, False)
 
 
+@pytest.mark.parametrize("own_only", [False, True])
+def test_detail_leads_a_lead_to_what_it_waits_for_unless_that_is_for_a_colleague(client, awaited, own_only):
+    lead = factories.make_lead(own_only=own_only)
+    waiter = make_waiter(awaited, "SE-2024-SOC-R2", "Train to the standard", lead=lead)
+    client.force_login(lead)
+
+    page = client.get(waiter.get_absolute_url())
+
+    assert "SE-2024-SOC-R1: Publish the standard" in text_of(page)
+    assert (f'href="{awaited.get_absolute_url()}"' in page.content.decode()) is not own_only
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_list_says_for_whom_and_until_when_at_the_same_cost(
     client, officer, awaited, count, django_assert_max_num_queries
