@@ -48,7 +48,7 @@ CLAIM = Decision(
     button="Send to the office",
     done="The office has been told that {} is complete.",
     kind=EventKind.CLAIMED,
-    note="The office is told, and decides whether it is assured. Until then the recommendation stays open.",
+    note="The office is told, and decides whether it is assured. Until then it stays open.",
 )
 WITHDRAW_CLAIM = Decision(
     rules.can_withdraw_claim,
