@@ -175,6 +175,8 @@ if EVIDENCE_BUCKET:
 FILE_UPLOAD_PERMISSIONS = 0o600
 CLAMAV_URL = env("CLAMAV_URL", default="")  # tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl
 ALLOW_UNSCANNED = env.bool("ALLOW_UNSCANNED", default=False)  # may files be opened where there is no scanner
+UPLOADS_OF_PERSON_MB = env.int("UPLOADS_OF_PERSON_MB", default=500)  # in 24 hours, also what is taken out again
+UPLOADS_OF_REQUEST_MB = env.int("UPLOADS_OF_REQUEST_MB", default=500)
 FILE_UPLOAD_HANDLERS = [
     "oversight.uploading.QuotaHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

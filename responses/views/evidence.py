@@ -143,8 +143,8 @@ def _save(answer: EvidenceRound, form: ReplyForm) -> None:
 def _attach(request: SignedInRequest, answer: EvidenceRound, form: ReplyForm) -> None:
     for upload in form.uploads():
         try:
-            files.attach(answer, upload, by=request.user, at=timezone.now())
-        except (files.TooManyFilesError, files.SameFileError, files.NotStoredError) as error:
+            files.attach(answer, upload, by=request.user, at=timezone.now(), classification=form.marking)
+        except (files.TooManyFilesError, files.QuotaError, files.SameFileError, files.NotStoredError) as error:
             form.add_error("files", str(error))
 
 

@@ -5,9 +5,10 @@ import logging
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Sum
 
 from oversight.accounts.models import User
 from oversight.versions import StaleError
@@ -15,11 +16,12 @@ from responses.models import Classification, Event, EventKind, EvidenceFile, Evi
 from responses.models.event import Audience
 from responses.models.file import Scan
 from responses.models.reliance import rests_on
-from responses.uploads import FILES_PER_ANSWER, Upload
+from responses.uploads import FILES_PER_ANSWER, MEGABYTE, Upload
 from responses.workflow.evidence import answerers, judges, lock_draft, write_to
 
 logger = logging.getLogger(__name__)
 
+A_DAY = timedelta(days=1)
 LEASE = timedelta(minutes=5)
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
 SCANNED_AGAIN_AFTER = timedelta(days=1)
@@ -27,6 +29,10 @@ SCANNED_AGAIN_AFTER = timedelta(days=1)
 
 class TooManyFilesError(Exception):
     """More files than an answer may have."""
+
+
+class QuotaError(Exception):
+    """More in a day than one person may add, or one request may get."""
 
 
 class SameFileError(Exception):
@@ -50,7 +56,9 @@ class NotIntactError(Exception):
 
 
 @transaction.atomic
-def attach(answer: EvidenceRound, upload: Upload, *, by: User, at: datetime) -> EvidenceFile:
+def attach(
+    answer: EvidenceRound, upload: Upload, *, by: User, at: datetime, classification: str = Classification.OFFICIAL
+) -> EvidenceFile:
     """Add one checked file to a draft (R75); the same file twice gives the one that is there.
 
     What cannot be kept leaves nothing on the disk.
@@ -61,7 +69,23 @@ def attach(answer: EvidenceRound, upload: Upload, *, by: User, at: datetime) -> 
         return _the_same(kept[upload.sha256], upload)
     if len(kept) >= FILES_PER_ANSWER:
         raise TooManyFilesError(f"“{upload.name}” was not added: a reply can have up to {FILES_PER_ANSWER} files.")
-    return _store(answer, upload, by=by, at=at)
+    _check_quotas(answer, upload, by=by, at=at)
+    return _store(answer, upload, by=by, at=at, classification=classification)
+
+
+def _check_quotas(answer: EvidenceRound, upload: Upload, *, by: User, at: datetime) -> None:
+    """Counted on record, so that taking files out again makes no room; a person's uploads wait for each other."""
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    on_record = EvidenceFile.pgh_event_model._default_manager  # type: ignore[attr-defined]
+    added = on_record.filter(pgh_label="insert", uploaded_at__gt=at - A_DAY)
+    for rows, megabytes, who in (
+        (added.filter(uploaded_by=by), settings.UPLOADS_OF_PERSON_MB, "you can"),
+        (added.filter(round__request=answer.request_id), settings.UPLOADS_OF_REQUEST_MB, "all who reply to it can"),
+    ):
+        before = rows.aggregate(size=Sum("size"))["size"] or 0
+        if before + upload.size > megabytes * MEGABYTE:
+            limit = f"{who} add up to {megabytes}MB in 24 hours"
+            raise QuotaError(f"“{upload.name}” was not added: {limit}. Try again later, or choose a smaller file.")
 
 
 def _the_same(file: EvidenceFile, upload: Upload) -> EvidenceFile:
@@ -70,13 +94,14 @@ def _the_same(file: EvidenceFile, upload: Upload) -> EvidenceFile:
     return file
 
 
-def _store(answer: EvidenceRound, upload: Upload, *, by: User, at: datetime) -> EvidenceFile:
+def _store(answer: EvidenceRound, upload: Upload, *, by: User, at: datetime, classification: str) -> EvidenceFile:
     file = EvidenceFile(
         round=answer,
         name=upload.name,
         content_type=upload.content_type,
         size=upload.size,
         sha256=upload.sha256,
+        classification=classification,
         uploaded_by=by,
         uploaded_at=at,
     )

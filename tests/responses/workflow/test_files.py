@@ -46,6 +46,27 @@ def test_attach_keeps_the_file_under_a_random_name_that_only_its_owner_reads(req
     assert oct(Path(stored).stat().st_mode & 0o777) == "0o600"
 
 
+@pytest.mark.parametrize(("setting", "who"), [("PERSON", "you can"), ("REQUEST", "all who reply to it can")])
+def test_attach_counts_for_a_day_what_a_person_adds_and_a_request_gets_also_what_was_taken_out(
+    request_, settings, setting, who
+):
+    setattr(settings, f"UPLOADS_OF_{setting}_MB", 1)
+    draft = evidence.open_answer(request_, by=request_.lead, at=LATER)
+    large = 600 * 1024
+    file = files.attach(draft, upload("A.txt", b"a" * large), by=request_.lead, at=LATER)
+    files.detach(file)
+
+    with pytest.raises(files.QuotaError) as refused:
+        files.attach(draft, upload("B.txt", b"b" * large), by=request_.lead, at=LATER + timedelta(hours=23))
+
+    limit = f"{who} add up to 1MB in 24 hours"
+    assert str(refused.value) == f"“B.txt” was not added: {limit}. Try again later, or choose a smaller file."
+    colleague = factories.make_lead(force=request_.force)
+    if setting == "PERSON":
+        files.attach(draft, upload("B.txt", b"b" * large), by=colleague, at=LATER)
+    files.attach(draft, upload("C.txt", b"c" * large), by=request_.lead, at=LATER + timedelta(hours=24))
+
+
 def test_attach_the_same_file_twice_keeps_it_once(request_):
     draft = evidence.open_answer(request_, by=request_.lead, at=LATER)
 

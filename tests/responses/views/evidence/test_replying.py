@@ -195,6 +195,19 @@ def test_a_file_that_is_too_large_is_named_beside_the_field_and_the_words_stay(c
     assert page.context["form"]["text"].value() == "Briefed."
 
 
+def test_a_file_beyond_the_days_quota_is_named_beside_the_field_and_the_words_stay(
+    client, lead, asked, draft, settings
+):
+    settings.UPLOADS_OF_PERSON_MB = 0
+    client.force_login(lead)
+
+    page = client.post(address("reply", asked), reply(draft, files=[SimpleUploadedFile("Minutes.txt", b"Agreed.")]))
+
+    why = "you can add up to 0MB in 24 hours. Try again later, or choose a smaller file."
+    assert errors_of(page) == {"files": [f"“Minutes.txt” was not added: {why}"]}
+    assert page.context["form"]["text"].value() == reply(draft)["text"]
+
+
 def test_reply_to_a_request_that_was_withdrawn_meanwhile_is_too_late(client, lead, officer, asked, draft):
     workflow.withdraw(asked, reason="Not needed.", by=officer, at=NOW)
     client.force_login(lead)
