@@ -46,21 +46,27 @@ def record_of(row: models.Model) -> list[Line]:
     return records_of([row])
 
 
-def records_of(rows: Iterable[models.Model], labels: Labels | None = None) -> list[Line]:
-    """Newest first, of several rows together: a query a model, however many rows there are.
+def records_of(
+    rows: Iterable[models.Model], labels: Labels | None = None, known: Iterable[models.Model] = ()
+) -> list[Line]:
+    """Newest first, of several rows together: a query a model, and a query for each kind of row that is not known.
 
     `labels` are what pages call the fields, where that is not their verbose name; an empty one leaves the field out.
     """
-    kept: Names = defaultdict(dict)
-    for row in rows:
-        if hasattr(row, "record"):
-            kept[type(row)][row.pk] = row
+    kept = _by_model(row for row in rows if hasattr(row, "record"))
     histories = [(model, events) for model, found in kept.items() for events in _events(model, list(found))]
-    names = _names(histories, kept)
+    names = _names(histories, kept | _by_model(known))
     lines = [
         line for model, events in histories for line in _lines(model, events, names, (labels or {}).get(model, {}))
     ]
     return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def _by_model(rows: Iterable[models.Model]) -> Names:
+    found: Names = defaultdict(dict)
+    for row in rows:
+        found[type(row)][row.pk] = row
+    return found
 
 
 def _events(model: type[models.Model], pks: list[Any]) -> Iterator[list[Any]]:

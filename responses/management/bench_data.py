@@ -18,6 +18,7 @@ from oversight.bodies import reference as bodies_reference
 from oversight.bodies.models import Force, ForceKind, PolicingBody
 from responses.coverage import Block
 from responses.documents import document
+from responses.management import bench_story
 from responses.models import (
     Answer,
     AssuranceLevel,
@@ -35,6 +36,7 @@ from responses.models import (
     WorkStatus,
 )
 from responses.models.event import Audience
+from responses.models.state import ClosureLevel
 
 BATCH = 2000
 DAYS_TO_RESPOND = timedelta(days=50)
@@ -74,7 +76,14 @@ def load(*, on: date, size: Size) -> User:
     bodies_reference.load()
     inspections_reference.load()
     with pgtrigger.ignore():
-        return _load(on=on, size=size, chance=Random(3))  # noqa: S311 - the same data every time
+        officer = _load(on=on, size=size, chance=Random(3))  # noqa: S311 - the same data every time
+    bench_story.leave_a_record(richest(), on)
+    return officer
+
+
+def richest() -> FollowUp:
+    """The one to which everything has happened."""
+    return FollowUp.objects.order_by("pk")[bench_story.RICHEST]
 
 
 def _load(*, on: date, size: Size, chance: Random) -> User:
@@ -89,7 +98,8 @@ def _load(*, on: date, size: Size, chance: Random) -> User:
     follow_ups = _follow_ups(findings, office, officer, on, chance)
     _updates(follow_ups, officer, on, size)
     _events(follow_ups, officer, on, size)
-    _requests(follow_ups, officer, on, size)
+    requests = _requests(follow_ups, officer, on, size)
+    bench_story.tell(follow_ups, requests, officer, on, _at)
     return officer
 
 
@@ -223,11 +233,13 @@ def _follow_ups(
     inspected: dict[int, list[int]] = {}
     for inspection, force in Inspection.forces.through.objects.values_list("inspection", "force"):
         inspected.setdefault(inspection, []).append(force)
+    reached = [(finding, leads[force]) for finding in findings for force in inspected[finding.inspection_id]]
     rows = [
-        _follow_up(finding, leads[force], office=office, officer=officer, on=on, chance=chance)
-        for finding in findings
-        for force in inspected[finding.inspection_id]
+        _follow_up(finding, lead, office=office, officer=officer, on=on, chance=chance) for finding, lead in reached
     ]
+    level = ClosureLevel.objects.create(name="Closed after a visit of the bench")
+    for number, (row, (_finding, lead)) in enumerate(zip(rows, reached, strict=True)):
+        bench_story.give_past(row, number, lead, on, level)
     return FollowUp.objects.bulk_create(rows, batch_size=BATCH)
 
 
@@ -261,7 +273,7 @@ def _create(model: type[Model], rows: Iterator[Model]) -> None:
 
 
 def _updates(follow_ups: list[FollowUp], officer: User, on: date, size: Size) -> None:
-    chance, levels = Random(4), cycle(AssuranceLevel)  # noqa: S311 - the same data every time
+    chance, levels, methods = Random(4), cycle(AssuranceLevel), cycle(AssuranceMethod)  # noqa: S311 - the same data
     _create(
         AssuranceUpdate,
         (
@@ -269,7 +281,8 @@ def _updates(follow_ups: list[FollowUp], officer: User, on: date, size: Size) ->
                 follow_up=follow_up,
                 made_on=on - timedelta(days=chance.randrange(600)),
                 level=next(levels),
-                method=AssuranceMethod.EVIDENCE,
+                method=(method := next(methods)),
+                sample_size=10 if method == AssuranceMethod.SAMPLE else None,
                 text="What the force sent shows progress in most districts.",
                 by=officer,
                 at=_at(on, 1),
@@ -296,12 +309,12 @@ def _events(follow_ups: list[FollowUp], officer: User, on: date, size: Size) -> 
                 at=_at(on, chance.randrange(700)),
             )
             for follow_up in follow_ups
-            for _ in range(size.events)
+            for _ in range(size.events - size.updates)  # each update has one of its own
         ),
     )
 
 
-def _requests(follow_ups: list[FollowUp], officer: User, on: date, size: Size) -> None:
+def _requests(follow_ups: list[FollowUp], officer: User, on: date, size: Size) -> list[EvidenceRequest]:
     statuses = cycle(status for status in RequestStatus if status != RequestStatus.DRAFT)
     asked = [follow_up for follow_up in follow_ups if follow_up.lead][: size.requests]
     requests = EvidenceRequest.objects.bulk_create(
@@ -323,3 +336,4 @@ def _requests(follow_ups: list[FollowUp], officer: User, on: date, size: Size) -
         through(evidencerequest_id=request.pk, followup_id=follow_up.pk)
         for request, follow_up in zip(requests, asked, strict=True)
     )
+    return requests

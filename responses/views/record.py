@@ -17,11 +17,12 @@ from responses.models import FollowUp, Response
 from responses.recorded import LABELS
 
 PAGE_SIZE = 50
+ABOUT = ["finding", "force", "policing_body"]
 
 
 @require_safe
 def follow_up(request: SignedInRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(FollowUp.objects.visible_to(request.user).select_related("finding"), pk=pk)
+    found = get_object_or_404(FollowUp.objects.visible_to(request.user).select_related(*ABOUT), pk=pk)
     if not rules.can_read_record(request.user):
         raise PermissionDenied
     parts = [found.revisions.all(), found.date_changes.all(), found.rating_overrides.all()]
@@ -39,7 +40,8 @@ def _record(
     request: SignedInRequest, found: FollowUp | Response, parts: Iterable[Iterable[models.Model]], *, title: str
 ) -> HttpResponse:
     chosen = _chosen(request)
-    lines = records_of([found, *(row for part in parts for row in part)], LABELS)
+    about = [getattr(found, name) for name in ABOUT] if isinstance(found, FollowUp) else []
+    lines = records_of([found, *(row for part in parts for row in part)], LABELS, known=about)
     wanted = [line for line in lines if chosen in {None, line.context}]
     page = Paginator(wanted, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"about": found, "title": title, "page": page, "is_part": chosen is not None}

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from responses.management import bench_data
+from responses.management.bench_pages import Limit
 from responses.management.commands.bench import Command
 from responses.models import FollowUp, Notice, Publication
 
@@ -20,19 +21,25 @@ def test_bench_measures_every_page_and_plans_once(settings):
     settings.ALLOWED_HOSTS = ["testserver"]
     told = StringIO()
 
-    Command(stdout=told)._measure(SMALL, rounds=2)
+    Command(stdout=told)._measure(SMALL, rounds=1)
 
     lines = told.getvalue().splitlines()
-    assert lines[0] == "data: inspections=12 follow_ups=65 updates=65 events=130"
-    pages = [re.fullmatch(r"page=(\S+) queries=(\d+) kib=\d+ median_ms=\d+ p95_ms=\d+", line) for line in lines[1:-3]]
-    files = ["public-csv", "public-json", "public-feed", "public-data"]
-    public = ["register", "register-filtered", "public-force", "public-policing-body", *files, "public-response"]
-    assert [page[1] for page in pages][-9:] == public
-    assert {page[1]: int(page[2]) for page in pages if not 0 < int(page[2]) <= 15} == {}
-    plans = [re.fullmatch(r"plan=(\S+) statements=(\d+) letters=(\d+) seconds=\d+\.\d+", line) for line in lines[-3:]]
+    assert lines[0] == "data: inspections=12 follow_ups=65 updates=65 events=170"
+    plans = [re.fullmatch(r"plan=(\S+) statements=(\d+) letters=(\d+) seconds=\d+\.\d+", line) for line in lines[1:4]]
     assert [plan[1] for plan in plans] == ["first", "next", "next-again"]
     assert int(plans[0][3]) > 0
     assert int(plans[2][3]) == 0
+    found = [re.fullmatch(r"page=(\S+) queries=(\d+) kib=\d+( \w+_ms=\d+){4} limit=(\w+)", line) for line in lines[4:]]
+    limits = {"list": 12, "detail": 15, "public": 6, "none": 15}
+    assert {page[1]: int(page[2]) for page in found if not 0 < int(page[2]) <= limits[page[4]]} == {}
+    assert {page[4] for page in found} == set(limits)
+
+
+def test_limit_names_what_is_over_it():
+    limit = Limit("list", queries=12, median_ms=80)
+
+    assert limit.broken_by({"queries": 12, "median_ms": 80, "cpu_ms": 900}) == []
+    assert limit.broken_by({"queries": 13, "median_ms": 81, "cpu_ms": 1}) == ["queries=13 > 12", "median_ms=81 > 80"]
 
 
 @pytest.mark.django_db

@@ -131,7 +131,7 @@ def test_the_record_costs_the_same_however_long_it_is(client, officer, django_as
         seen = deadlines.seen(follow_up)
         deadlines.revise(follow_up, to=to, why=why, seen_before=seen, submission_id=uuid4(), by=officer, at=NOW)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(12):
         client.get(record(follow_up))
 
 
