@@ -14,6 +14,7 @@ from oversight.forms.fields import Checkboxes, DateField, FilesField, Radios, Su
 from responses import uploads
 from responses.forms.marking import MarkingField
 from responses.models import (
+    Classification,
     EvidenceFile,
     EvidenceRequest,
     EvidenceRound,
@@ -164,6 +165,11 @@ class ReplyForm(forms.Form):
         widget=Checkboxes,
         error_messages={"invalid_choice": "A file that you selected is not in this reply any more"},
     )
+    files_are_sensitive = forms.BooleanField(
+        label="The files that I add now are OFFICIAL-SENSITIVE",
+        help_text="Then only you, whoever asked or was asked, and people with that permission can read them.",
+        required=False,
+    )
     # An empty file is refused with the others that are, so that the person hears of all at once.
     files = FilesField(label="Add files", help_text=FILES_HINT, required=False, allow_empty_file=True)  # type: ignore[assignment]
 
@@ -179,6 +185,8 @@ class ReplyForm(forms.Form):
         saved = {name: getattr(answer, name) for name in [*WRITTEN, "version"]}
         super().__init__(data, files, initial=saved)
         self.sends = sends
+        if answer.request.is_sensitive:
+            del self.fields["files_are_sensitive"]  # as is all of it
         self.differences: list[Difference] = []
         self.item_answers = list(answer.item_answers.all())
         if self.item_answers:
@@ -233,6 +241,11 @@ class ReplyForm(forms.Form):
             "claims_complete": self.cleaned_data.get("claims_complete", False),
             "items": self._typed_items(),
         }
+
+    @property
+    def marking(self) -> Classification:
+        is_sensitive = self.cleaned_data.get("files_are_sensitive")
+        return Classification.OFFICIAL_SENSITIVE if is_sensitive else Classification.OFFICIAL
 
     def keep(self, answer: EvidenceRound) -> None:
         """The page that is shown again starts from what has just been saved."""

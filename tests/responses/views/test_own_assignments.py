@@ -15,6 +15,7 @@ from responses.models import (
 )
 from responses.models.event import Audience
 from responses.rules import can_ask_for_date, can_claim
+from responses.workflow.evidence import answerers
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -116,3 +117,9 @@ def test_whoever_only_replies_does_not_speak_for_the_whole_recommendation(can, l
     follow_up = everything_about(colleague, delegate=limited)
 
     assert [can(person, follow_up) for person in (limited, colleague)] == [False, True]
+
+
+def test_a_letter_for_everybody_at_the_force_leaves_out_who_could_not_open_it(limited, colleague):
+    request = factories.make_request(lead=factories.make_lead(name="Gone Away", is_active=False))
+
+    assert answerers(request, None) == [colleague]

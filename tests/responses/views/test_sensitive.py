@@ -5,6 +5,7 @@ from io import BytesIO
 import pgtrigger
 import pytest
 from django.contrib import admin
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -273,3 +274,29 @@ def test_where_who_asked_has_left_the_letter_goes_to_those_who_may_read_it():
 
     reader = factories.make_officer(reads_sensitive=True)
     assert judges(request) == [reader]
+
+
+def test_a_force_marks_what_it_adds_and_a_colleague_does_not_see_it_in_the_draft(client):
+    request = factories.make_request(status="opened")
+    answer = factories.make_round(request)
+    address = reverse("responses:evidence-reply", args=[request.pk])
+    facts = {"version": 0, "text": "Done.", "draft": "1", "files_are_sensitive": "on"}
+    client.force_login(request.lead)
+
+    client.post(address, {**facts, "files": SimpleUploadedFile("Sources.txt", b"Names.")})
+
+    assert list(answer.files.values_list("name", "classification")) == [("Sources.txt", "official-sensitive")]
+    assert "Sources.txt" in client.get(address).text
+    client.force_login(factories.make_lead(name="Kim Lee"))
+    assert [name in client.get(address).text for name in ("Done.", "Sources.txt")] == [True, False]
+
+
+def test_of_a_request_that_is_sensitive_every_file_is(client):
+    request = factories.make_request(status="opened", **SENSITIVE)
+    file = factories.make_file(factories.make_round(request))
+    client.force_login(request.lead)
+
+    page = client.get(reverse("responses:evidence-reply", args=[request.pk]))
+
+    assert file.is_sensitive
+    assert "files_are_sensitive" not in page.context["form"].fields
