@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from oversight.forms.fields import Checkboxes
+from responses.forms.bulk import StillThere
 from responses.forms.evidence import QuestionForm
 from responses.workflow.evidence_batch import Target
 
@@ -18,17 +19,25 @@ class AskSeveralForm(QuestionForm):
         widget=Checkboxes,
         error_messages={"required": "Select at least one force", "invalid_choice": "Select forces from the list"},
     )
+    rows = StillThere(
+        label="About which recommendations?", error_messages={"required": "Select at least one recommendation"}
+    )
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, targets: Sequence[Target], on: date) -> None:
         self.targets = targets
         every = [str(target.force.pk) for target in targets]
-        super().__init__(data, on=on, initial={"forces": every})
+        rows = [row for target in targets for row in target.follow_ups]
+        super().__init__(data, on=on, initial={"forces": every, "rows": [str(row.pk) for row in rows]})
+        self.fields["rows"].offer(rows)  # type: ignore[attr-defined]
         self.fields["forces"].choices = [(str(each.force.pk), _label(each)) for each in targets]  # type: ignore[attr-defined]
-        self.order_fields(["submission_id", "forces"])
+        self.order_fields(["submission_id", "forces", *(name for name in self.fields if name != "rows")])
 
     @property
     def chosen(self) -> list[Target]:
-        return [target for target in self.targets if str(target.force.pk) in self.cleaned_data["forces"]]
+        """About the recommendations with a tick."""
+        rows = set(self.cleaned_data["rows"])
+        chosen = [target for target in self.targets if str(target.force.pk) in self.cleaned_data["forces"]]
+        return [target.about(rows) for target in chosen]
 
     @property
     def asked(self) -> list[Target]:

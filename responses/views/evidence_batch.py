@@ -46,7 +46,7 @@ def ask(request: SignedInRequest) -> HttpResponse:
 
 
 def _sent(request: SignedInRequest, form: AskSeveralForm) -> EvidenceBatch | None:
-    facts = {name: value for name, value in form.cleaned_data.items() if name != "forces"}
+    facts = {name: value for name, value in form.cleaned_data.items() if name not in {"forces", "rows"}}
     if not form.asked:
         form.add_error("forces", "None of the forces can be asked. Select others")
         return None
@@ -63,8 +63,9 @@ def _sent(request: SignedInRequest, form: AskSeveralForm) -> EvidenceBatch | Non
 
 
 def _is_as_sent(batch: EvidenceBatch, form: AskSeveralForm) -> bool:
-    sent, facts = list(batch.requests.prefetch_related("items")), form.cleaned_data
-    if {each.force_id for each in sent} != {target.force.pk for target in form.asked}:
+    sent, facts = list(batch.requests.prefetch_related("items", "follow_ups")), form.cleaned_data
+    about = {row.pk for each in sent for row in each.follow_ups.all()}
+    if about != {row.pk for target in form.asked for row in target.open_ones}:
         return False
     columns = {name: facts[name] for name in ("question", "due_on", "classification")}
     items = [[item.wording for item in each.items.all()] for each in sent]

@@ -2,8 +2,8 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.db import transaction
 
 from oversight.accounts.models import User
 from oversight.bodies.models import Force
-from responses.models import EvidenceBatch, FollowUp
+from responses.models import EvidenceBatch, EvidenceRequest, FollowUp
 from responses.workflow import evidence
 
 
@@ -22,10 +22,16 @@ class Target:
     force: Force
     follow_ups: list[FollowUp]
     lead: User | None
+    waiting: frozenset[int] = frozenset()  # those about which a request waits for a reply already
+
+    def about(self, pks: Container[int]) -> "Target":
+        return replace(self, follow_ups=[each for each in self.follow_ups if each.pk in pks])
 
     @property
     def why_not(self) -> str:
         """Empty where it can be asked."""
+        if not self.follow_ups:
+            return "None of its recommendations is selected"
         if not self.open_ones:
             return "Nothing of what was chosen is still open"
         return "" if self.lead else "Nobody at this force has an account"
@@ -33,6 +39,14 @@ class Target:
     @property
     def open_ones(self) -> list[FollowUp]:
         return [each for each in self.follow_ups if each.is_open]
+
+    @property
+    def closed_ones(self) -> list[FollowUp]:
+        return [each for each in self.follow_ups if not each.is_open]
+
+    @property
+    def asked_already(self) -> list[FollowUp]:
+        return [each for each in self.open_ones if each.pk in self.waiting]
 
 
 def targets(follow_ups: Iterable[FollowUp]) -> list[Target]:
@@ -43,8 +57,14 @@ def targets(follow_ups: Iterable[FollowUp]) -> list[Target]:
     leads: dict[int | None, list[User]] = defaultdict(list)
     for person in User.objects.leads_of_any(by_force):
         leads[person.force_id].append(person)
-    found = [Target(force, asked, _lead(asked, leads[force.pk])) for force, asked in by_force.items()]
+    waiting = frozenset(_waiting(by_force.values()))
+    found = [Target(force, asked, _lead(asked, leads[force.pk]), waiting) for force, asked in by_force.items()]
     return sorted(found, key=lambda target: target.force.short_name)
+
+
+def _waiting(chosen: Iterable[list[FollowUp]]) -> Iterable[int]:
+    rows = FollowUp.objects.filter(pk__in=[each.pk for asked in chosen for each in asked])
+    return rows.asked_in(EvidenceRequest.objects.with_force()).values_list("pk", flat=True)
 
 
 def _lead(follow_ups: list[FollowUp], there: list[User]) -> User | None:

@@ -24,7 +24,8 @@ def kent(follow_up):
 def typed(*follow_ups, step="preview", **changes):
     facts = {"question": "What was done?\r\nSay it.", "items": "The briefing", "classification": "official"}
     facts |= {"submission_id": "8f3b2f9e-6d0c-4f0a-9a56-0c1d2e3f4a5b", **day("due_on", date(2025, 3, 3))}
-    return {**facts, "forces": [each.force_id for each in follow_ups], "step": step, **changes}
+    chosen = {"forces": [each.force_id for each in follow_ups], "rows": [each.pk for each in follow_ups]}
+    return {**facts, **chosen, "step": step, **changes}
 
 
 def test_ask_starts_from_the_list_as_it_is_filtered(client, officer, follow_up, kent):
@@ -48,6 +49,23 @@ def test_preview_shows_who_is_asked_and_who_is_not_and_sends_nothing(client, off
     assert "Kent Police Nothing of what was chosen is still open" in text_of(page)
     assert "Send to 1 force" in text_of(page)
     assert not EvidenceRequest.objects.exists()
+
+
+def test_only_what_has_a_tick_is_asked_about_and_the_preview_names_the_rest(client, officer, follow_up, kent):
+    asked, unticked, over = (factories.make_follow_up(lead=follow_up.lead) for _ in range(3))
+    FollowUp.objects.filter(pk=over.pk).update(status=WorkStatus.DONE)
+    factories.make_request(asked)
+    client.force_login(officer)
+    chosen = typed(follow_up, asked, over)
+
+    told = text_of(client.post(ASK, chosen))
+    client.post(ASK, {**chosen, "step": "send"})
+
+    assert f"A reply is awaited already about {asked.reference}" in told
+    assert f"Left out, no longer open: {over.reference}" in told
+    assert unticked.reference not in told
+    (request,) = EvidenceRequest.objects.filter(batch__isnull=False)
+    assert set(request.follow_ups.all()) == {follow_up, asked}
 
 
 def test_send_asks_each_and_leads_to_the_matrix(client, officer, follow_up, kent):
@@ -100,6 +118,7 @@ def test_change_goes_back_to_the_form_with_all_that_was_typed(client, officer, f
     [
         ({"forces": []}, {"forces": ["Select at least one force"]}),
         ({"forces": ["0"]}, {"forces": ["Select forces from the list"]}),
+        ({"rows": []}, {"rows": ["Select at least one recommendation"]}),
         ({"question": ""}, {"question": ["Enter what you need from the force"]}),
         (day("due_on", date(2025, 2, 10)), {"due_on": ["Reply date must be in the future"]}),
     ],
