@@ -28,7 +28,7 @@ def tell(teller: Teller) -> None:
 def _engage(teller: Teller) -> None:
     force = Force.objects.get(code="hampshire")
     began, left, again = (teller.today - timedelta(days=days) for days in (1500, 1100, 60))
-    by = {"url": ADDRESS, "by": teller.officer}
-    first = engage.enter(force, starts_on=began, reason=EARLIER, at=teller.at(began), **by)
-    engage.end(first, ends_on=left, ended_because=ENDED, by=teller.officer, at=teller.at(left))
-    engage.enter(force, starts_on=again, reason=REASON, at=teller.at(again), **by)
+    by = teller.officer
+    first = engage.enter(force, starts_on=began, reason=EARLIER, url=ADDRESS, by=by, at=teller.at(began))
+    engage.end(first, ends_on=left, ended_because=ENDED, by=by, at=teller.at(left))
+    engage.enter(force, starts_on=again, reason=REASON, url=ADDRESS, by=by, at=teller.at(again))
