@@ -33,7 +33,8 @@ def assign(request: SignedInRequest) -> HttpResponse:
         lines = bulk.preview([row for row in rows if row.pk in chosen], form.change)
         return _preview(request, form, lines)
     context = {"form": form, "rows": rows, "has_more": len(matching) > AT_ONCE, "at_once": AT_ONCE}
-    return render(request, "responses/bulk/assign.html", {**context, "back": back_to_list(request)})
+    context |= {"heading": "Assign several recommendations", "back": back_to_list(request)}
+    return render(request, "responses/bulk/choose.html", context)
 
 
 def _preview(request: SignedInRequest, form: AssignSeveralForm, lines: list[bulk.Line]) -> HttpResponse:

@@ -25,12 +25,13 @@ def tag(request: SignedInRequest) -> HttpResponse:
     rows = matching[:AT_ONCE]
     form = TagSeveralForm(request.POST or None, rows=rows, office_tags=names_of(request))
     context = {"form": form, "rows": rows, "has_more": len(matching) > AT_ONCE, "at_once": AT_ONCE}
+    context |= {"heading": "Tag several recommendations", "back": back_to_list(request)}
     if form.is_valid():
         chosen = set(form.cleaned_data["rows"])
         lines = workflow.preview([row for row in rows if row.pk in chosen], form.change, found.on)
         context |= {"change": form.change, "outcome": workflow.Outcome(lines)}
-    page = "tag_preview" if form.is_valid() else "tag"
-    return render(request, f"responses/bulk/{page}.html", {**context, "back": back_to_list(request)})
+    page = "tag_preview" if form.is_valid() else "choose"
+    return render(request, f"responses/bulk/{page}.html", context)
 
 
 @require_POST
