@@ -30,6 +30,7 @@ from responses.views.deadlines import about_dates
 from responses.workflow import follow_up as workflow
 
 PAGE_SIZE = 25
+NEWEST = 20  # of the letters and of the history; `?show=all` shows the rest
 ROWS_AT_ONCE = 200  # of the table that starts follow-ups; Django takes 1,000 fields from one form
 
 
@@ -71,8 +72,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "links": _links(follow_up, user, today),
         "requests": EvidenceRequest.objects.visible_to(user).filter(follow_ups=follow_up),
         "updates": AssuranceUpdate.objects.visible_to(user).standing().filter(follow_up=follow_up).for_list()[:1],
-        "notices": Notice.objects.visible_to(user).filter(follow_up=follow_up).select_related("recipient"),
-        "events": told_once(Event.objects.visible_to(user).filter(follow_up=follow_up).for_timeline()),
+        **_past(request, follow_up),
         "may_log_assurance": rules.can_log_assurance(user, follow_up),
         "reminders": Reminder.objects.visible_to(user).waiting().filter(follow_up=follow_up),
         "may_tag": rules.can_tag(user, follow_up),
@@ -139,6 +139,23 @@ def _started_words(count: int, inspection: Inspection) -> str:
 
 def _follow_up(request: SignedInRequest, pk: int) -> FollowUp:
     return get_object_or_404(FollowUp.objects.visible_to(request.user).for_detail(), pk=pk)
+
+
+def _past(request: SignedInRequest, follow_up: FollowUp) -> dict[str, object]:
+    """The newest letters and events, or all: some have hundreds (R131)."""
+    about = {"follow_up": follow_up}
+    letters = Notice.objects.visible_to(request.user).filter(**about).select_related("recipient")
+    events = Event.objects.visible_to(request.user).filter(**about).for_timeline()
+    if request.GET.get("show") == "all":
+        return {"notices": letters, "events": told_once(events), "has_more_letters": False, "has_more_events": False}
+    newest, rows = list(letters[: NEWEST + 1]), list(events[: 3 * NEWEST])  # one act is told by up to three rows
+    told = told_once(rows)
+    return {
+        "notices": newest[:NEWEST],
+        "has_more_letters": len(newest) > NEWEST,
+        "events": told[:NEWEST],
+        "has_more_events": len(told) > NEWEST or len(rows) == 3 * NEWEST,
+    }
 
 
 def _published_answer(follow_up: FollowUp) -> dict[str, str] | None:

@@ -91,7 +91,7 @@ def _getter(page: Page) -> Callable[[], tuple[int, float]]:
         answer = client.get(page.address)
         if answer.status_code != 200:  # noqa: PLR2004
             raise RuntimeError(f"{page.address} answers {answer.status_code}")
-        parts = iter(answer.streaming_content if answer.streaming else [answer.content])
+        parts = iter(answer)
         size, begun = len(next(parts)), time.perf_counter()
         return size + sum(map(len, parts)), begun
 

@@ -7,7 +7,7 @@ import pytest
 
 from inspections.models import Grade, GradeScale, GradeTier
 from oversight.bodies.models import ForceName
-from responses.models import Answer, Event, EvidenceFile
+from responses.models import Answer, Event, EventKind, EvidenceFile, Notice, NoticeKind
 from responses.workflow import assurance, closing, correction
 from responses.workflow import follow_up as workflow
 from tests import factories
@@ -109,6 +109,24 @@ def test_detail_costs_the_same_however_much_has_happened(client, officer, django
 
     with django_assert_num_queries(13):
         client.get(address("detail", follow_up))
+
+
+@pytest.mark.parametrize("count", [20, 21, 70])
+def test_detail_shows_the_newest_letters_and_events_and_leads_to_the_rest(client, officer, count):
+    follow_up = factories.make_follow_up()  # its first event
+    told = {"policing_body": follow_up.policing_body, "follow_up": follow_up, "kind": EventKind.RATED, "by": officer}
+    Event.objects.bulk_create(Event(**told, at=NOW + timedelta(hours=number)) for number in range(1, count))
+    for number in range(count):
+        Notice.objects.owe(NoticeKind.DECIDED, to=officer, at=NOW + timedelta(hours=number), follow_up=follow_up)
+
+    newest = client.get(address("detail", follow_up))
+    every = client.get(address("detail", follow_up) + "?show=all")
+
+    assert [len(newest.context["events"]), len(newest.context["notices"])] == [20, 20]
+    assert [len(every.context["events"]), len(every.context["notices"])] == [count, count]
+    offers = ["Show the whole history", "Show every letter"]
+    assert [words in text_of(newest) for words in offers] == [count > 20, count > 20]
+    assert [words in text_of(every) for words in offers] == [False, False]
 
 
 def test_detail_shows_three_verdicts_beside_each_other(client, officer):
