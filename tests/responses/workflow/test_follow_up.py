@@ -142,6 +142,7 @@ NEEDED = {
         "applicability": Applicability.DOES_NOT_APPLY,
         "applicability_reason": "The unit closed.",
     },
+    WorkStatus.WATCHED: lambda: {"applicability": Applicability.WATCHED},
 }
 NOT_NEEDED = {"held_until": None, "superseded_by": None, "applicability": Applicability.APPLIES}
 
