@@ -163,6 +163,8 @@ https://portal.example.org/evidence/{request.pk}/
         NoticeKind.EVIDENCE_RETURNED,
         NoticeKind.EVIDENCE_ACCEPTED,
         NoticeKind.EVIDENCE_DUE,
+        NoticeKind.FILE_REFUSED,
+        NoticeKind.FILE_WITHDRAWN,
     ],
 )
 def test_letter_about_a_sensitive_request_says_no_title(kind):
