@@ -309,8 +309,7 @@ def _return(thread: Thread, _: str) -> None:
 def _complete(thread: Thread, _: str) -> None:
     reason = "What the force says and our own visits agree: people know what is expected, and do it."
     without = "The figures are published, and our visits covered every district."
-    who = thread.teller.officer
-    closing.sign_off(thread.follow_up, reason=reason, without=without, by=who, at=thread.next_at())
+    closing.sign_off(thread.follow_up, reason=reason, without=without, by=thread.teller.officer, at=thread.next_at())
 
 
 def _close(thread: Thread, _: str) -> None:
