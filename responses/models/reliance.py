@@ -63,7 +63,13 @@ def lost(files: EvidenceFileQuerySet, on: date) -> EvidenceFileQuerySet:
     return _counting(files).annotate(lost_at=Least("withdrawn_at", expired, refused)).exclude(lost_at=None)
 
 
-def is_shaken(on: date) -> Exists:
+def has_lost(on: date) -> Exists:
+    """Whether any file about a follow-up is lost: a cheap question, most often with the answer no."""
+    lost_ones = Q(withdrawn_at__isnull=False) | Q(scan=Scan.REFUSED) | Q(expires_on__lt=on)
+    return Exists(EvidenceFile.objects.filter(lost_ones, round__request__follow_ups=OuterRef("pk")))
+
+
+def _is_shaken(on: date) -> Exists:
     """Whether a follow-up's latest update, or its closure, rests on a file that is lost, and no update came since."""
     of_it = {"follow_up": OuterRef(OuterRef("pk"))}
     standing = AssuranceUpdate.objects.standing()
@@ -81,7 +87,7 @@ def shaken(follow_ups: FollowUpQuerySet, on: date) -> FollowUpQuerySet:
     """Those whose evidence fell away; nobody has said since what the office believes now."""
     requests = lost(EvidenceFile.objects.all(), on).values("round__request")
     about = EvidenceRequest.follow_ups.through.objects.filter(evidencerequest__in=requests)
-    return follow_ups.exclude(status__in=ENDED).filter(is_shaken(on), pk__in=about.values("followup"))
+    return follow_ups.exclude(status__in=ENDED).filter(_is_shaken(on), pk__in=about.values("followup"))
 
 
 def lost_of(follow_up: FollowUp, user: User, on: date) -> EvidenceFileQuerySet:

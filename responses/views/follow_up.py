@@ -24,8 +24,9 @@ from responses.filters.follow_up import FollowUpFilter
 from responses.forms.follow_up import AssignForm, StartForm
 from responses.models import AssuranceUpdate, Event, EvidenceRequest, FollowUp, Notice, Publication, Reminder
 from responses.models.event import told_once
+from responses.models.file import EvidenceFileQuerySet
 from responses.models.follow_up_rows import FollowUpQuerySet
-from responses.models.reliance import is_shaken, lost_of
+from responses.models.reliance import has_lost, lost_of, shaken
 from responses.views.deadlines import about_dates
 from responses.workflow import follow_up as workflow
 
@@ -59,7 +60,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 def detail(request: SignedInRequest, pk: int) -> HttpResponse:
     user, today = request.user, timezone.localdate()
     seen = FollowUp.objects.visible_to(user).for_detail().with_waiters(user).labelled(today)
-    follow_up = get_object_or_404(seen.annotate(is_shaken=is_shaken(today)), pk=pk)
+    follow_up = get_object_or_404(seen.annotate(has_lost=has_lost(today)), pk=pk)
     family = list(FollowUp.objects.visible_to(user).family_of(follow_up))
     context = {
         "follow_up": follow_up,
@@ -78,7 +79,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_tag": rules.can_tag(user, follow_up),
         "may_assign": rules.can_assign(user, follow_up),
         "may_ask": rules.can_ask(user, follow_up),
-        "lost_files": lost_of(follow_up, user, today),
+        "lost_files": _lost_files(follow_up, user, today),
         **about_dates(user, follow_up),
     }
     return render(request, "responses/follow_up/detail.html", context)
@@ -171,6 +172,13 @@ def _links(follow_up: FollowUp, user: User, on: date) -> list[Predecessor]:
     """A force reads of no report that is not out."""
     links = list(Predecessor.objects.about(follow_up.finding))
     return links if user.is_office else [each for each in links if each.beside(follow_up.finding).inspection.is_out(on)]
+
+
+def _lost_files(follow_up: FollowUp, user: User, today: date) -> EvidenceFileQuerySet | None:
+    """None unless it is shaken, which is asked only where a file is lost; for the office alone (R44)."""
+    may_be = user.is_office and follow_up.has_lost  # type: ignore[attr-defined]
+    is_shaken = may_be and shaken(FollowUp.objects.filter(pk=follow_up.pk), today).exists()
+    return lost_of(follow_up, user, today) if is_shaken else None
 
 
 def _most_pressing(family: list[FollowUp]) -> FollowUp | None:
