@@ -37,6 +37,15 @@ def test_detail_leads_to_where_it_was_published_first(client):
     assert html.count('href="https://www.example.org/first" rel="noopener">Where it was published on that day</a>') == 1
 
 
+def test_detail_unfolds_how_its_last_day_was_counted(client):
+    response = publish(inspection=factories.make_inspection(published_on=date(2024, 8, 6)))
+
+    words = text_of(page_of(client, response))
+
+    assert "the first of them. How this is counted Day 1 is Tuesday 6 August 2024" in words
+    assert "The response was published on Tuesday 1 October 2024, day 57: 1 day late." in words
+
+
 def test_detail_shows_the_three_parts_the_answers_and_who_signed(client):
     response = publish(our_reply="We thank the force.", chief_officer_rank="Deputy Chief Constable")
     finding = response.inspection.findings.get()
