@@ -1,6 +1,7 @@
 """Who may do what to what they can see. `visible_to(user)` decides what they can see."""
 
 from oversight.accounts.models import Role, User
+from oversight.bodies.models import Succession
 from responses.models import (
     DateChange,
     EvidenceFile,
@@ -87,7 +88,7 @@ def can_withdraw_claim(user: User, follow_up: FollowUp) -> bool:
 
 
 def _is_theirs(user: User, follow_up: FollowUp) -> bool:
-    return user.is_force_lead and follow_up.force_id == user.force_id
+    return user.is_force_lead and follow_up.force_id in user.forces
 
 
 def can_log_several(user: User) -> bool:
@@ -109,7 +110,7 @@ def can_ask_several(user: User) -> bool:
 
 
 def can_answer(user: User, request: EvidenceRequest) -> bool:
-    return user.is_force_lead and request.force_id == user.force_id and request.is_with_force
+    return user.is_force_lead and request.force_id in user.forces and request.is_with_force
 
 
 def can_hand_on(user: User, request: EvidenceRequest) -> bool:
@@ -138,6 +139,11 @@ def can_withdraw(user: User, request: EvidenceRequest) -> bool:
     )
 
 
+def _answers_for(user: User, response: Response) -> bool:
+    """Also for what an office before the own one has published: what is not moved to the own one (R56)."""
+    return response.policing_body_id in user.offices
+
+
 def can_start_response(user: User) -> bool:
     return user.writes
 
@@ -159,7 +165,7 @@ def can_comment(user: User, invitation: Invitation) -> bool:
     """Any lead of the invited force, until the comments are sent or the response goes for review (R44)."""
     return (
         user.is_force_lead
-        and user.force_id == invitation.force_id
+        and invitation.force_id in user.forces
         and invitation.sent_at is None
         and invitation.withdrawn_at is None
         and invitation.response.status in BEING_WRITTEN
@@ -167,38 +173,30 @@ def can_comment(user: User, invitation: Invitation) -> bool:
 
 
 def _can_edit(user: User, response: Response) -> bool:
-    return user.writes and response.policing_body_id == user.policing_body_id and response.status in BEING_WRITTEN
+    return user.writes and _answers_for(user, response) and response.status in BEING_WRITTEN
 
 
 def can_approve(user: User, response: Response) -> bool:
     """Only an approver (R13)."""
-    return (
-        user.role in APPROVERS
-        and response.policing_body_id == user.policing_body_id
-        and response.status == ResponseStatus.IN_REVIEW
-    )
+    return user.role in APPROVERS and _answers_for(user, response) and response.status == ResponseStatus.IN_REVIEW
 
 
 def can_send_back(user: User, response: Response) -> bool:
     """Whoever may approve may also return it to the writers, before and after approving."""
     return (
         user.role in APPROVERS
-        and response.policing_body_id == user.policing_body_id
+        and _answers_for(user, response)
         and response.status in {ResponseStatus.IN_REVIEW, ResponseStatus.APPROVED}
     )
 
 
 def can_publish(user: User, response: Response) -> bool:
-    return (
-        user.writes
-        and response.policing_body_id == user.policing_body_id
-        and response.status == ResponseStatus.APPROVED
-    )
+    return user.writes and _answers_for(user, response) and response.status == ResponseStatus.APPROVED
 
 
 def can_correct(user: User, response: Response) -> bool:
     """What is published is corrected by a further version; what is withdrawn may come back as one (R13)."""
-    return user.writes and response.policing_body_id == user.policing_body_id and response.status in OUT
+    return user.writes and _answers_for(user, response) and response.status in OUT
 
 
 def can_discard(user: User, response: Response) -> bool:
@@ -207,12 +205,12 @@ def can_discard(user: User, response: Response) -> bool:
 
 def can_withdraw_response(user: User, response: Response) -> bool:
     """Only an approver, and also while a correction is being written (R13)."""
-    return user.role in APPROVERS and response.policing_body_id == user.policing_body_id and response.is_public
+    return user.role in APPROVERS and _answers_for(user, response) and response.is_public
 
 
 def can_record_sending(user: User, response: Response) -> bool:
     """Also while a correction is being written: what is sent is what the public reads."""
-    return user.writes and response.policing_body_id == user.policing_body_id and response.is_public
+    return user.writes and _answers_for(user, response) and response.is_public
 
 
 def can_revise_deadline(user: User, follow_up: FollowUp) -> bool:
@@ -221,7 +219,7 @@ def can_revise_deadline(user: User, follow_up: FollowUp) -> bool:
 
 def can_ask_for_date(user: User, follow_up: FollowUp) -> bool:
     """Any lead of the force, while there is something to deliver (R102)."""
-    return user.is_force_lead and follow_up.force_id == user.force_id and follow_up.is_open
+    return user.is_force_lead and follow_up.force_id in user.forces and follow_up.is_open
 
 
 def can_decide_on_date(user: User, change: DateChange) -> bool:
@@ -234,6 +232,17 @@ def can_withdraw_date(user: User, change: DateChange) -> bool:
 
 def can_rate(user: User, follow_up: FollowUp) -> bool:
     return can_assign(user, follow_up)
+
+
+def can_hand_over(user: User) -> bool:
+    """An office gives itself away; nobody takes over another one (R56, R80)."""
+    return user.writes and user.is_administrator
+
+
+def can_take_back_succession(user: User, succession: Succession) -> bool:
+    """Whoever looks after what has moved: the successor's administrators."""
+    is_theirs = succession.successor_id == user.policing_body_id
+    return can_hand_over(user) and is_theirs and succession.undone_at is None
 
 
 def can_read_record(user: User) -> bool:

@@ -8,7 +8,16 @@ from django.core.files.base import ContentFile
 from inspections import deadlines
 from inspections.models import Finding, FindingKind, Inspection
 from oversight.accounts.models import Role, User
-from oversight.bodies.models import Force, ForceKind, ForceName, Oversight, PolicingBody, PolicingBodyKind
+from oversight.bodies.models import (
+    Force,
+    ForceKind,
+    ForceName,
+    Merger,
+    Oversight,
+    PolicingBody,
+    PolicingBodyKind,
+    Succession,
+)
 from responses import uploads
 from responses.models import (
     Applicability,
@@ -55,6 +64,26 @@ def make_force(code="hampshire", name="Hampshire and Isle of Wight Constabulary"
         if kind != ForceKind.UNIT:
             Oversight.objects.create(force=force, policing_body=policing_body or make_policing_body())
     return force
+
+
+def make_succession(*, predecessor=None, successor=None, by=None, **facts):
+    """What stands once it is done; nothing has moved."""
+    facts = {"since": date(2012, 11, 22), "reason": "An Act", "at": AT} | facts
+    return Succession.objects.create(
+        predecessor=predecessor or make_policing_body("hampshire-authority", "Hampshire", PolicingBodyKind.AUTHORITY),
+        successor=successor or make_policing_body(),
+        by=by or make_administrator(),
+        **facts,
+    )
+
+
+def make_merger(former=None, whole=None, *, starts_on=date(2024, 4, 1), **facts):
+    return Merger.objects.create(
+        predecessor=former or make_force(),
+        successor=whole or make_force("solent", "Solent Police"),
+        starts_on=starts_on,
+        **facts,
+    )
 
 
 def make_officer(email="", *, policing_body=None, role=Role.OFFICER, name="Priya Shah", **facts):

@@ -34,6 +34,7 @@ OWN_OFFICE_AND_FORCE = "302 200 200 200 200 200 404 404"
 NOBODYS = "302 403 403 403 403 403 404 404"
 OWN_WRITERS_AND_FORCE = "302 200 200 403 200 200 404 404"
 NOBODY_ELSES = "302 404 404 404 404 404 404 404"
+ADMINISTRATORS = "302 403 403 403 200 403 403 403"
 OWN_FORCE = "302 403 403 403 403 200 404 404"
 
 ROWS = {
@@ -119,6 +120,9 @@ ROWS = {
     "responses:file-detail": (OWN_OFFICE_AND_FORCE, SIGNED_IN_READ_ONLY),
     "responses:file-describe": (OWN_WRITERS_AND_FORCE, OWN_WRITERS_AND_FORCE),
     "responses:file-withdraw": (OWN_WRITERS_AND_FORCE, OWN_WRITERS_AND_FORCE),
+    "responses:succession-list": (ADMINISTRATORS, SIGNED_IN_READ_ONLY),
+    "responses:succession-new": (ADMINISTRATORS, ADMINISTRATORS),
+    "responses:succession-undo": (ADMINISTRATORS, ADMINISTRATORS),
     "responses:report-list": (OFFICES, SIGNED_IN_READ_ONLY),
     "responses:report-detail": (OFFICES, SIGNED_IN_READ_ONLY),
     "responses:report-csv": (OFFICES, SIGNED_IN_READ_ONLY),
@@ -247,6 +251,7 @@ ABOUT = {
     "inspections:finding-link": lambda story: [story.finding.pk],
     "responses:follow-up-detail": lambda story: [story.follow_up.pk],
     "responses:follow-up-assign": lambda story: [story.follow_up.pk],
+    "responses:succession-undo": lambda story: [factories.make_succession(by=story.follow_up.officer).pk],
     "responses:report-detail": lambda _story: ["stale"],
     "responses:report-csv": lambda _story: ["stale"],
     "responses:assurance-list": lambda story: [story.follow_up.pk],

@@ -8,5 +8,5 @@ from oversight.accounts.models import User
 class PersonBackend(AuthenticationBackend):
     def get_user(self, user_id: int) -> User | None:
         """Together with the office or the force, which every page names at its head."""
-        user = User.objects.select_related("policing_body", "force").filter(pk=user_id).first()
+        user = User.objects.select_related("policing_body", "force").with_line().filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None

@@ -43,8 +43,8 @@ class AssuranceUpdateQuerySet(models.QuerySet["AssuranceUpdate"]):
     def visible_to(self, user: User) -> Self:
         """The office's own; a force reads of it what may be published and has not been corrected (R44, R66)."""
         if user.is_office:
-            return self.filter(follow_up__policing_body=user.policing_body_id)
-        return self.standing().filter(follow_up__force=user.force_id, is_publishable=True)
+            return self.filter(follow_up__policing_body__in=user.offices)
+        return self.standing().filter(follow_up__force__in=user.forces, is_publishable=True)
 
     def standing(self) -> Self:
         """Without those that a later one corrects."""

@@ -27,8 +27,8 @@ MOVED = [DateChangeStatus.GRANTED, DateChangeStatus.OTHERWISE]
 class DateChangeQuerySet(models.QuerySet["DateChange"]):
     def visible_to(self, user: User) -> Self:
         if user.is_office:
-            return self.filter(follow_up__policing_body=user.policing_body_id)
-        return self.filter(follow_up__force=user.force_id)
+            return self.filter(follow_up__policing_body__in=user.offices)
+        return self.filter(follow_up__force__in=user.forces)
 
     def waiting(self) -> Self:
         """What is over needs no date: its open question is not asked any more."""

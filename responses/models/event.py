@@ -1,5 +1,7 @@
 """The readable history: who did what to what, when, and why."""
 
+from functools import reduce
+from operator import or_
 from typing import Self
 
 import pgtrigger
@@ -72,6 +74,7 @@ class EventKind(models.TextChoices):
     RESPONSE_WITHDRAWN = "response-withdrawn", "Response withdrawn"
     CORRECTION_STARTED = "correction-started", "Correction started"
     CORRECTION_DISCARDED = "correction-discarded", "Correction discarded"
+    OFFICE_CHANGED = "office-changed", "Moved to another office"
 
 
 class Audience(models.TextChoices):
@@ -81,10 +84,11 @@ class Audience(models.TextChoices):
 
 class EventQuerySet(models.QuerySet["Event"]):
     def visible_to(self, user: User) -> Self:
-        """A force lead sees the own force's events, and none of the office's private ones (R44)."""
+        """Of what the office has now, whoever had it then (R56). A force sees none of the private ones (R44)."""
         if user.is_office:
-            return self.filter(policing_body=user.policing_body_id)
-        of_force = Q(follow_up__force=user.force_id) | Q(request__force=user.force_id)
+            about = ("follow_up", "request", "response")
+            return self.filter(reduce(or_, (Q(**{f"{noun}__policing_body__in": user.offices}) for noun in about)))
+        of_force = Q(follow_up__force__in=user.forces) | Q(request__force__in=user.forces)
         return self.filter(of_force, audience=Audience.FORCE)
 
     def for_timeline(self) -> Self:

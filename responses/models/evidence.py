@@ -13,7 +13,8 @@ from django.db.models import Case, Q, When
 from django.urls import reverse
 
 from oversight.accounts.models import User
-from oversight.bodies.models import Force, PolicingBody
+from oversight.bodies.models import Force, Merger, PolicingBody
+from oversight.bodies.models.succession import works_at
 from responses.models.evidence_batch import EvidenceBatch
 from responses.models.follow_up import FollowUp, ForceRag
 
@@ -55,8 +56,8 @@ class EvidenceRequestQuerySet(models.QuerySet["EvidenceRequest"]):
         """What was sent; a draft is its author's alone."""
         if user.is_office:
             is_out = ~Q(status=RequestStatus.DRAFT) | Q(sent_by=user)
-            return self.filter(is_out, policing_body=user.policing_body_id)
-        return self.filter(force=user.force_id).exclude(status=RequestStatus.DRAFT)
+            return self.filter(is_out, policing_body__in=user.offices)
+        return self.filter(force__in=user.forces).exclude(status=RequestStatus.DRAFT)
 
     def drafts(self) -> Self:
         return self.filter(status=RequestStatus.DRAFT)
@@ -107,7 +108,7 @@ class EvidenceRequestQuerySet(models.QuerySet["EvidenceRequest"]):
 
     def for_matrix(self) -> Self:
         """With the items of each, and the last letter that its force has had."""
-        to_force = Q(notices__recipient__force=models.F("force"))
+        to_force = works_at("notices__recipient", "force")
         return (
             self.select_related("force", "lead", "delegate")
             .prefetch_related("items__answers__round")
@@ -116,7 +117,8 @@ class EvidenceRequestQuerySet(models.QuerySet["EvidenceRequest"]):
         )
 
     def for_detail(self) -> Self:
-        return self.select_related(
+        rows = self.annotate(now_part_of=Merger.objects.whole_of("force"))
+        return rows.select_related(
             "force", "lead", "delegate", "policing_body", "sent_by", "opened_by"
         ).prefetch_related("force__names", _about("finding__inspection"))
 

@@ -27,8 +27,8 @@ class EvidenceFileQuerySet(models.QuerySet["EvidenceFile"]):
     def visible_to(self, user: User) -> Self:
         """The office reads a file once it is submitted; the force always reads its own."""
         if user.is_office:
-            return self.filter(round__request__policing_body=user.policing_body_id, round__submitted_at__isnull=False)
-        return self.filter(round__request__force=user.force_id)
+            return self.filter(round__request__policing_body__in=user.offices, round__submitted_at__isnull=False)
+        return self.filter(round__request__force__in=user.forces)
 
     def to_scan(self, at: datetime) -> Self:
         """New ones first, which nobody can open yet; for a month again those that were clean; never what is refused."""

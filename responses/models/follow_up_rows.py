@@ -12,7 +12,8 @@ from django.db.models.functions import Coalesce, JSONObject
 
 from inspections.models import Addressee, Finding, FindingKind, Inspection, Predecessor, PredecessorKind
 from oversight.accounts.models import User
-from oversight.bodies.models import Force
+from oversight.bodies.models import Force, Merger, PolicingBody, Succession
+from oversight.bodies.models.succession import works_at
 from oversight.counts import first_of
 from responses.models.state import (
     BEING_WORKED_ON,
@@ -60,10 +61,14 @@ def _dates(model: type["FollowUp"]) -> dict[str, Subquery | Coalesce]:
 
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def visible_to(self, user: User) -> Self:
-        """An office sees its own; a force lead those of the own force (R44, R80)."""
+        """An office sees its own, a force lead those of the own force (R44, R80), and what came before them (R56)."""
         if user.is_office:
-            return self.filter(policing_body=user.policing_body_id)
-        return self.filter(force=user.force_id)
+            return self.filter(policing_body__in=user.offices)
+        return self.filter(force__in=user.forces)
+
+    def of_line(self, policing_body: PolicingBody) -> Self:
+        """Of the office and of those before it (R56)."""
+        return self.filter(policing_body__in=Succession.objects.line_of(policing_body))
 
     def open(self) -> Self:
         return self.filter(status__in=OPEN)
@@ -110,7 +115,7 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
 
     def unallocated(self) -> Self:
         """Open with nobody at the force to act: none named, or the one who was has left or moved on (R27)."""
-        return self.open().exclude(lead__is_active=True, lead__force=F("force"))
+        return self.open().exclude(works_at("lead", "force"), lead__is_active=True)
 
     def of(self, user: User) -> Self:
         """Those that the person acts on: as the officer, or as the lead at the force."""
@@ -122,6 +127,11 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
 
     def on_theme(self, slug: str) -> Self:
         return self.filter(finding__inspection__in=Inspection.objects.filter(themes__slug=slug).values("pk"))
+
+    def of_forces(self, forces: list[str]) -> Self:
+        """Of each, and of those that have become part of it (R56)."""
+        parts = Merger.objects.standing().filter(successor__in=map(int, forces)).values_list("predecessor", flat=True)
+        return self.filter(force__in=[*forces, *parts])
 
     def asked_in(self, requests: models.QuerySet) -> Self:
         return self.filter(pk__in=requests.values("follow_ups"))
@@ -142,6 +152,7 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         return (
             self.with_state()
             .annotate(below=_earliest_below(self.model._default_manager.all()), **_dates(self.model))
+            .annotate(now_part_of=Merger.objects.whole_of("force"))
             .select_related("finding__inspection", "finding__kind", "force", "lead", "policing_body")
             .fetch_mode(models.FETCH_PEERS)
         )
@@ -150,7 +161,7 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         about = ["finding__inspection", "finding__kind", "finding__parent", "force", "policing_body", "superseded_by"]
         about += ["waiting_for__finding", "waiting_for__force"]
         people = ["lead", "officer", "claimed_by", "assured_by", "closed_by", "closure_level"]
-        rows = self.with_state().annotate(**_dates(self.model))
+        rows = self.with_state().annotate(**_dates(self.model), now_part_of=Merger.objects.whole_of("force"))
         return rows.select_related(*about, *people).prefetch_related("force__names")
 
     def family_of(self, follow_up: "FollowUp") -> Self:

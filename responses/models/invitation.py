@@ -19,8 +19,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def visible_to(self, user: User) -> Self:
         """A force reads the invitation and its own comments, and nothing else of the response (R44)."""
         if user.is_office:
-            return self.filter(response__policing_body=user.policing_body_id)
-        return self.filter(force=user.force_id)
+            return self.filter(response__policing_body__in=user.offices)
+        return self.filter(force__in=user.forces)
 
     def open(self) -> Self:
         """Neither answered nor withdrawn."""

@@ -2,6 +2,8 @@
 
 import uuid
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Self
 
 import pghistory
@@ -60,10 +62,8 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """The office sees every letter about its items; anybody else the own ones."""
         if not user.is_office:
             return self.filter(recipient=user)
-        office = user.policing_body_id
-        return self.filter(
-            Q(follow_up__policing_body=office) | Q(request__policing_body=office) | Q(response__policing_body=office)
-        )
+        about = ("follow_up", "request", "response")
+        return self.filter(reduce(or_, (Q(**{f"{noun}__policing_body__in": user.offices}) for noun in about)))
 
     def owe(
         self, kind: NoticeKind, *, to: User, at: datetime, due_on: date | None = None, **about: models.Model

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from inspections.models import Finding, Inspection
 from oversight.accounts.models import User
-from oversight.bodies.models import PolicingBody
+from oversight.bodies.models import PolicingBody, Succession
 
 
 class Section55(models.TextChoices):
@@ -41,8 +41,12 @@ class ResponseQuerySet(models.QuerySet["Response"]):
     def visible_to(self, user: User) -> Self:
         """The office's own. Force leads read it when it is published, like everybody (R44)."""
         if user.is_office:
-            return self.filter(policing_body=user.policing_body_id)
+            return self.filter(policing_body__in=user.offices)
         return self.none()
+
+    def of_line(self, policing_body: PolicingBody) -> Self:
+        """Of the office and of those before it (R56)."""
+        return self.filter(policing_body__in=Succession.objects.line_of(policing_body))
 
     def owed(self) -> Self:
         """Those that the statutory clock runs for; it stops for good on the day of the first publication."""

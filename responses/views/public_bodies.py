@@ -14,9 +14,11 @@ from oversight.bodies.models import (
     ForceKind,
     ForceName,
     Membership,
+    Merger,
     Oversight,
     PolicingBody,
     PolicingBodyName,
+    Succession,
 )
 from responses.register import Assessed, Record, Scope, record_of_body, record_of_force
 from responses.views.public import for_everybody
@@ -38,6 +40,8 @@ def force(request: HttpRequest, code: str) -> HttpResponse:
         "overseers": [row for row in oversights if row.holds_on(today)],
         "memberships": scope.memberships,
         "members": Membership.read(force.member_rows),
+        "wholes": Merger.read(force.whole_rows),
+        "parts": Merger.read(force.part_rows),
         "name": force.name,
         "earlier_names": _earlier(ForceName.read(force.name_rows), today),
         "several": bool(scope.memberships),
@@ -55,7 +59,7 @@ def force(request: HttpRequest, code: str) -> HttpResponse:
 def policing_body(request: HttpRequest, code: str) -> HttpResponse:
     """The same of those whom it oversees, or oversaw (R55, R90)."""
     today = timezone.localdate()
-    body = get_object_or_404(PolicingBody.objects.for_page(today), code=code)
+    body = get_object_or_404(PolicingBody.objects.for_page(today).annotate(**Succession.objects.beside()), code=code)
     oversights, names = Oversight.read(body.oversight_rows), PolicingBodyName.read(body.name_rows)
     scope = Scope(oversights, Membership.read(unit for row in oversights for unit in row.unit_rows))
     assessed = {row.force: row.force_name or str(row.force) for row in oversights if row.holds_on(today)}
@@ -65,6 +69,8 @@ def policing_body(request: HttpRequest, code: str) -> HttpResponse:
         "name": next((each.name for each in names if each.holds_on(today)), str(body)),
         "earlier_names": _earlier(names, today),
         "several": len(scope.bodies) > 1,
+        "successors": Succession.read(body.successor_rows),  # type: ignore[attr-defined]
+        "predecessors": Succession.read(body.predecessor_rows),  # type: ignore[attr-defined]
     }
     record = record_of_body(body, scope, on=today)
     return render(request, "responses/public/policing_body.html", page | _of(request, record, assessed))
