@@ -11,6 +11,7 @@ from django.urls import reverse
 from oversight.accounts.models import User
 from oversight.bodies.models import Force
 from responses.models.response import Response
+from responses.statements import Said
 
 STANDING_FIRST = F("withdrawn_at").desc(nulls_first=True)
 
@@ -95,7 +96,5 @@ class Invitation(models.Model):
         return reverse("responses:comments-write", args=[self.response_id])
 
     @property
-    def signed(self) -> str:
-        """Who signs, as Markdown below the text."""
-        behalf = f"on behalf of {self.on_behalf_of}" if self.on_behalf_of else ""
-        return ", ".join(filter(None, [f"**{self.name}**", self.rank, behalf]))
+    def said(self) -> Said:
+        return Said(self.text, self.name, self.rank, self.on_behalf_of)

@@ -136,6 +136,19 @@ def test_paper_leaves_out_the_parts_that_are_not_there(kind):
     )
 
 
+UNIT = {"force": "SEROCU", "comments": "So do we.", "name": "Kim Cole", "rank": "Head of Unit", "on_behalf_of": ""}
+FORCE = {"force": "Kent Police", "comments": "We accept.", "name": "Jo Hart", "rank": "DCC", "on_behalf_of": "the CC"}
+OF_TWO = {"comments": "…", "name": "Jo Hart", "rank": "", "on_behalf_of": "", "statements": [UNIT, FORCE]}
+
+
+@BOTH
+def test_paper_has_who_signs_for_each_force_that_commented(kind):
+    words = read(kind, chief_officer=OF_TWO)
+
+    statements = "SEROCU So do we. Kim Cole Head of Unit Kent Police We accept. Jo Hart DCC on behalf of the CC"
+    assert f"Comments from the chief officer {statements} Reply to" in words
+
+
 def test_paper_says_that_nobody_was_asked_yet():
     officer = {"comments": "", "name": "", "rank": "", "on_behalf_of": "", "invited_on": None}
 
@@ -211,13 +224,14 @@ def test_what_is_published_is_marked_nowhere():
     assert docx.Document(io.BytesIO(word_of())).sections[0].header.paragraphs[0].text == ""
 
 
-def test_the_page_says_the_same_words_as_the_paper():
+@pytest.mark.parametrize("more", [{}, {"chief_officer": OF_TWO}])
+def test_the_page_says_the_same_words_as_the_paper(more):
     answers = [make_answer(1, under="SE-C1"), make_answer(2, action=LONG, no_action_reason="Half is done.")]
-    document = make_document(our_comments=LONG, answers=answers)
+    document = make_document(our_comments=LONG, answers=answers, **more)
     page = render_to_string("responses/public/document.html", {"document": document})
 
     said = re.sub(r"(?s)<nav.*?</nav>", "", page)
-    told = words_of_word(word_of(our_comments=LONG, answers=answers))
+    told = words_of_word(word_of(our_comments=LONG, answers=answers, **more))
 
     def words(text):
         return re.sub(r"[\s.]+", "", text)
