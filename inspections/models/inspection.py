@@ -242,8 +242,8 @@ class FindingKind(models.Model):
     letter = models.CharField(max_length=3, help_text="In references: R for recommendation.")
     aliases = models.CharField(max_length=200, blank=True, help_text="Other spellings people search for.")
     position = models.PositiveSmallIntegerField(default=0)
-    holds_recommendations = models.BooleanField(default=False, help_text="Has recommendations under it (R16).")
-    must_be_answered = models.BooleanField(default=False, help_text="s.55(5B): the response must explain (R10).")
+    holds_recommendations = models.BooleanField(default=False, help_text="Has recommendations under it.")
+    must_be_answered = models.BooleanField(default=False, help_text="s.55(5B): the response must explain.")
     is_followed_up = models.BooleanField(default=True, help_text="False for practice worth copying.")
 
     class Meta:

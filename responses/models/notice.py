@@ -140,7 +140,7 @@ def _exactly_one_of(*fields: str) -> Q:
 class Notice(models.Model):
     """A letter. Message-ID and Date are frozen, so that a copy sent in doubt is the same letter."""
 
-    key = models.CharField(max_length=200, unique=True, help_text="What makes it one letter and not two (R24).")
+    key = models.CharField(max_length=200, unique=True, help_text="What makes it one letter and not two.")
     kind = models.CharField(max_length=30, choices=NoticeKind)
     recipient = models.ForeignKey(User, models.PROTECT, related_name="notices", null=True, blank=True)
     address = models.EmailField(max_length=320)
@@ -206,7 +206,7 @@ class Notice(models.Model):
 
 
 class NoticeAttempt(models.Model):
-    """What the mail server answered, kept 13 months."""
+    """What the mail server answered, kept a year; the last of each letter is kept for good."""
 
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="tries")
     number = models.PositiveSmallIntegerField()

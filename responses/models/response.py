@@ -77,7 +77,7 @@ class Response(models.Model):
     policing_body = models.ForeignKey(PolicingBody, models.PROTECT, related_name="responses")
     inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="responses")
     also_answers = models.ManyToManyField(Inspection, related_name="also_answered_by", blank=True)
-    slug = models.SlugField(max_length=120, unique=True, help_text="The permanent public address (R14).")
+    slug = models.SlugField(max_length=120, unique=True, help_text="The permanent public address.")
     section_55 = models.CharField(max_length=20, choices=Section55)
     section_55_reason = models.TextField(blank=True)
     status = models.CharField(max_length=20, choices=ResponseStatus, default=ResponseStatus.DRAFT)

@@ -146,9 +146,9 @@ class PolicingBody(models.Model):
     code = models.SlugField(max_length=60, unique=True)
     kind = models.CharField(max_length=20, choices=PolicingBodyKind)
     area = models.CharField(max_length=80, help_text="Whom it serves: “Hampshire and Isle of Wight”.")
-    mailbox = models.EmailField("shared mailbox", blank=True, help_text="Gets the letters that have nobody else (R27).")
+    mailbox = models.EmailField("shared mailbox", blank=True, help_text="Gets the letters that have nobody else.")
     moves_allowed = models.PositiveSmallIntegerField(
-        "moves of a deadline", default=1, help_text="After so many, pages warn before the next one (R22)."
+        "moves of a deadline", default=1, help_text="After so many, pages warn before the next one."
     )
 
     name_rows: list[dict[str, Any]]  # these with `for_page`
