@@ -1,6 +1,7 @@
 """Inspections, their findings, and whom those are addressed to."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self
 
@@ -18,6 +19,10 @@ from oversight.accounts.models import User
 from oversight.bodies.models import Force, ForceName
 
 NAMED_BODIES = 4  # a list counts the bodies of a report that has more
+SHOWN = [
+    *["reference", "title", "kind", "inspectorate", "url"],
+    *["published_on", "published_wording", "publication_confirmed_at"],
+]
 
 
 class Theme(models.Model):
@@ -78,11 +83,14 @@ class InspectionQuerySet(models.QuerySet["Inspection"]):
         """Reports whose day of publication is not known, or not confirmed by a person (R3, R78)."""
         return self.filter(Q(published_on=None) | Q(publication_confirmed_at=None))
 
-    def of_bodies(self, forces: models.QuerySet[Force]) -> Self:
-        """Those that inspected at least one of the bodies, each with the `inspected` ones among these."""
-        inspected = forces.filter(inspections=OuterRef("pk")).order_by()
-        rows = self.annotate(inspected=ArraySubquery(inspected.values("pk")))
-        return rows.filter(inspected__len__gt=0)
+    def of_bodies(self, forces: Iterable[int]) -> Self:
+        """Those that inspected at least one of the bodies, each with the `inspected` ones among these.
+
+        For public pages, which read no more than they show.
+        """
+        theirs = Inspection.forces.through.objects.filter(force__in=forces)
+        inspected = theirs.filter(inspection=OuterRef("pk")).values("force")
+        return self.filter(pk__in=theirs.values("inspection")).only(*SHOWN).annotate(inspected=ArraySubquery(inspected))
 
     def years(self) -> list[int]:
         """In which they were published, the latest first."""

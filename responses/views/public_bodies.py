@@ -1,8 +1,10 @@
 """The public pages of forces and policing bodies: reports and grades that are out, responses, plain figures (R90)."""
 
 from datetime import date
+from functools import lru_cache
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -31,7 +33,7 @@ LATEST = 5  # responses; the list has them all
 def force(request: HttpRequest, code: str) -> HttpResponse:
     """Its names, most recent PEEL grades, figures, responses and reports, those on its units among them (R57, R65)."""
     today = timezone.localdate()
-    force = get_object_or_404(Force.objects.for_page(today), code=code)
+    force = get_object_or_404(_forces(today), code=code)
     oversights = Oversight.read(force.oversight_rows)
     scope = Scope(oversights, Membership.read(force.unit_rows), force.pk)
     assessed = {} if force.kind == ForceKind.UNIT else {force: force.name}
@@ -59,7 +61,7 @@ def force(request: HttpRequest, code: str) -> HttpResponse:
 def policing_body(request: HttpRequest, code: str) -> HttpResponse:
     """The same of those whom it oversees, or oversaw (R55, R90)."""
     today = timezone.localdate()
-    body = get_object_or_404(PolicingBody.objects.for_page(today).annotate(**Succession.objects.beside()), code=code)
+    body = get_object_or_404(_bodies(today), code=code)
     oversights, names = Oversight.read(body.oversight_rows), PolicingBodyName.read(body.name_rows)
     scope = Scope(oversights, Membership.read(unit for row in oversights for unit in row.unit_rows))
     assessed = {row.force: row.force_name or str(row.force) for row in oversights if row.holds_on(today)}
@@ -74,6 +76,16 @@ def policing_body(request: HttpRequest, code: str) -> HttpResponse:
     }
     record = record_of_body(body, scope, on=today)
     return render(request, "responses/public/policing_body.html", page | _of(request, record, assessed))
+
+
+@lru_cache(maxsize=2)  # to put them together takes as long as to ask them
+def _forces(on: date) -> QuerySet[Force]:
+    return Force.objects.for_page(on)
+
+
+@lru_cache(maxsize=2)
+def _bodies(on: date) -> QuerySet[PolicingBody]:
+    return PolicingBody.objects.for_page(on).annotate(**Succession.objects.beside())
 
 
 def _earlier[Name: Dated](names: list[Name], on: date) -> list[Name]:

@@ -325,7 +325,7 @@ def test_list_costs_the_same_however_many_rows(client, django_assert_num_queries
     for _ in range(count):
         publish()
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         page = client.get(REGISTER)
 
     assert len(page.context["page"]) == count
