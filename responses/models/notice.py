@@ -28,6 +28,7 @@ class NoticeKind(models.TextChoices):
     DATE_REVIEW = "date-review", "Recommendation without a date"
     CHECK_DUE = "check-due", "Next check of assurance"
     RESPONSE_DUE = "response-due", "56 days to respond"
+    OWN_DEADLINE = "own-deadline", "Deadline that a report sets for the response"
     COMMENTS_DUE = "comments-due", "Chief officer's comments"
     COMMENTS_ASKED = "comments-asked", "Chief officer invited to comment"
     COMMENTS_SENT = "comments-sent", "Chief officer's comments received"
@@ -118,7 +119,9 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def for_letter(self) -> Self:
         """By short queries: one with thirteen joins takes longer to plan than to run."""
-        follow_ups = FollowUp.objects.select_related("finding__kind", "force", "lead", "policing_body")
+        follow_ups = FollowUp.objects.select_related(
+            "finding__kind", "finding__inspection", "finding__parent", "force", "lead", "policing_body"
+        )
         requests = EvidenceRequest.objects.select_related("lead", "delegate", "policing_body")
         responses = Response.objects.select_related("inspection", "policing_body")
         return self.prefetch_related(
