@@ -46,8 +46,8 @@ class Plan:
     people: tuple[int, ...]
 
     @property
-    def words(self) -> str:
-        return f"from {self.predecessor.name_on(self.since)} to {self.successor.name_on(self.since)}"
+    def names(self) -> tuple[str, str]:
+        return Succession(predecessor=self.predecessor, successor=self.successor, since=self.since).names
 
 
 @dataclass(frozen=True)
@@ -152,14 +152,14 @@ LEFT_BEHIND = "can sign in and read, and change nothing"
 def obstacles(plan: Plan) -> Iterator[str]:
     """Why it cannot be done, one sentence each."""
     ended = Succession.objects.standing().direct()
-    for body in (plan.predecessor, plan.successor):
+    for body, name in zip((plan.predecessor, plan.successor), plan.names, strict=True):
         if ended.filter(predecessor=body).exists():
-            yield f"{body.name_on(plan.since)} has a successor already."
+            yield f"{name} has a successor already."
     yield from _two_of_a_kind(plan)
     for row in Oversight.objects.filter(policing_body=plan.predecessor, starts_on__gte=plan.since):
         yield f"{row.force} is overseen by the office only from {_day(row.starts_on)}: enter a later day."
     if not _administrators(plan.successor, plan.people):
-        yield f"{plan.successor.name_on(plan.since)} would have no administrator: let one go there."
+        yield f"{plan.names[1]} would have no administrator: let one go there."
 
 
 def _two_of_a_kind(plan: Plan) -> Iterator[str]:
@@ -251,13 +251,14 @@ def staying_there(succession: Succession) -> list[Line]:
 
 
 def obstacles_back(succession: Succession) -> Iterator[str]:
-    then, before = succession.since, succession.predecessor
+    before, after = succession.names
     if Succession.objects.standing().direct().filter(predecessor=succession.successor).exists():
-        yield f"{succession.successor.name_on(then)} has a successor itself: take that back first."
+        yield f"{after} has a successor itself: take that back first."
     for force in _overseen_otherwise(succession):
         yield f"Who oversees {force} has been changed in the back office since then: put it right there first."
-    if not _administrators(before, tuple(COMES_BACK[User](succession).values_list("pk", flat=True))):
-        yield f"{before.name_on(then)} would have no administrator: none of those who went along is there any more."
+    joining = tuple(COMES_BACK[User](succession).values_list("pk", flat=True))
+    if not _administrators(succession.predecessor, joining):
+        yield f"{before} would have no administrator: none of those who went along is there any more."
 
 
 def _overseen_otherwise(succession: Succession) -> Iterator[Force]:

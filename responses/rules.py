@@ -140,8 +140,10 @@ def can_withdraw(user: User, request: EvidenceRequest) -> bool:
 
 
 def _answers_for(user: User, response: Response) -> bool:
-    """Also for what an office before the own one has published: what is not moved to the own one (R56)."""
-    return response.policing_body_id in user.offices
+    """Also for what an office before the own one has published (R56); one that has ended for nothing any more."""
+    if response.policing_body_id == user.policing_body_id:
+        return not user.office_has_ended
+    return response.published_on is not None and response.policing_body_id in user.offices
 
 
 def can_start_response(user: User) -> bool:

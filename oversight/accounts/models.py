@@ -39,10 +39,12 @@ class UserQuerySet(models.QuerySet["User"]):
         came_before = Case(When(force=None, then=ArraySubquery(offices)), default=ArraySubquery(forces))
         return self.annotate(came_before=came_before, office_has_ended=Exists(ended))
 
+    def at(self, force: int) -> Self:
+        """Of the force, or of the one that it has become part of (R56)."""
+        return self.filter(Q(force=force) | Q(force__in=Merger.objects.part_of(force)))
+
     def leads_of(self, force: Force) -> Self:
-        """Also those of the force that it has become part of (R56)."""
-        there = Q(force=force) | Q(force__in=Merger.objects.part_of(force.pk))
-        return self.active().filter(there, role=Role.FORCE_LEAD).order_by("name")
+        return self.at(force.pk).active().filter(role=Role.FORCE_LEAD).order_by("name")
 
     def leads_of_any(self, forces: Iterable[Force]) -> Self:
         pks = [force.pk for force in forces]

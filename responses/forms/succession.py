@@ -41,7 +41,9 @@ class HandOverForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None, *, office: PolicingBody, on: date) -> None:
         self.office, self.on = office, on
         staff = User.objects.active().filter(policing_body=office).order_by("name", "pk")
-        choices = [(str(person.pk), f"{person.name}, {person.get_role_display().lower()}") for person in staff]
+        choices = [
+            (str(person.pk), f"{person.name}, {person.get_role_display().lower()}, {person.email}") for person in staff
+        ]
         super().__init__(data, initial={"people": [pk for pk, _label in choices]})
         others = PolicingBody.objects.exclude(pk=office.pk)
         self.fields["successor"].queryset = others  # type: ignore[attr-defined]

@@ -50,7 +50,7 @@ def _is_done(request: SignedInRequest, form: HandOverForm) -> bool:
         form.add_error(None, str(error))
         return False
     _stay_signed_in(request)
-    messages.success(request, f"{done.successor} has taken the place of {done.predecessor}.")
+    messages.success(request, f"{done.names[1]} has taken the place of {done.names[0]}.")
     return True
 
 
@@ -101,7 +101,7 @@ def _is_back(request: SignedInRequest, succession: Succession, form: TakeBackFor
         form.add_error(None, str(error))
         return False
     _stay_signed_in(request)
-    messages.success(request, f"{succession.predecessor} has its work back.")
+    messages.success(request, f"{succession.names[0]} has its work back.")
     return True
 
 

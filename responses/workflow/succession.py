@@ -46,7 +46,7 @@ def hand_over(plan: Plan, *, reason: str, seen: str, submission_id: UUID, by: Us
     del kept[Oversight]
     forces = _end_oversight(plan)
     _move(kept, plan.predecessor, plan.successor)
-    _tell(kept, plan.successor, plan.words, reason, by=by, at=at)
+    _tell(kept, plan.successor, f"from {plan.names[0]} to {plan.names[1]}", reason, by=by, at=at)
     succession.moved = {model._meta.label: pks for model, pks in kept.items()} | {Oversight._meta.label: forces}
     succession.save(update_fields=["moved"])
     return succession
@@ -66,8 +66,8 @@ def take_back(succession: Succession, *, because: str, by: User, at: datetime) -
     undone.update(undone_at=at, undone_by=by, undone_because=because)
     _restore_oversight(succession)
     _move(kept, after, before)
-    words = f"back from {after.name_on(succession.since)} to {before.name_on(succession.since)}"
-    _tell(kept, before, words, because, by=by, at=at)
+    names = succession.names
+    _tell(kept, before, f"back from {names[1]} to {names[0]}", because, by=by, at=at)
 
 
 def _lock(*bodies: PolicingBody) -> None:

@@ -176,6 +176,7 @@ STATES = [
     State("responses:succession-new", "administrator"),
     wrong("responses:succession-new", "administrator", press="Show what would move"),
     State("responses:succession-undo", "administrator", of=lambda: Succession.objects.get().pk),
+    wrong("responses:succession-undo", "administrator", of=lambda: Succession.objects.get().pk, press="Take it back"),
     State("responses:report-list"),
     State("responses:report-detail", of=lambda: "paper-only"),
     empty("responses:report-detail", "next door", of=lambda: "stale", query=""),

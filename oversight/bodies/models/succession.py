@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
 
 import pghistory
@@ -96,6 +96,11 @@ class Succession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.predecessor} succeeded by {self.successor}"
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """Of the first on its last day, of the second on its first (R54)."""
+        return self.predecessor.name_on(self.since - timedelta(days=1)), self.successor.name_on(self.since)
 
     @classmethod
     def read(cls, rows: Iterable[dict[str, Any]]) -> list[Self]:
