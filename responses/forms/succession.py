@@ -41,9 +41,7 @@ class HandOverForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None, *, office: PolicingBody, on: date) -> None:
         self.office, self.on = office, on
         staff = User.objects.active().filter(policing_body=office).order_by("name", "pk")
-        choices = [
-            (str(person.pk), f"{person.name}, {person.get_role_display().lower()}, {person.email}") for person in staff
-        ]
+        choices = [(str(person.pk), _who(person)) for person in staff]
         super().__init__(data, initial={"people": [pk for pk, _label in choices]})
         others = PolicingBody.objects.exclude(pk=office.pk)
         self.fields["successor"].queryset = others  # type: ignore[attr-defined]
@@ -61,6 +59,10 @@ class HandOverForm(forms.Form):
     def plan(self) -> Plan:
         chosen = self.cleaned_data
         return Plan(self.office, chosen["successor"], chosen["since"], tuple(int(pk) for pk in chosen["people"]))
+
+
+def _who(person: User) -> str:
+    return ", ".join(filter(None, [person.name, person.job_title, person.get_role_display().lower()]))
 
 
 class TakeBackForm(forms.Form):
