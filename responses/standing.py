@@ -66,6 +66,18 @@ class Standing:
         return _first_to_end(confirmed)
 
     @property
+    def own_day(self) -> date | None:
+        """The first last day that a report sets itself, beside the law or instead of it, until it is met (R63)."""
+        if self.response.published_on or self.response.section_55 == Section55.DOES_NOT_APPLY:
+            return None
+        return min((day for each in self.reports if (day := each.inspection.own_last_day)), default=None)
+
+    @property
+    def first_day_due(self) -> date | None:
+        """By the law or by a report, whichever comes first."""
+        return min((day for day in (self.clock and self.clock.last_day, self.own_day) if day), default=None)
+
+    @property
     def certain_clock(self) -> Clock | None:
         """What can be published: “on time” is not certain while the day of a further report is not known (R3, R7)."""
         return None if self.needs_a_date and not self.is_late else self.clock

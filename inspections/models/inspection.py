@@ -18,6 +18,7 @@ from inspections.deadlines import Deadline, DeadlineError, Precision, parse
 from oversight.accounts.models import User
 from oversight.bodies.models import Force, ForceName
 
+COUNTED = {Precision.RELATIVE, Precision.IMMEDIATE}
 NAMED_BODIES = 4  # a list counts the bodies of a report that has more
 SHOWN = [
     *["reference", "title", "kind", "inspectorate", "url"],
@@ -221,6 +222,14 @@ class Inspection(models.Model):
             return parse(self.own_deadline_wording, published_on=self.published_on)
         except DeadlineError:  # “By 31 February 2025”
             return Deadline(self.own_deadline_wording, Precision.NONE, None)
+
+    @property
+    def own_last_day(self) -> date | None:
+        """None where it counts from a day of publication that nobody has confirmed (R78)."""
+        deadline = self.own_deadline
+        if deadline is None or (deadline.precision in COUNTED and self.publication_confirmed_at is None):
+            return None
+        return deadline.last_day
 
     @property
     def age_in_months(self) -> int | None:

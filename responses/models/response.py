@@ -7,7 +7,7 @@ from typing import Self
 import pghistory
 import pgtrigger
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.urls import reverse
 
 from inspections.models import Finding, Inspection
@@ -51,6 +51,14 @@ class ResponseQuerySet(models.QuerySet["Response"]):
     def owed(self) -> Self:
         """Those that the statutory clock runs for; it stops for good on the day of the first publication."""
         return self.filter(OWED)
+
+    def asked_by_a_report(self) -> Self:
+        """To be published, of a report that sets a deadline of its own (R63), also where the law sets none."""
+        sets_one = Q(inspection__own_deadline_wording__gt="") | Exists(
+            Inspection.objects.filter(also_answered_by=OuterRef("pk"), own_deadline_wording__gt="")
+        )
+        writes = Q(status__in=UNPUBLISHED, published_on=None) & ~Q(section_55=Section55.DOES_NOT_APPLY)
+        return self.filter(writes, sets_one)
 
     def answering(self, inspection: Inspection) -> Self:
         """Opened for it, or answering it as well (R7)."""

@@ -138,6 +138,15 @@ def _clocks(on: date, about: About) -> Iterator[Item]:
     return (_item(now.response, now.confirmed_clock.last_day) for now in _owed(on, about) if now.confirmed_clock)
 
 
+def _own_deadlines(on: date, about: About) -> Iterator[Item]:
+    """Of a report (R63); where it is the law's last day as well, the letter about the law says it."""
+    rows = Response.objects.asked_by_a_report().filter(**about).select_related("inspection", "policing_body")
+    for now in standings(rows.defer("our_comments", "our_reply"), on=on):
+        clock = now.confirmed_clock
+        if now.own_day and not (clock and clock.last_day == now.own_day):
+            yield _item(now.response, now.own_day)
+
+
 def _stages(on: date, about: About) -> Iterator[Item]:
     """The next open stage alone, while its letter is news. Beyond the last day the clock's own letters speak."""
     for now in _owed(on, about):
@@ -176,6 +185,7 @@ SOURCES = {
     NoticeKind.REVIEW_DUE: Source("follow_up", RUNGS["review"], _to_recheck),
     NoticeKind.EVIDENCE_DUE: Source("request", RUNGS["evidence"], _requests_with_force),
     NoticeKind.RESPONSE_DUE: Source("response", RUNGS["clock"], _clocks),
+    NoticeKind.OWN_DEADLINE: Source("response", RUNGS["clock"], _own_deadlines),
     NoticeKind.STAGE_DUE: Source("response", RUNGS["stage"], _stages),
     NoticeKind.COMMENTS_DUE: Source("response", RUNGS["comments"], _comments_awaited),
 }
