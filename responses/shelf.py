@@ -12,7 +12,7 @@ from responses.models.publication import PublicationQuerySet
 MANY = 5000  # more than so many rows are not kept
 LATEST_FIRST = attrgetter("first_published_on", "pk")
 
-type Key = tuple[int, str, str, str]  # a publication, how the database has it now, and the addresses of what it answers
+type Key = tuple[int, str]  # a publication, and how the database has it now
 
 
 class _Written(Func):
@@ -32,7 +32,7 @@ class Facets:
     themes: dict[str, str]
 
 
-_kept: dict[Key, Publication] = {}
+_kept: dict[Key, Publication] = {}  # of all threads of a process; each works with what it has found itself
 
 
 def shown(rows: PublicationQuerySet) -> list[Publication]:
@@ -58,10 +58,17 @@ def facets(rows: Iterable[Publication]) -> Facets:
 
 
 def _read(rows: PublicationQuerySet) -> list[Publication]:
-    keys: list[Key] = list(rows.values_list("pk", _Written(), "response__slug", "response__inspection__reference"))
-    new = {key[0]: key for key in keys if key not in _kept}
-    read = {new[row.pk]: row for row in Publication.objects.filter(pk__in=new).for_list()} if new else {}
+    keys: list[Key] = list(rows.values_list("pk", _Written()))
+    found = {key: row for key in keys if (row := _kept.get(key))}
+    found |= _first_time({key[0]: key for key in keys if key not in found})
+    return [found[key] for key in keys]
+
+
+def _first_time(new: dict[int, Key]) -> dict[Key, Publication]:
+    if not new:
+        return {}
+    read = {new[row.pk]: row for row in Publication.objects.filter(pk__in=new).for_list()}
     if len(_kept) + len(read) > MANY:
         _kept.clear()
     _kept.update(read)
-    return [_kept[key] for key in keys]
+    return read

@@ -1,5 +1,6 @@
 """The public register: only what is published, the same for everybody, without a cookie."""
 
+import gzip
 from datetime import date
 
 import pytest
@@ -331,6 +332,15 @@ def test_list_costs_the_same_however_many_rows(client, django_assert_num_queries
     assert len(page.context["page"]) == count
 
 
+def test_a_public_page_is_sent_compressed_and_recognised_again(client):
+    asked = {"Accept-Encoding": "gzip"}
+    page = client.get(REGISTER, headers=asked)
+
+    assert gzip.decompress(page.content) == client.get(REGISTER).content
+    assert (page.headers["Content-Encoding"], page.headers["Vary"]) == ("gzip", "Accept-Encoding")
+    assert client.get(REGISTER, headers=asked | {"If-None-Match": page.headers["ETag"]}).status_code == 304
+
+
 def test_detail_stays_within_its_queries(client, django_assert_num_queries):
     response = publish()
     page_of(client, response)  # makes its files
@@ -350,7 +360,7 @@ def test_public_pages_are_the_same_for_everybody_and_may_be_kept(client, signed_
 
     for page in (client.get(REGISTER), page_of(client, response)):
         assert page.headers["Cache-Control"] == "public, max-age=60"
-        assert not page.has_header("Vary")
+        assert "Cookie" not in page.headers.get("Vary", "")
         assert not page.cookies
         assert "Sign out" not in page.content.decode()
 
