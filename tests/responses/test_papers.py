@@ -19,11 +19,13 @@ from responses.pdf import pdf
 from responses.word import TEMPLATE, word
 from tests.reading import text_of
 from tests.responses.papers import (
+    OF_TWO,
     OFFICE,
     make_answer,
     make_document,
     one_line,
     pages_of,
+    space_on_the_right,
     tags_of,
     words_of_pdf,
     words_of_word,
@@ -134,11 +136,6 @@ def test_paper_leaves_out_the_parts_that_are_not_there(kind):
         "Response from the Commissioner We welcome the report. Comments from the chief officer "
         "The chief officer was invited to comment on 2 September 2024. No comments were received."
     )
-
-
-UNIT = {"force": "SEROCU", "comments": "So do we.", "name": "Kim Cole", "rank": "Head of Unit", "on_behalf_of": ""}
-FORCE = {"force": "Kent Police", "comments": "We accept.", "name": "Jo Hart", "rank": "DCC", "on_behalf_of": "the CC"}
-OF_TWO = {"comments": "…", "name": "Jo Hart", "rank": "", "on_behalf_of": "", "statements": [UNIT, FORCE]}
 
 
 @BOTH
@@ -296,6 +293,14 @@ def test_pdf_keeps_hyphens_wherever_a_line_ends():
     text = "It was a snap-shot in time of well-led, cross-border and co-operative work. " * 12
 
     assert text.strip() in words_of_pdf(pdf_of(our_comments=text))
+
+
+def test_pdf_keeps_a_long_address_on_the_sheet_and_whole():
+    address = f"https://www.example.org/{'a' * 120}"
+    made = pdf_of(our_comments=address)
+
+    assert space_on_the_right(made) > 67  # points, a little less than 24 millimetres
+    assert address in words_of_pdf(made).replace(" ", "")
 
 
 # For those who read with a machine.
