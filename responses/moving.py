@@ -168,7 +168,7 @@ def _two_of_a_kind(plan: Plan) -> Iterator[str]:
         yield f"Both offices answer “{response.inspection}”: publish this response, or decide to make none, first."
     same = FollowUp.objects.filter(policing_body=plan.successor, force=OuterRef("force"), finding=OuterRef("finding"))
     for row in _follow_ups(plan).filter(Exists(same)).select_related("finding", "force"):
-        yield f"Both offices follow up {row.reference} for {row.force}: end one of them first."
+        yield f"Both offices follow up {row.reference} for {row.force}: end that of this office first."
 
 
 def _administrators(body: PolicingBody, joining: tuple[int, ...]) -> bool:

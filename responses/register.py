@@ -86,6 +86,11 @@ class Scope:
             row.policing_body.code == office and row.holds_on(on) for row in self.oversights
         )
 
+    def has_taken_over(self, awaited: Awaited, on: date) -> bool:
+        """An office that oversees a force of the page now, and did not when the report came out (R56)."""
+        office = awaited.response.policing_body.code
+        return self.is_ours(office, on) and not self.is_ours(office, awaited.inspection.day or on)
+
     def _directly(self, inspection: Inspection, on: date) -> bool:
         if self.force:
             return self.force in inspection.inspected
@@ -159,12 +164,19 @@ def _is_of_ours(publication: Publication, scope: Scope) -> bool:
 def _record(publications: list[Publication], waiting: Q, scope: Scope, on: date) -> Record:
     answered = {report for each in publications for report in each.reports}
     theirs = Inspection.objects.of_bodies(scope.bodies)
-    out = [each for each in theirs if (each.is_out(on) or each.reference in answered) and scope.concerns(each, on)]
+    found = awaited(waiting, on=on)
+    taken_over = {each.inspection.pk for each in found if scope.has_taken_over(each, on)}
+    out = [
+        each
+        for each in theirs
+        if (each.is_out(on) or each.reference in answered) and (scope.concerns(each, on) or each.pk in taken_over)
+    ]
     shown = {each.pk: each.day or on for each in out}
     still = [
         each
-        for each in awaited(waiting, on=on)
-        if (day := shown.get(each.inspection.pk)) and scope.is_ours(each.response.policing_body.code, day)
+        for each in found
+        if (day := shown.get(each.inspection.pk))
+        and (each.inspection.pk in taken_over or scope.is_ours(each.response.policing_body.code, day))
     ]
     return Record(publications, still, out, scope, on)
 

@@ -134,3 +134,18 @@ def test_public_pages_of_both_bodies_lead_to_each_other(client, mayor):
 
     assert f'Succeeded by{value}<a class="govuk-link" href="{address}solent-mayor/">' in old
     assert f'In place of{value}<span class="app-block"><a class="govuk-link" href="{address}hampshire-pcc/">' in new
+
+
+def test_public_pages_still_say_what_is_awaited_once_it_has_moved(client, administrator, mayor):
+    report = factories.make_inspection(title="Custody suites", published_on=date(2024, 8, 30))
+    factories.make_response(report)
+    pages = ["/register/forces/hampshire/", "/register/policing-bodies/solent-mayor/"]
+    assert "Custody suites" not in client.get(pages[1]).text
+
+    client.post(NEW, shown(client.post(NEW, typed(mayor, administrator))))
+
+    for address in pages:
+        page = client.get(address).text
+        assert "Custody suites" in page
+        assert "Mayor for Hampshire and the Solent" in page
+        assert "overdue" in page.lower()
