@@ -6,7 +6,7 @@ from uuid import uuid4
 from oversight.accounts.models import User
 from oversight.bodies.models import PolicingBody, PolicingBodyKind, Succession
 from responses import moving
-from responses.models import FollowUp, RequestStatus, ResponseStatus, Section55, WorkStatus
+from responses.models import RequestStatus, ResponseStatus, Section55, WorkStatus
 from responses.workflow import succession as workflow
 from tests import factories
 
@@ -95,4 +95,3 @@ def histories_apart():
 
 MOVING = ["open", "assured", "cause", "part", "request", "draft", "written", "none_made", "officer", "administrator"]
 STAYING = ["closed", "left_draft", "accepted", "published", "approver"]
-ALL = FollowUp.objects.all
