@@ -1,6 +1,6 @@
 """The findings of a letter as cards, from what everybody can read: the report and the published answer (R121)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db.models import Q
@@ -9,7 +9,8 @@ from inspections import deadlines
 from inspections.models import Finding
 from responses.card import Answer, Card, cards
 from responses.clock import local_day
-from responses.models import FollowUp, Publication
+from responses.models import FollowUp, Response
+from responses.models.publication import current
 
 AT_MOST = 3  # of a letter
 
@@ -23,13 +24,17 @@ def in_short(follow_ups: Iterable[FollowUp], *, at: datetime) -> list[Card]:
 
 def _published(follow_ups: list[FollowUp], at: datetime) -> dict[str, Card]:
     reports = {each.finding.inspection_id for each in follow_ups}
-    answering = Q(response__inspection__in=reports) | Q(response__also_answers__in=reports)
-    ours = Q(response__policing_body__in={each.policing_body_id for each in follow_ups})
-    rows = Publication.objects.current().filter(answering, ours, published_at__lte=at).distinct()
+    answering = Response.objects.filter(Q(inspection__in=reports) | Q(also_answers__in=reports))
+    ours = answering.filter(policing_body__in={each.policing_body_id for each in follow_ups})
+    rows = current().filter(response__in=ours.values("pk"), published_at__lte=at)
     answered = rows.order_by("pk").values_list("document__answers", flat=True)
-    return {
-        answer["reference"]: card for answers in answered for answer, card in zip(answers, cards(answers), strict=True)
-    }
+    asked = {each.reference for each in follow_ups}
+    return {reference: card for answers in answered for reference, card in _told(answers, asked)}
+
+
+def _told(answers: list[Answer], asked: set[str]) -> Iterator[tuple[str, Card]]:
+    references = [answer["reference"] for answer in answers if answer["reference"] in asked]
+    return zip(references, cards(answers, asked), strict=True)
 
 
 def _unanswered(finding: Finding) -> Card:
