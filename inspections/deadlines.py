@@ -85,14 +85,12 @@ def in_sentence(deadline: Deadline) -> str:
 
 
 def explained(deadline: Deadline, *, published_on: date | None) -> list[str]:
-    """How the last day was worked out, a sentence a step (R101); nothing when it is printed."""
-    last_day = deadline.last_day
-    if last_day is None or (deadline.precision == Precision.DAY and not _is_before(deadline)):
+    """How the last day was worked out, a sentence a step (R101); of “February 2022” none is shown (R18)."""
+    last_day, is_counted = deadline.last_day, deadline.precision in {Precision.RELATIVE, Precision.IMMEDIATE}
+    if last_day is None or published_on is None or not is_counted:
         return []
-    end = f"The last day is {last_day:%A} {_day(last_day)}."
-    if deadline.precision not in {Precision.RELATIVE, Precision.IMMEDIATE} or published_on is None:
-        return [f"The report says “{deadline.wording}”.", end]
     start = f"The report was published on {published_on:%A} {_day(published_on)}."
+    end = f"The last day is {last_day:%A} {_day(last_day)}."
     return [start, f"“{deadline.wording}” counts from that day.", *_shortened(deadline, published_on), end]
 
 

@@ -10,4 +10,5 @@ def portal(request: HttpRequest) -> dict[str, object]:
         "organisation": settings.ORGANISATION,
         "organisation_area": settings.ORGANISATION_AREA,
         "contact_email": settings.CONTACT_EMAIL,
+        "texts_confirmed_on": settings.TEXTS_CONFIRMED_ON,
     }

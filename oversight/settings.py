@@ -1,6 +1,6 @@
 """Settings: safe defaults; everything that differs between machines comes from the environment (`.env.example`)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import environ
@@ -27,6 +27,8 @@ ORGANISATION = env("ORGANISATION", default="Police and Crime Commissioner")
 ORGANISATION_AREA = env("ORGANISATION_AREA", default="Hampshire and Isle of Wight")
 CONTACT_EMAIL = env("CONTACT_EMAIL", default="portal@example.org")
 DATA_LICENCE = env("DATA_LICENCE", default="")  # what the page about the public files says others may do with them
+# The day on which the office found the accessibility statement and the privacy notice true; until then staff are told.
+TEXTS_CONFIRMED_ON = env("TEXTS_CONFIRMED_ON", cast=date.fromisoformat, default=None)
 FEED_AUTHORITY = env("FEED_AUTHORITY", default="")  # RFC 4151: a host and the year from which the ids of feeds count
 
 INSTALLED_APPS = [

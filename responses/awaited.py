@@ -1,6 +1,6 @@
 """What the public is told of a response that it cannot read: its lawful clock, and no word of a draft (R65, R66)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, OuterRef, Subquery, Value
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
 from inspections.models import Inspection, Theme
@@ -28,7 +28,11 @@ REPORT = [
     "published_wording",
     "publication_confirmed_at",
 ]
-LONG = ["our_comments", "chief_officer_comments", "our_reply"]
+SHOWN = [
+    *["slug", "section_55", "section_55_reason"],
+    *[f"policing_body__{name}" for name in ("code", "kind", "area")],
+    *[f"inspection__{name}" for name in REPORT],
+]
 
 
 class Wait(models.TextChoices):
@@ -65,35 +69,31 @@ class Awaited:
     def forces(self) -> list[str]:
         return self.response.force_codes  # type: ignore[attr-defined]
 
-    def is_found(self, asked: Mapping[str, str]) -> bool:
-        """Whether the filters of the register leave it in."""
-        text, of_force = asked.get("q", "").lower(), self.response.is_of_force_searched  # type: ignore[attr-defined]
-        chosen: dict[str, list[str]] = {
+    @property
+    def facts(self) -> dict[str, list[str]]:
+        """What a list of them can be narrowed by, as `Publication.facts`."""
+        return {
+            "title": [self.inspection.title],
             "year": [str(self.day.year)],
             "theme": [slug for slug, _ in self.themes],
             "force": self.forces,
             "office": [self.response.policing_body.code],
             "timing": [self.wait],
         }
-        return (of_force or text in self.inspection.title.lower()) and all(
-            not asked.get(name) or asked[name] in values for name, values in chosen.items()
-        )
 
 
-def awaited(responses: ResponseQuerySet, *, on: date, search: str = "") -> list[Awaited]:
+def awaited(*of: Q, on: date) -> list[Awaited]:
     """A row for each report that is out, the latest first, in one query. Each report has a clock of its own (R7)."""
-    rows = [row for response in _unread(responses, on, search) for row in _rows(response, on)]
+    rows = [row for response in _unread(on).filter(*of) for row in _rows(response, on)]
     return sorted(rows, key=lambda row: (row.day, row.inspection.pk), reverse=True)
 
 
-def _unread(responses: ResponseQuerySet, on: date, search: str) -> ResponseQuerySet:
-    searched = Force.objects.search(search).filter(inspections=OuterRef("inspection"))
-    unread = responses.filter(~Exists(Publication.objects.current().filter(response=OuterRef("pk"))))
-    rows = unread.select_related("inspection", "policing_body").defer(*LONG)
-    return rows.annotate(**_told(on), is_of_force_searched=Exists(searched) if search else Value(False))
+@lru_cache(maxsize=2)  # to put it together takes as long as to ask it
+def _unread(on: date) -> ResponseQuerySet:
+    unread = Response.objects.filter(~Exists(Publication.objects.current().filter(response=OuterRef("pk"))))
+    return unread.select_related("inspection", "policing_body").only(*SHOWN).annotate(**_told(on))
 
 
-@lru_cache(maxsize=2)  # to put them together takes as long as to ask
 def _told(on: date) -> dict[str, Any]:
     last = Withdrawal.objects.filter(publication__response=OuterRef("pk")).order_by("-publication__number")
     names = PolicingBodyName.objects.on(on).filter(policing_body=OuterRef("policing_body"))
@@ -103,8 +103,7 @@ def _told(on: date) -> dict[str, Any]:
     rules = ResponseRule.objects.order_by("in_force_from")
     return {
         "body_name": Subquery(names.values("name")[:1]),
-        "withdrawn_on": Subquery(last.values("withdrawn_on")[:1]),
-        "withdrawn_title": Subquery(last.values("publication__title")[:1]),
+        "withdrawn": Subquery(last.values(row=JSONObject(on="withdrawn_on", title="publication__title"))[:1]),
         "further": ArraySubquery(further.values(row=JSONObject(**{name: name for name in REPORT}))),
         "themes": ArraySubquery(themes.values(row=JSONObject(slug="slug", name="name"))),
         "force_codes": ArraySubquery(inspected.values("code")),
@@ -114,8 +113,9 @@ def _told(on: date) -> dict[str, Any]:
 
 def _rows(response: Any, on: date) -> Iterator[Awaited]:  # noqa: ANN401 - with what `_unread` adds
     office = response.body_name or str(response.policing_body)
-    if response.withdrawn_on:
-        yield Awaited(_as_it_was(response), response, office, Wait.WITHDRAWN, None, response.withdrawn_on)
+    if response.withdrawn:
+        day = date.fromisoformat(response.withdrawn["on"])
+        yield Awaited(_as_it_was(response), response, office, Wait.WITHDRAWN, None, day)
         return
     rules = tuple(Rule(date.fromisoformat(rule["day"]), rule["days"]) for rule in response.rules) or RULES
     for inspection in [response.inspection, *map(_report, response.further)]:
@@ -132,7 +132,7 @@ def _wait(response: Response, clock: Clock | None) -> Wait:
 
 def _as_it_was(response: Any) -> Inspection:  # noqa: ANN401
     """Under the title that was published, and with the same key."""
-    return Inspection(pk=response.inspection_id, title=response.withdrawn_title)
+    return Inspection(pk=response.inspection_id, title=response.withdrawn["title"])
 
 
 def _report(row: dict[str, Any]) -> Inspection:

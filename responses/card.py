@@ -1,6 +1,6 @@
 """A finding and its answer in at most 90 words, from what is published and nothing else (R121)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,11 +29,12 @@ class Card:
         return " ".join(f"{label}: {words}{'' if words.endswith((*ENDS, '…')) else '.'}" for label, words in self.lines)
 
 
-def cards(answers: Iterable[Answer]) -> list[Card]:
-    """Of the answers of one document, in their order."""
+def cards(answers: Iterable[Answer], only: Collection[str] | None = None) -> list[Card]:
+    """Of the answers of one document, in their order; of those with the references alone, where any are named."""
     known = {answer["reference"]: answer for answer in answers}
     above = [answer["under"] for answer in known.values()]
-    return [_card(answer, known.get(answer["under"]), above.count(answer["reference"])) for answer in known.values()]
+    asked = [answer for reference, answer in known.items() if only is None or reference in only]
+    return [_card(answer, known.get(answer["under"]), above.count(answer["reference"])) for answer in asked]
 
 
 def _card(answer: Answer, above: Answer | None, below: int) -> Card:

@@ -87,14 +87,24 @@ def verdict(clock: Clock, published_response_on: date | None) -> Verdict:
 
 
 def explained(clock: Clock) -> list[str]:
-    """The arithmetic, a sentence a step (R101)."""
+    """The arithmetic while the clock runs, a sentence a step (R101)."""
+    return [*_counted(clock), _standing(clock)]
+
+
+def accounted(clock: Clock) -> list[str]:
+    """The arithmetic once the response is published, which `on` is the day of."""
+    told = f"{_days(-clock.days_left)} late" if clock.is_late else "on time"
+    day = f"{_weekday_and_date(clock.on)}, day {clock.day_number}"
+    return [*_counted(clock), f"The response was published on {day}: {told}."]
+
+
+def _counted(clock: Clock) -> list[str]:
     period = clock.period_days
     return [
         f"Day 1 is {_weekday_and_date(clock.first_day)}, the day the report was published.",
         f"The law gives {period} days, and the day of publication is the first of them.",
         f"Day {period} is {_weekday_and_date(clock.last_day)}.",
         "The last day does not move for a weekend or a bank holiday.",
-        _standing(clock),
     ]
 
 

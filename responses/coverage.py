@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from inspections import deadlines
 from inspections.models import Addressee, AddresseeKind, Finding, Inspection, InspectionQuerySet
-from oversight.bodies.models import Force, PolicingBody
+from oversight.bodies.models import Force, PolicingBody, Succession
 from responses.models import Answer, Response
 from responses.readiness import AnswerDraft, Draft, Need
 
@@ -70,7 +70,7 @@ def undecided(inspections: InspectionQuerySet, policing_body: PolicingBody, *, o
         | Exists(inspected.filter(force__in=own))
         | Exists(addressed.filter(Q(kind__in=REACHES_EVERY_OFFICE) | Q(force__in=own)))
     )
-    ours = Response.objects.filter(policing_body=policing_body)
+    ours = Response.objects.of_line(policing_body)
     answered = Q(pk__in=ours.values("inspection")) | Q(pk__in=ours.exclude(also_answers=None).values("also_answers"))
     return inspections.filter(reached).exclude(answered)
 
@@ -88,14 +88,14 @@ def further_reports(
 
 
 def overseen_forces(response: Response, *, on: date) -> set[int]:
-    """The office's forces and units on the day of the report, or on this one where it has none (R55, R57)."""
-    day = response.inspection.published_on or on
-    return set(Force.objects.overseen_by(response.policing_body, day).values_list("pk", flat=True))
+    """The office's forces and units on the day of the report, or on this one where it has none (R55, R56, R57)."""
+    day, line = response.inspection.published_on or on, Succession.objects.line_of(response.policing_body)
+    return set(Force.objects.overseen_by_any(line, day).values_list("pk", flat=True))
 
 
 def answered_before(response: Response, rows: Sequence[Block]) -> dict[int, Answer]:
     """By finding, what this office has last said elsewhere to the same words: national findings come back (R7)."""
-    said = Answer.objects.filter(response__policing_body=response.policing_body)
+    said = Answer.objects.filter(response__in=Response.objects.of_line(response.policing_body))
     said = said.filter(finding__text__in={block.finding.text for block in rows}).exclude(action="", no_action_reason="")
     answers = list(said.select_related("finding", "response__inspection").order_by("pk"))
     same = {

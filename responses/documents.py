@@ -9,8 +9,9 @@ from oversight.bodies.models import Force
 from responses.coverage import Block
 from responses.models import Response, Section55
 from responses.standing import Standing, standing
+from responses.statements import HEADED, Said, taken_apart
 
-FORMAT = 3  # 2 adds themes, last_day and first_published_on; 3 adds proof_url and first_proof_url
+FORMAT = 4  # 2 adds themes, last_day, first_published_on; 3 proof_url, first_proof_url; 4 statements of each force
 
 type Document = dict[str, object]
 
@@ -83,7 +84,23 @@ def _chief_officer(response: Response) -> Document:
         "rank": response.chief_officer_rank,
         "on_behalf_of": response.chief_officer_on_behalf_of,
         "invited_on": _iso(response.invited_on),
+        "statements": _statements(response),
     }
+
+
+def _statements(response: Response) -> list[Document]:
+    """Who signs for each force, where several have commented (ADR 15)."""
+    signed = (response.chief_officer_name, response.chief_officer_rank, response.chief_officer_on_behalf_of)
+    written = Said(response.chief_officer_comments, *signed)
+    if not HEADED.match(written.text):
+        return []
+    sent = [invitation.said for invitation in response.invitations.exclude(sent_at=None)]
+    return [_statement(each.force, each.said) for each in taken_apart(written, sent)]
+
+
+def _statement(force: str, said: Said) -> Document:
+    words = {"comments": said.text, "name": said.name, "rank": said.rank, "on_behalf_of": said.on_behalf_of}
+    return {"force": force, **words}
 
 
 def _answer(block: Block) -> Document:

@@ -4,18 +4,23 @@ import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from email import message as stdlib
+from email.policy import Policy, default
 from email.utils import format_datetime
 from enum import Enum
+from hashlib import sha256
 from typing import Self
 
 from django.conf import settings
-from django.core.mail import EmailMessage, mailers
+from django.core.mail import EmailMessage, EmailMultiAlternatives, mailers
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from inspections import deadlines
 from inspections.deadlines import Deadline, Precision
+from responses.card import Card
 from responses.clock import local_day
+from responses.in_short import in_short
 from responses.models import Classification, EvidenceRequest, FollowUp, Notice, NoticeKind, Publication, Response
 from responses.papers import of_publication
 from responses.pdf import pdf
@@ -23,23 +28,56 @@ from responses.standing import standing
 
 OK = 250
 PERMANENT = 500
-ABOUT_THE_CLOCK = {NoticeKind.RESPONSE_DUE, NoticeKind.STAGE_DUE}
+ABOUT_THE_CLOCK = {NoticeKind.RESPONSE_DUE, NoticeKind.OWN_DEADLINE, NoticeKind.STAGE_DUE}
+WITH_CARDS = {
+    *[NoticeKind.ASSIGNED, NoticeKind.FOLLOW_UP_DUE, NoticeKind.DEADLINE_MOVED],
+    *[NoticeKind.EVIDENCE_ASKED, NoticeKind.EVIDENCE_DUE, NoticeKind.EVIDENCE_DELEGATED],
+}
 
 
-def letter(notice: Notice) -> EmailMessage:
+class Letter(EmailMultiAlternatives):
+    """Its parts are divided by the same words each time."""
+
+    def message(self, *, policy: Policy | None = default) -> stdlib.EmailMessage:
+        message = super().message(policy=policy)
+        if message.is_multipart():
+            message.set_boundary(f"=_{sha256(str(message['Message-ID']).encode()).hexdigest()}")
+        return message
+
+
+def letter(notice: Notice) -> Letter:
     """The same each time: nothing in it depends on when it is sent."""
-    facts = {"notice": notice, "about": notice.about, **_facts(notice), **_links(notice)}
+    facts = {"notice": notice, "about": notice.about, "cards": [], **_facts(notice), **_links(notice)}
+    shown = _cards(notice)
     mailbox = notice.about.policing_body.mailbox
-    message = EmailMessage(
+    message = Letter(
         subject=" ".join(render_to_string(f"emails/{notice.kind}.txt#subject", facts).split()),
-        body=render_to_string(f"emails/{notice.kind}.txt#body", facts).strip() + "\n",
+        body=_body(notice, facts | {"cards": shown}),
         to=[notice.address],
         reply_to=[mailbox] if mailbox else None,
         headers={"Message-ID": notice.message_id, "Date": format_datetime(notice.owed_at), **_automatic(notice)},
     )
+    if shown:
+        text, _, foot = _body(notice, facts).rpartition("\n--\n")
+        html = {"subject": message.subject, "text": text, "cards": shown, "foot": foot}
+        message.attach_alternative(render_to_string("emails/letter.html", html), "text/html")
     if notice.kind == NoticeKind.COPY:
         _attach_copy(message, notice.sending.publication)
     return message
+
+
+def _body(notice: Notice, facts: dict[str, object]) -> str:
+    return render_to_string(f"emails/{notice.kind}.txt#body", facts).strip() + "\n"
+
+
+def _cards(notice: Notice) -> list[Card]:
+    """Of the findings that it is about; a sensitive request is not told of (R28, R71)."""
+    about = notice.about
+    if notice.kind not in WITH_CARDS:
+        return []
+    if isinstance(about, FollowUp):
+        return in_short([about], at=notice.owed_at)
+    return in_short(_follow_ups(about), at=notice.owed_at) if isinstance(about, EvidenceRequest) else []
 
 
 def _attach_copy(message: EmailMessage, publication: Publication) -> None:
@@ -101,6 +139,7 @@ def _clock_facts(notice: Notice, response: Response) -> dict[str, object]:
         "reports": now.reports,
         "period_days": clock.period_days if clock else None,
         "last_day": clock.last_day if clock else None,
+        "recipients": [each.inspection.own_recipient for each in now.reports if each.inspection.own_recipient],
         "stage": next((each.stage for each in now.plan if each.is_open and each.day == notice.due_on), None),
     }
 
@@ -114,12 +153,16 @@ def _by(notice: Notice, about: EvidenceRequest | Response) -> str:
     return deadlines.in_sentence(Deadline("", Precision.DAY, due_on))
 
 
-def _findings(request: EvidenceRequest) -> list[str]:
+def _follow_ups(request: EvidenceRequest) -> list[FollowUp]:
     """Nothing of a sensitive request leaves the portal, not even what it is about (R28, R71)."""
     if request.classification != Classification.OFFICIAL:
         return []
-    follow_ups = request.follow_ups.select_related("finding").order_by("finding__reference")
-    return [f"{follow_up.reference}: {follow_up.title}" for follow_up in follow_ups]
+    rows = request.follow_ups.select_related("finding__inspection", "finding__parent")
+    return list(rows.order_by("finding__reference"))
+
+
+def _findings(request: EvidenceRequest) -> list[str]:
+    return [f"{follow_up.reference}: {follow_up.title}" for follow_up in _follow_ups(request)]
 
 
 class Verdict(Enum):

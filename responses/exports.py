@@ -47,7 +47,7 @@ def _report_wording(row: Publication) -> str:
 
 COLUMNS = [
     Column("id", "Names the response. It never changes.", lambda row: row.slug),
-    Column("address", "The page of the response. It never changes.", lambda row: absolute(row.slug)),
+    Column("address", "The page of the response. It never changes.", lambda row: settings.PORTAL_URL + row.address),
     Column("title", "The title of the inspection report.", lambda row: row.title),
     Column("inspectorate", "Who inspected.", lambda row: row.summary["inspectorate"]),
     Column("report_address", "Where the report is, if we know.", lambda row: row.summary["report_url"]),
@@ -170,7 +170,7 @@ def as_atom(rows: Iterable[Publication], *, title: str, page: str, address: str)
     for row in rows:
         feed.add_item(
             title=printable(row.title),
-            link=absolute(row.slug),
+            link=settings.PORTAL_URL + row.address,
             description=_told(row),
             unique_id=_tag(f"response/{row.slug}"),
             author_name=printable(row.summary["policing_body"]["name"]),
@@ -181,10 +181,6 @@ def as_atom(rows: Iterable[Publication], *, title: str, page: str, address: str)
     return feed.writeString("utf-8")
 
 
-def absolute(slug: str) -> str:
-    return settings.PORTAL_URL + reverse("responses:public-response", args=[slug])
-
-
 def described(row: Publication, answers: list[Answer]) -> str:
     """For a link preview: who responds, and the first finding as a card (R121)."""
     first = next(iter(cards(answers)), "")
@@ -193,7 +189,7 @@ def described(row: Publication, answers: list[Answer]) -> str:
 
 def _told(row: Publication) -> str:
     """HTML: when it was published, and the first findings as cards."""
-    paragraphs = [_sentence(row), *map(str, cards(row.first_answers))]
+    paragraphs = [_sentence(row), *map(str, row.first_cards)]
     return "".join(f"<p>{escape(printable(each))}</p>" for each in paragraphs)
 
 

@@ -8,6 +8,7 @@ from responses import readiness
 from responses.readiness import FOR_OTHERS, NO_RESPONSE, AnswerDraft, Draft, Need, Remark, sequences
 
 FEWEST_QUOTED = 5  # words; a shorter quotation is a name or a grade
+FEWEST_SAID = 5  # words; “We accept this.” names no action
 SHARED_RUN = 8  # words that two answers have in common only where one was copied
 KNOWN = {"HMICFRS", "HMIC", "PCC", "NHS", "BBC"}  # every reader of these pages does, or the page itself says it
 ACRONYM = re.compile(r"(?<![\w&./-])([A-Z]{3,})s?(?![\w&]|-?\d)")
@@ -15,13 +16,19 @@ BRACKETED = re.compile(r"\(([A-Z]{3,})s?\)")
 WORDS_BEFORE = re.compile(r"(?:[\w’'&-]+\s+){1,12}$")
 NEAR = 160  # characters before an acronym in brackets, where the words are that it stands for
 QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]")
+IN_SINGLE_MARKS = re.compile(r"(?<![\w’'])[‘']((?:[^‘’'\n]|[’'](?=\w))+)[’'](?!\w)")  # an apostrophe ends no quotation
 YEAR = re.compile(r"\b20\d\d\b")
 COUNTED = re.compile(r"\b(\d+|one|two|three|four|five|six|seven|eight|nine|ten)\s+recommendations\b", re.IGNORECASE)
 NUMBERS = ["", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 GRADES = "outstanding|good|adequate|requires improvement|inadequate"
-GRADED = rf"\b(?:graded|rated|assessed|judged)\b[^.\n]{{0,40}}?\b(?:{GRADES})\b"
+GRADED = (
+    rf"\b(?:(?:graded|rated|assessed|judged)\b[^.\n]{{0,40}}?\b(?:{GRADES})"
+    rf"|grade (?:of|is|was) [“‘\"']?(?:{GRADES})|(?:{GRADES})[”’\"']? grade)\b"
+)
+HAS_GRADES = r"(?:\w*ROCU|units?|forces?|constabular(?:y|ies))\b"
+REGION_GRADED = rf"\bregion(?:al)?\b(?:(?!\b{HAS_GRADES})[^.\n]){{0,80}}?{GRADED}"
 DOUBTFUL = [
-    (rf"\bregion(?:al)?\b[^.\n]{{0,80}}?{GRADED}", "a region has no grade. Name the force or unit that was graded"),
+    (REGION_GRADED, "a region has no grade. Name the force or unit that was graded"),
     (r"\bcauses? for concern\b", "the inspectorate’s term is “cause of concern”"),
     (r"\]\(\s*#?\s*\)|\(#\)", "this link leads nowhere"),
     (r"\buses? cookies\b|\bskip to main content\b", "this comes from a web page, not from the response"),
@@ -39,7 +46,7 @@ def warnings(draft: Draft, *, on: date) -> list[Remark]:
         *_theirs(draft, texts, findings),
         *_counted(draft),
         *_changed_comments(draft),
-        *(remark for answer in draft.answers for remark in _vague(answer)),
+        *(remark for answer in draft.answers for remark in (*_brief(answer), *_vague(answer))),
         *_shared(draft),
     ]
 
@@ -102,7 +109,7 @@ def _stands_for(acronym: str, words: str) -> bool:
 
 
 def _quotations(anchor: str, text: str, findings: list[str]) -> Iterator[Remark]:
-    for quoted in QUOTED.findall(text):
+    for quoted in [*QUOTED.findall(text), *IN_SINGLE_MARKS.findall(text)]:
         words = _plain(quoted)
         if len(words) >= FEWEST_QUOTED and not any(" ".join(words) in finding for finding in findings):
             start = " ".join(quoted.split()[:FEWEST_QUOTED])
@@ -145,6 +152,11 @@ def _vague(answer: AnswerDraft) -> Iterator[Remark]:
             yield Remark(answer.anchor, f"The answer to {answer.reference} does not say who acts")
         if not (answer.deadline or answer.due_on or YEAR.search(answer.action)):
             yield Remark(answer.anchor, f"The answer to {answer.reference} does not say by when")
+
+
+def _brief(answer: AnswerDraft) -> Iterator[Remark]:
+    if answer.position != NO_RESPONSE and 0 < len(_plain(answer.text)) < FEWEST_SAID:
+        yield Remark(answer.anchor, f"The answer to {answer.reference} is too short to say what is done")
 
 
 def _shared(draft: Draft) -> Iterator[Remark]:

@@ -113,7 +113,7 @@ def _sections(document: dict[str, Any], awaits_comments: bool) -> Iterator[Secti
     office, officer = document["policing_body"]["short_title"], document["chief_officer"]
     signatory = _signature(document["signatory"], document["signatory_title"])
     yield Section(1, f"Response from {office}", [_words(document["our_comments"]), *signatory])
-    yield Section(1, "Comments from the chief officer", list(_comments(officer, awaits_comments)))
+    yield from _commented(officer, awaits_comments)
     if document["our_reply"]:
         yield Section(1, "Reply to the chief officer’s comments", [_words(document["our_reply"])])
     if document["answers"]:
@@ -122,7 +122,15 @@ def _sections(document: dict[str, Any], awaits_comments: bool) -> Iterator[Secti
             yield from _answer(answer, document["inspectorate"], office)
 
 
-def _comments(officer: dict[str, Any], awaits_comments: bool) -> Iterator[Text]:
+def _commented(officer: dict[str, Any], awaits_comments: bool) -> Iterator[Section]:
+    """Where several forces have commented, each under its name."""
+    statements = officer.get("statements", [])
+    yield Section(1, "Comments from the chief officer", [] if statements else list(_comments(officer, awaits_comments)))
+    for each in statements:
+        yield Section(2, each["force"], list(_comments(each)))
+
+
+def _comments(officer: dict[str, Any], awaits_comments: bool = False) -> Iterator[Text]:
     if officer["comments"]:
         behalf = f"on behalf of {officer['on_behalf_of']}" if officer["on_behalf_of"] else ""
         yield _words(officer["comments"])

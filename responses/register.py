@@ -10,8 +10,9 @@ from django.db.models import Q
 from inspections.models import Grade, Inspection, InspectionKind
 from oversight.bodies.models import Force, Membership, Oversight, PolicingBody
 from responses.awaited import Awaited, Wait, awaited
-from responses.models import Publication, Response
-from responses.models.response import ResponseQuerySet
+from responses.models import Publication
+from responses.models.publication import current
+from responses.shelf import shown
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,11 @@ class Scope:
             row.policing_body.code == office and row.holds_on(on) for row in self.oversights
         )
 
+    def has_taken_over(self, awaited: Awaited, on: date) -> bool:
+        """An office that oversees a force of the page now, and did not when the report came out (R56)."""
+        office = awaited.response.policing_body.code
+        return self.is_ours(office, on) and not self.is_ours(office, awaited.inspection.day or on)
+
     def _directly(self, inspection: Inspection, on: date) -> bool:
         if self.force:
             return self.force in inspection.inspected
@@ -111,8 +117,8 @@ class Record:
         return next((each for each in self.inspections if _assesses(each, force)), None)
 
     def reported(self, inspections: Iterable[Inspection]) -> dict[Inspection, Reported]:
-        shown, forces = list(inspections), Force.objects.filter(pk__in=self.scope.bodies)
-        graded = Grade.objects.of_bodies(forces).filter(inspection__in=shown, awarded_on__lte=self.on)
+        out = list(inspections)
+        graded = Grade.objects.of_bodies(self.scope.bodies).filter(inspection__in=out, awarded_on__lte=self.on)
         grades = _grouped((each.inspection_id, Judged(each, _is_superseded(each, self.on))) for each in graded)
         answers = _grouped((report, each) for each in self.publications for report in each.reports)
         waiting = _grouped((each.inspection.pk, each) for each in self.awaited)
@@ -124,24 +130,23 @@ class Record:
                 waiting.get(each.pk, []),
                 self.scope.units(each, self.on),
             )
-            for each in shown
+            for each in out
         }
 
 
 def record_of_force(force: Force, scope: Scope, *, on: date) -> Record:
     """With the reports on its units while it was a member, and what its own policing body says of them (R57)."""
     codes = [row.unit.code for row in scope.memberships]
-    rows = Publication.objects.current().about(force.code, *codes).for_list()
+    rows = shown(current().about(force.code, *codes))
     publications = [each for each in rows if _is_about(each, force) or _is_of_ours(each, scope)]
     oversights = Oversight.objects.filter(Q(force=force) | Q(force__units__unit=force))
-    waiting = Response.objects.filter(policing_body__in=oversights.values("policing_body"))
-    return _record(publications, waiting, scope, on)
+    return _record(publications, Q(policing_body__in=oversights.values("policing_body")), scope, on)
 
 
 def record_of_body(body: PolicingBody, scope: Scope, *, on: date) -> Record:
     """With the reports of the time in which it oversaw the force (R55)."""
-    publications = list(Publication.objects.current().of(body.code).for_list())
-    return _record(publications, Response.objects.filter(policing_body=body), scope, on)
+    publications = shown(current().of(body.code))
+    return _record(publications, Q(policing_body=body), scope, on)
 
 
 def _is_about(publication: Publication, force: Force) -> bool:
@@ -156,15 +161,22 @@ def _is_of_ours(publication: Publication, scope: Scope) -> bool:
     return is_of_a_unit and scope.is_ours(publication.summary["policing_body"]["code"], day)
 
 
-def _record(publications: list[Publication], waiting: ResponseQuerySet, scope: Scope, on: date) -> Record:
+def _record(publications: list[Publication], waiting: Q, scope: Scope, on: date) -> Record:
     answered = {report for each in publications for report in each.reports}
-    theirs = Inspection.objects.of_bodies(Force.objects.filter(pk__in=scope.bodies))
-    out = [each for each in theirs if (each.is_out(on) or each.reference in answered) and scope.concerns(each, on)]
+    theirs = Inspection.objects.of_bodies(scope.bodies)
+    found = awaited(waiting, on=on)
+    taken_over = {each.inspection.pk for each in found if scope.has_taken_over(each, on)}
+    out = [
+        each
+        for each in theirs
+        if (each.is_out(on) or each.reference in answered) and (scope.concerns(each, on) or each.pk in taken_over)
+    ]
     shown = {each.pk: each.day or on for each in out}
     still = [
         each
-        for each in awaited(waiting, on=on)
-        if (day := shown.get(each.inspection.pk)) and scope.is_ours(each.response.policing_body.code, day)
+        for each in found
+        if (day := shown.get(each.inspection.pk))
+        and (each.inspection.pk in taken_over or scope.is_ours(each.response.policing_body.code, day))
     ]
     return Record(publications, still, out, scope, on)
 

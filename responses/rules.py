@@ -3,7 +3,7 @@
 from datetime import date
 
 from oversight.accounts.models import Role, User
-from oversight.bodies.models import Force, Oversight
+from oversight.bodies.models import Force, Oversight, Succession
 from responses.models import (
     Applicability,
     AssuranceUpdate,
@@ -120,7 +120,7 @@ def can_withdraw_claim(user: User, follow_up: FollowUp) -> bool:
 
 
 def _is_theirs(user: User, follow_up: FollowUp) -> bool:
-    is_of_force = user.is_force_lead and follow_up.force_id == user.force_id
+    is_of_force = user.is_force_lead and follow_up.force_id in user.forces
     return is_of_force and (not user.own_only or follow_up.lead_id == user.pk)
 
 
@@ -148,7 +148,7 @@ def can_read(user: User, thing: Readable) -> bool:
 
 
 def can_answer(user: User, request: EvidenceRequest) -> bool:
-    is_theirs = user.is_force_lead and request.force_id == user.force_id
+    is_theirs = user.is_force_lead and request.force_id in user.forces
     return is_theirs and request.is_with_force and can_read(user, request)
 
 
@@ -177,6 +177,13 @@ def _is_judge(user: User, request: EvidenceRequest) -> bool:
     return user.writes and request.policing_body_id == user.policing_body_id and can_read(user, request)
 
 
+def _answers_for(user: User, response: Response) -> bool:
+    """Also for what an office before the own one has published (R56); one that has ended for nothing any more."""
+    if response.policing_body_id == user.policing_body_id:
+        return not user.office_has_ended
+    return response.published_on is not None and response.policing_body_id in user.offices
+
+
 def can_start_response(user: User) -> bool:
     return user.writes
 
@@ -198,7 +205,7 @@ def can_comment(user: User, invitation: Invitation) -> bool:
     """Any lead of the invited force, until the comments are sent or the response goes for review (R44)."""
     return (
         user.is_force_lead
-        and user.force_id == invitation.force_id
+        and invitation.force_id in user.forces
         and invitation.sent_at is None
         and invitation.withdrawn_at is None
         and invitation.response.status in BEING_WRITTEN
@@ -206,38 +213,30 @@ def can_comment(user: User, invitation: Invitation) -> bool:
 
 
 def _can_edit(user: User, response: Response) -> bool:
-    return user.writes and response.policing_body_id == user.policing_body_id and response.status in BEING_WRITTEN
+    return user.writes and _answers_for(user, response) and response.status in BEING_WRITTEN
 
 
 def can_approve(user: User, response: Response) -> bool:
     """Only an approver (R13)."""
-    return (
-        user.role in APPROVERS
-        and response.policing_body_id == user.policing_body_id
-        and response.status == ResponseStatus.IN_REVIEW
-    )
+    return user.role in APPROVERS and _answers_for(user, response) and response.status == ResponseStatus.IN_REVIEW
 
 
 def can_send_back(user: User, response: Response) -> bool:
     """Whoever may approve may also return it to the writers, before and after approving."""
     return (
         user.role in APPROVERS
-        and response.policing_body_id == user.policing_body_id
+        and _answers_for(user, response)
         and response.status in {ResponseStatus.IN_REVIEW, ResponseStatus.APPROVED}
     )
 
 
 def can_publish(user: User, response: Response) -> bool:
-    return (
-        user.writes
-        and response.policing_body_id == user.policing_body_id
-        and response.status == ResponseStatus.APPROVED
-    )
+    return user.writes and _answers_for(user, response) and response.status == ResponseStatus.APPROVED
 
 
 def can_correct(user: User, response: Response) -> bool:
     """What is published is corrected by a further version; what is withdrawn may come back as one (R13)."""
-    return user.writes and response.policing_body_id == user.policing_body_id and response.status in OUT
+    return user.writes and _answers_for(user, response) and response.status in OUT
 
 
 def can_discard(user: User, response: Response) -> bool:
@@ -246,12 +245,12 @@ def can_discard(user: User, response: Response) -> bool:
 
 def can_withdraw_response(user: User, response: Response) -> bool:
     """Only an approver, and also while a correction is being written (R13)."""
-    return user.role in APPROVERS and response.policing_body_id == user.policing_body_id and response.is_public
+    return user.role in APPROVERS and _answers_for(user, response) and response.is_public
 
 
 def can_record_sending(user: User, response: Response) -> bool:
     """Also while a correction is being written: what is sent is what the public reads."""
-    return user.writes and response.policing_body_id == user.policing_body_id and response.is_public
+    return user.writes and _answers_for(user, response) and response.is_public
 
 
 def can_revise_deadline(user: User, follow_up: FollowUp) -> bool:
@@ -273,6 +272,17 @@ def can_withdraw_date(user: User, change: DateChange) -> bool:
 
 def can_rate(user: User, follow_up: FollowUp) -> bool:
     return can_assign(user, follow_up)
+
+
+def can_hand_over(user: User) -> bool:
+    """An office gives itself away; nobody takes over another one (R56, R80)."""
+    return user.writes and user.is_administrator
+
+
+def can_take_back_succession(user: User, succession: Succession) -> bool:
+    """Whoever looks after what has moved: the successor's administrators."""
+    is_theirs = succession.successor_id == user.policing_body_id
+    return can_hand_over(user) and is_theirs and succession.undone_at is None
 
 
 def can_read_record(user: User) -> bool:

@@ -9,7 +9,7 @@ from django.db.models import prefetch_related_objects
 from inspections.models import Inspection
 from oversight.holidays import bank_holidays
 from responses import stages
-from responses.clock import Clock, Outcome, Rule, Verdict, explained, statutory_clock, verdict
+from responses.clock import Clock, Outcome, Rule, Verdict, accounted, explained, statutory_clock, verdict
 from responses.models import CopyFor, Response, ResponseRule, ResponseStatus, Section55, Sending
 from responses.stages import Planned, Progress
 
@@ -22,11 +22,14 @@ class Report:
 
     inspection: Inspection
     clock: Clock | None
+    is_answered: bool = False
 
     @property
     def steps(self) -> list[str]:
         """The arithmetic (R101)."""
-        return explained(self.clock) if self.clock else []
+        if self.clock is None:
+            return []
+        return accounted(self.clock) if self.is_answered else explained(self.clock)
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,18 @@ class Standing:
         """That which ends first of those whose day a person has confirmed."""
         confirmed = [report for report in self.reports if report.inspection.publication_confirmed_at]
         return _first_to_end(confirmed)
+
+    @property
+    def own_day(self) -> date | None:
+        """The first last day that a report sets itself, beside the law or instead of it, until it is met (R63)."""
+        if self.response.published_on or self.response.section_55 == Section55.DOES_NOT_APPLY:
+            return None
+        return min((day for each in self.reports if (day := each.inspection.own_last_day)), default=None)
+
+    @property
+    def first_day_due(self) -> date | None:
+        """By the law or by a report, whichever comes first."""
+        return min((day for day in (self.clock and self.clock.last_day, self.own_day) if day), default=None)
 
     @property
     def certain_clock(self) -> Clock | None:
@@ -99,7 +114,7 @@ class Standing:
     @property
     def steps(self) -> list[str]:
         """The arithmetic of the clock that ends first (R101)."""
-        return explained(self.clock) if self.clock else []
+        return next((report.steps for report in self.reports if report.clock and report.clock == self.clock), [])
 
     @property
     def plan(self) -> list[Planned]:
@@ -138,7 +153,10 @@ def _standing(
     response: Response, rules: tuple[Rule, ...], sent: dict[tuple[int, str], Sending], *, on: date
 ) -> Standing:
     day = response.published_on or on
-    reports = [Report(inspection, _clock(response, inspection, rules, on=day)) for inspection in response.reports]
+    is_answered = response.published_on is not None
+    reports = [
+        Report(inspection, _clock(response, inspection, rules, on=day), is_answered) for inspection in response.reports
+    ]
     clock = _first_to_end(reports)
     copies = [Copy(copy_for, sent.get((response.pk, copy_for))) for copy_for in CopyFor]
     return Standing(response, reports, copies, verdict(clock, response.published_on) if clock else None)

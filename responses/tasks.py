@@ -4,7 +4,7 @@ import pghistory
 from celery import shared_task
 from django.utils import timezone
 
-from responses.notices import outbox, planner
+from responses.notices import attempts, outbox, planner
 from responses.scanning import scanner
 from responses.workflow import unsaved
 
@@ -24,6 +24,7 @@ def clear() -> None:
     """Rung each night. A night missed is made up by the next."""
     with pghistory.context(job="clear"):
         unsaved.purge(on=timezone.localdate())
+        attempts.purge(on=timezone.localdate())
 
 
 @shared_task

@@ -3,12 +3,23 @@
 from datetime import UTC, date, datetime
 from itertools import count
 
+import pgtrigger
 from django.core.files.base import ContentFile
 
 from inspections import deadlines
 from inspections.models import Finding, FindingKind, Inspection
 from oversight.accounts.models import Role, User
-from oversight.bodies.models import Engagement, Force, ForceKind, ForceName, Oversight, PolicingBody, PolicingBodyKind
+from oversight.bodies.models import (
+    Engagement,
+    Force,
+    ForceKind,
+    ForceName,
+    Merger,
+    Oversight,
+    PolicingBody,
+    PolicingBodyKind,
+    Succession,
+)
 from responses import uploads
 from responses.models import (
     Applicability,
@@ -25,6 +36,7 @@ from responses.models import (
     Reminder,
     RequestStatus,
     Response,
+    ResponseRule,
     Section55,
     Tag,
     Tagging,
@@ -57,6 +69,26 @@ def make_force(code="hampshire", name="Hampshire and Isle of Wight Constabulary"
         if kind != ForceKind.UNIT:
             Oversight.objects.create(force=force, policing_body=policing_body or make_policing_body())
     return force
+
+
+def make_succession(*, predecessor=None, successor=None, by=None, **facts):
+    """What stands once it is done; nothing has moved."""
+    facts = {"since": date(2012, 11, 22), "reason": "An Act", "at": AT} | facts
+    return Succession.objects.create(
+        predecessor=predecessor or make_policing_body("hampshire-authority", "Hampshire", PolicingBodyKind.AUTHORITY),
+        successor=successor or make_policing_body(),
+        by=by or make_administrator(),
+        **facts,
+    )
+
+
+def make_merger(former=None, whole=None, *, starts_on=date(2024, 4, 1), **facts):
+    return Merger.objects.create(
+        predecessor=former or make_force(),
+        successor=whole or make_force("solent", "Solent Police"),
+        starts_on=starts_on,
+        **facts,
+    )
 
 
 def make_officer(email="", *, policing_body=None, role=Role.OFFICER, name="Priya Shah", **facts):
@@ -290,6 +322,12 @@ def make_response(inspection=None, *, policing_body=None, section_55=Section55.A
         slug=facts.pop("slug", f"response-{next(NEXT)}"),
         **facts,
     )
+
+
+def make_rule(**facts):
+    """Of a law that holds already, which the database refuses to take as new."""
+    with pgtrigger.ignore("responses.ResponseRule:moves_no_running_clock"):
+        return ResponseRule.objects.create(**{"period_days": 28, "source": "An Act"} | facts)
 
 
 def make_version(response, *, number=1, at=AT):

@@ -35,6 +35,7 @@ OWN_OFFICE_AND_FORCE = "302 200 200 200 200 200 404 404"
 NOBODYS = "302 403 403 403 403 403 404 404"
 OWN_WRITERS_AND_FORCE = "302 200 200 403 200 200 404 404"
 NOBODY_ELSES = "302 404 404 404 404 404 404 404"
+ADMINISTRATORS = "302 403 403 403 200 403 403 403"
 OWN_FORCE = "302 403 403 403 403 200 404 404"
 
 ROWS = {
@@ -135,6 +136,9 @@ ROWS = {
     "responses:file-describe": (OWN_WRITERS_AND_FORCE, OWN_WRITERS_AND_FORCE),
     "responses:file-mark": (SIGNED_IN_READ_ONLY, "302 302 302 403 302 302 404 404"),
     "responses:file-withdraw": (OWN_WRITERS_AND_FORCE, OWN_WRITERS_AND_FORCE),
+    "responses:succession-list": (ADMINISTRATORS, SIGNED_IN_READ_ONLY),
+    "responses:succession-new": (ADMINISTRATORS, ADMINISTRATORS),
+    "responses:succession-undo": (ADMINISTRATORS, ADMINISTRATORS),
     "responses:report-list": (OFFICES, SIGNED_IN_READ_ONLY),
     "responses:report-detail": (OFFICES, SIGNED_IN_READ_ONLY),
     "responses:report-csv": (OFFICES, SIGNED_IN_READ_ONLY),
@@ -274,6 +278,7 @@ ABOUT = {
     "responses:follow-up-tag": lambda story: [story.follow_up.pk],
     "responses:tag-rename": lambda story: [factories.make_tag(story.follow_up).pk],
     "responses:tag-remove": lambda story: [factories.make_tag(story.follow_up).pk],
+    "responses:succession-undo": lambda story: [factories.make_succession(by=story.follow_up.officer).pk],
     "responses:report-detail": lambda _story: ["stale"],
     "responses:report-csv": lambda _story: ["stale"],
     "responses:assurance-list": lambda story: [story.follow_up.pk],

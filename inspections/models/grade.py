@@ -1,5 +1,6 @@
 """Grades, each on the scale of its time."""
 
+from collections.abc import Iterable
 from typing import Self
 
 import pghistory
@@ -8,6 +9,11 @@ from django.db.models import F, Q
 
 from inspections.models.inspection import Inspection
 from oversight.bodies.models import Force
+
+SHOWN = [
+    *["inspection", "force__short_name", "question", "awarded_on", "tier__name", "tier__scale__name"],
+    *[f"superseded_by__{name}" for name in ("awarded_on", "inspection__published_on", "inspection__published_wording")],
+]
 
 
 @pghistory.track()
@@ -52,8 +58,10 @@ class GradeQuerySet(models.QuerySet["Grade"]):
     def for_list(self) -> Self:
         return self.select_related("tier__scale", "superseded_by").prefetch_related("force__names")
 
-    def of_bodies(self, forces: models.QuerySet[Force]) -> Self:
-        return self.filter(force__in=forces).select_related("force", "tier__scale", "superseded_by__inspection")
+    def of_bodies(self, forces: Iterable[int]) -> Self:
+        """For public pages, which read no more than they show."""
+        rows = self.filter(force__in=forces).select_related("force", "tier__scale", "superseded_by__inspection")
+        return rows.only(*SHOWN).order_by("force__short_name", "question", "awarded_on")
 
 
 @pghistory.track()

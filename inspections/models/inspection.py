@@ -1,6 +1,7 @@
 """Inspections, their findings, and whom those are addressed to."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self
 
@@ -17,7 +18,12 @@ from inspections.deadlines import Deadline, DeadlineError, Precision, parse
 from oversight.accounts.models import User
 from oversight.bodies.models import Force, ForceName
 
+COUNTED = {Precision.RELATIVE, Precision.IMMEDIATE}
 NAMED_BODIES = 4  # a list counts the bodies of a report that has more
+SHOWN = [
+    *["reference", "title", "kind", "inspectorate", "url"],
+    *["published_on", "published_wording", "publication_confirmed_at"],
+]
 
 
 class Theme(models.Model):
@@ -78,11 +84,14 @@ class InspectionQuerySet(models.QuerySet["Inspection"]):
         """Reports whose day of publication is not known, or not confirmed by a person (R3, R78)."""
         return self.filter(Q(published_on=None) | Q(publication_confirmed_at=None))
 
-    def of_bodies(self, forces: models.QuerySet[Force]) -> Self:
-        """Those that inspected at least one of the bodies, each with the `inspected` ones among these."""
-        inspected = forces.filter(inspections=OuterRef("pk")).order_by()
-        rows = self.annotate(inspected=ArraySubquery(inspected.values("pk")))
-        return rows.filter(inspected__len__gt=0)
+    def of_bodies(self, forces: Iterable[int]) -> Self:
+        """Those that inspected at least one of the bodies, each with the `inspected` ones among these.
+
+        For public pages, which read no more than they show.
+        """
+        theirs = Inspection.forces.through.objects.filter(force__in=forces)
+        inspected = theirs.filter(inspection=OuterRef("pk")).values("force")
+        return self.filter(pk__in=theirs.values("inspection")).only(*SHOWN).annotate(inspected=ArraySubquery(inspected))
 
     def years(self) -> list[int]:
         """In which they were published, the latest first."""
@@ -215,6 +224,14 @@ class Inspection(models.Model):
             return Deadline(self.own_deadline_wording, Precision.NONE, None)
 
     @property
+    def own_last_day(self) -> date | None:
+        """None where it counts from a day of publication that nobody has confirmed (R78)."""
+        deadline = self.own_deadline
+        if deadline is None or (deadline.precision in COUNTED and self.publication_confirmed_at is None):
+            return None
+        return deadline.last_day
+
+    @property
     def age_in_months(self) -> int | None:
         """From the end of the fieldwork to publication, in whole months (R64)."""
         return _months_between(self.fieldwork_to, self.published_on)
@@ -242,8 +259,8 @@ class FindingKind(models.Model):
     letter = models.CharField(max_length=3, help_text="In references: R for recommendation.")
     aliases = models.CharField(max_length=200, blank=True, help_text="Other spellings people search for.")
     position = models.PositiveSmallIntegerField(default=0)
-    holds_recommendations = models.BooleanField(default=False, help_text="Has recommendations under it (R16).")
-    must_be_answered = models.BooleanField(default=False, help_text="s.55(5B): the response must explain (R10).")
+    holds_recommendations = models.BooleanField(default=False, help_text="Has recommendations under it.")
+    must_be_answered = models.BooleanField(default=False, help_text="s.55(5B): the response must explain.")
     is_followed_up = models.BooleanField(default=True, help_text="False for practice worth copying.")
 
     class Meta:

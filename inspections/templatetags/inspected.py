@@ -28,3 +28,9 @@ def counted_as(count: int, each: dict[str, str]) -> str:
 def as_deadline(deadline: Deadline) -> str:
     """“1 March 2025”, “February 2022”, “within six months (by 28 February 2025)” (R18, R20)."""
     return deadlines.shown(deadline)
+
+
+@register.filter
+def counted_from(deadline: Deadline | None, published_on: date | None) -> list[str]:
+    """How a day that the report does not print was worked out (R101)."""
+    return deadlines.explained(deadline, published_on=published_on) if deadline else []

@@ -7,5 +7,6 @@ from oversight.accounts.models import User
 
 class PersonBackend(AuthenticationBackend):
     def get_user(self, user_id: int) -> User | None:
-        user = User.objects.for_session().filter(pk=user_id).first()
+        """Together with the office or the force, which every page names at its head."""
+        user = User.objects.for_session().with_line().filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None

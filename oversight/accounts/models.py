@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cached_property
 from typing import Self
 
 import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.db.models.functions import JSONObject, Lower
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 
-from oversight.bodies.models import Force, PolicingBody
+from oversight.bodies.models import Force, Merger, PolicingBody, Succession
 
 
 class Role(models.TextChoices):
@@ -37,11 +38,25 @@ class UserQuerySet(models.QuerySet["User"]):
     def active(self) -> Self:
         return self.filter(is_active=True)
 
+    def with_line(self) -> Self:
+        """With what the pages of a person have to know of what came before and after, at no further query (R56)."""
+        offices = Succession.objects.bodies_before(OuterRef("policing_body"))
+        forces = Merger.objects.forces_before(OuterRef("force"))
+        ended = Succession.objects.standing().filter(predecessor=OuterRef("policing_body"))
+        came_before = Case(When(force=None, then=ArraySubquery(offices)), default=ArraySubquery(forces))
+        return self.annotate(came_before=came_before, office_has_ended=Exists(ended))
+
+    def at(self, force: int) -> Self:
+        """Of the force, or of the one that it has become part of (R56)."""
+        return self.filter(Q(force=force) | Q(force__in=Merger.objects.part_of(force)))
+
     def leads_of(self, force: Force) -> Self:
-        return self.active().filter(role=Role.FORCE_LEAD, force=force).order_by("name")
+        return self.at(force.pk).active().filter(role=Role.FORCE_LEAD).order_by("name")
 
     def leads_of_any(self, forces: Iterable[Force]) -> Self:
-        return self.active().filter(role=Role.FORCE_LEAD, force__in=[force.pk for force in forces]).order_by("name")
+        pks = [force.pk for force in forces]
+        there = Q(force__in=pks) | Q(force__in=Merger.objects.part_of_any(pks))
+        return self.with_line().active().filter(there, role=Role.FORCE_LEAD).order_by("name")
 
     def leading_any(self, rows: models.QuerySet) -> Self:
         """Those whom at least one of the rows names as its lead, whoever they are today."""
@@ -140,6 +155,27 @@ class User(AbstractBaseUser):
     def name_for(self, reader: "User") -> str:
         return reader.nameless_offices.get(self.policing_body_id or 0, self.name)
 
+    @cached_property
+    def came_before(self) -> list[int]:
+        """The offices that the own one has succeeded, or the forces that are now part of the own one (R56)."""
+        of_force, of_office = Merger.objects.forces_before, Succession.objects.bodies_before
+        rows = of_force(self.force_id) if self.force_id else of_office(self.policing_body_id or 0)
+        return list(rows.values_list("predecessor", flat=True))
+
+    @cached_property
+    def office_has_ended(self) -> bool:
+        return Succession.objects.standing().filter(predecessor=self.policing_body_id).exists()
+
+    @property
+    def offices(self) -> list[int]:
+        """Whose things the person reads: those of the own office first."""
+        return [self.policing_body_id, *self.came_before] if self.policing_body_id else []
+
+    @property
+    def forces(self) -> list[int]:
+        """For which the person answers: the own force first."""
+        return [self.force_id, *self.came_before] if self.force_id else []
+
     @property
     def is_office(self) -> bool:
         return self.policing_body_id is not None
@@ -153,17 +189,21 @@ class User(AbstractBaseUser):
         return self.role == Role.ADMINISTRATOR
 
     @property
-    def writes(self) -> bool:
-        """Whether the person may change what belongs to the office."""
+    def is_writer(self) -> bool:
         return self.is_active and self.role in WRITERS
+
+    @property
+    def writes(self) -> bool:
+        """Whether the person may change what belongs to the office; one that has ended is only read (R56)."""
+        return self.is_writer and not self.office_has_ended
 
     # What django.contrib.admin asks of a user.
     @property
     def is_staff(self) -> bool:
-        return self.is_administrator
+        return self.is_administrator and not self.office_has_ended
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
-        return self.is_active and self.is_administrator
+        return self.is_active and self.is_staff
 
     def has_module_perms(self, app_label: str) -> bool:
-        return self.is_active and self.is_administrator
+        return self.is_active and self.is_staff

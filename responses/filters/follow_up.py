@@ -54,6 +54,10 @@ SORTS: dict[str, tuple[str, Callable[[FollowUpQuerySet], FollowUpQuerySet]]] = {
 FOR_THE_OFFICE = {"unallocated", "undated", "review"}
 
 
+def called(force: Force) -> str:
+    return f"{force.short_name}, now part of {force.whole}" if force.whole else force.short_name
+
+
 class FollowUpFilter(ChippedFilterSet):
     q = Search()
     only = AnyOf(label="Show only", method="keep_only", choices=labels(ONLY))
@@ -62,7 +66,7 @@ class FollowUpFilter(ChippedFilterSet):
     due_from = Day(label="Due from", field_name="due_on", lookup_expr="gte", help_text="For example, 27/3/2026")
     due_to = Day(label="Due to", field_name="due_on", lookup_expr="lte")
     kind = AnyOf(label="Type", field_name="finding__kind")
-    force = AnyOf(label="Force or unit")
+    force = AnyOf(label="Force or unit", method="of_forces")
     region = OneOf(label="Region", every="All regions", field_name="force__region")
     addressee = OneOf(label="Addressed to", every="Anybody", method="addressed_to", choices=AddresseeKind.choices)
     theme = OneOf(label="Theme", every="All themes", method="on_theme")
@@ -83,9 +87,9 @@ class FollowUpFilter(ChippedFilterSet):
         visible = FollowUp.objects.visible_to(user)
         super().__init__(data, visible)
         self.kinds = list(FindingKind.objects.all())
-        forces = list(Force.objects.in_order().with_any(visible))
+        forces = list(Force.objects.with_whole().in_order().with_any(visible))
         self._offer("kind", [(str(kind.pk), kind.name) for kind in self.kinds if kind.is_followed_up])
-        self._offer("force", [(str(force.pk), force.short_name) for force in forces])
+        self._offer("force", [(str(force.pk), called(force)) for force in forces])
         self._offer("region", [(region, region) for region in sorted({force.region for force in forces} - {""})])
         self._offer("theme", list(Theme.objects.values_list("slug", "name")))
         self._offer("lead", [(str(lead.pk), lead.name) for lead in User.objects.leading_any(visible)])
@@ -131,6 +135,9 @@ class FollowUpFilter(ChippedFilterSet):
         for each in chosen:
             rows = ONLY[each][1](rows, self.user)
         return rows
+
+    def of_forces(self, rows: FollowUpQuerySet, name: str, chosen: list[str]) -> FollowUpQuerySet:
+        return rows.of_forces(chosen)
 
     def in_states(self, rows: FollowUpQuerySet, name: str, chosen: list[str]) -> FollowUpQuerySet:
         return rows.in_states(chosen)

@@ -1,20 +1,19 @@
 """The filters of the public register."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import overload
-
-import django_filters
+from operator import itemgetter
 
 from oversight.bodies.models import Force
-from oversight.filters import ChippedFilterSet, Search
+from oversight.filters import ChippedFilterSet, OneOf, Search
 from responses.awaited import Awaited, Wait, awaited
-from responses.models import Publication, Response
-from responses.models.publication import PublicationQuerySet, Timing
+from responses.models.publication import Publication, Timing, current
+from responses.shelf import facets, shown
 
 SEVERAL = 2
+NARROWED = ["year", "theme", "force", "office", "timing"]
 PUBLISHED = {
     Timing.ON_TIME: "Published on time",
     Timing.LATE: "Published late",
@@ -37,58 +36,34 @@ class Entry:
         return self.awaited.inspection.title if self.awaited else self.publication.title if self.publication else ""
 
 
-class Entries(Sequence[Entry]):
-    """The latest first; of what is published, a page reads its own rows only."""
-
-    def __init__(self, published: PublicationQuerySet, waiting: list[Awaited]) -> None:
-        self.published = len(days := published.days())
-        lines: list[tuple[str, int, int, Awaited | None]] = [(day, 1, key, None) for key, day in days]
-        lines += [(each.day.isoformat(), 0, -place, each) for place, each in enumerate(waiting)]
-        self.lines = sorted(lines, key=lambda line: line[:3], reverse=True)
-
-    def __len__(self) -> int:
-        return len(self.lines)
-
-    @overload
-    def __getitem__(self, place: int) -> Entry: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[Entry]: ...
-    def __getitem__(self, place: int | slice) -> Entry | list[Entry]:
-        if isinstance(place, int):
-            return self[place : place + 1][0]
-        lines = self.lines[place]
-        rows = Publication.objects.filter(pk__in=[key for _, _, key, waits in lines if not waits]).for_list()
-        found = {row.pk: row for row in rows}
-        return [Entry(awaited=waits) if waits else Entry(found[key]) for _, _, key, waits in lines]
+def _latest_first(published: list[Publication], waiting: list[Awaited]) -> list[Entry]:
+    lines = [((row.first_published_on, 1, row.pk), Entry(publication=row)) for row in published]
+    lines += [((each.day, 0, -place), Entry(awaited=each)) for place, each in enumerate(waiting)]
+    return [entry for _, entry in sorted(lines, key=itemgetter(0), reverse=True)]
 
 
 class PublicationFilter(ChippedFilterSet):
     """Of what is published; `entries` has beside it what is awaited, overdue, not needed or withdrawn (R65)."""
 
     q = Search(label="Search by title or force")
-    year = django_filters.ChoiceFilter(label="Year", method="in_year", empty_label="All years")
-    theme = django_filters.ChoiceFilter(label="Theme", method="on_theme", empty_label="All themes")
-    force = django_filters.ChoiceFilter(label="Force or unit", method="of_force", empty_label="All forces")
-    office = django_filters.ChoiceFilter(label="Policing body", method="of_office", empty_label="All policing bodies")
-    timing = django_filters.ChoiceFilter(
-        label="Response",
-        method="with_timing",
-        empty_label="All responses",
-        choices=[*PUBLISHED.items(), *Wait.choices],
-    )
+    year = OneOf(label="Year", every="All years")
+    theme = OneOf(label="Theme", every="All themes")
+    force = OneOf(label="Force or unit", every="All forces")
+    office = OneOf(label="Policing body", every="All policing bodies")
+    timing = OneOf(label="Response", every="All responses", choices=[*PUBLISHED.items(), *Wait.choices])
 
     def __init__(self, data: Mapping[str, str], *, on: date) -> None:
-        current = Publication.objects.current()
-        super().__init__(data, current)
-        self.awaited = awaited(Response.objects.all(), on=on, search=data.get("q", "").replace("\x00", "").strip())
-        self._offer_what_there_is(current)
+        super().__init__(data, Publication.objects.none())
+        self.published = shown(current())
+        self.awaited = awaited(on=on)
+        self._offer_what_there_is()
 
-    def _offer_what_there_is(self, current: PublicationQuerySet) -> None:
-        years, offices, forces, themes = current.facets()
-        years |= {str(each.day.year) for each in self.awaited}
-        offices = {each.response.policing_body.code: each.office for each in self.awaited} | offices
-        themes = dict(theme for each in self.awaited for theme in each.themes) | themes
-        codes = forces.union(*(each.forces for each in self.awaited))
+    def _offer_what_there_is(self) -> None:
+        told = facets(self.published)
+        years = told.years | {str(each.day.year) for each in self.awaited}
+        offices = {each.response.policing_body.code: each.office for each in self.awaited} | told.offices
+        themes = dict(theme for each in self.awaited for theme in each.themes) | told.themes
+        codes = told.forces.union(*(each.forces for each in self.awaited))
         self.forces = list(Force.objects.filter(code__in=codes).in_order())
         self._offer("year", [(year, year) for year in sorted(years, reverse=True)])
         self._offer("theme", _by_name(themes))
@@ -101,24 +76,26 @@ class PublicationFilter(ChippedFilterSet):
         self.filters[name].extra["choices"] = choices
 
     @cached_property
-    def entries(self) -> Entries:
-        published = self.qs  # checks the form
-        return Entries(published, [each for each in self.awaited if each.is_found(self.form.cleaned_data)])
+    def found(self) -> list[Publication]:
+        return [each for each in self.published if _is_found(each, *self._asked)]
 
-    def in_year(self, rows: PublicationQuerySet, name: str, year: str) -> PublicationQuerySet:
-        return rows.published_in(int(year))
+    @cached_property
+    def entries(self) -> list[Entry]:
+        return _latest_first(self.found, [each for each in self.awaited if _is_found(each, *self._asked)])
 
-    def on_theme(self, rows: PublicationQuerySet, name: str, slug: str) -> PublicationQuerySet:
-        return rows.on_theme(slug)
+    @cached_property
+    def _asked(self) -> tuple[dict[str, str], set[str]]:
+        """With the codes of the forces that have, or had, such a name (R54)."""
+        self.form.is_valid()
+        asked = self.form.cleaned_data
+        searched = Force.objects.search(text) if (text := asked.get("q")) else Force.objects.none()
+        return asked, set(searched.values_list("code", flat=True))
 
-    def of_force(self, rows: PublicationQuerySet, name: str, code: str) -> PublicationQuerySet:
-        return rows.about(code)
 
-    def of_office(self, rows: PublicationQuerySet, name: str, code: str) -> PublicationQuerySet:
-        return rows.of(code)
-
-    def with_timing(self, rows: PublicationQuerySet, name: str, timing: str) -> PublicationQuerySet:
-        return rows.timed(timing)
+def _is_found(each: Publication | Awaited, asked: Mapping[str, str], of_forces: set[str]) -> bool:
+    facts, text = each.facts, asked.get("q", "").lower()
+    named = any(text in title.lower() for title in facts["title"]) or not of_forces.isdisjoint(facts["force"])
+    return named and all(not asked.get(name) or asked[name] in facts[name] for name in NARROWED)
 
 
 def _by_name(names: Mapping[str, str]) -> Choices:

@@ -55,6 +55,7 @@ class DemoInspection:
     theme: str = "serious-and-organised-crime"
     url: str = ""
     published_wording: str = ""
+    own_deadline: str = ""  # of the report, for the response
     fieldwork: tuple[date, date] | None = None
     grades: list[tuple[str, str, str, str]] = field(default_factory=list)  # force, question, scale, tier
     response: str = ""  # see demo_story.RESPONSES
@@ -185,6 +186,7 @@ def around(today: date) -> list[DemoInspection]:
             kind="custody",
             theme="custody",
             published_on=on(-20),
+            own_deadline=by(10),
             response="draft",
             findings=[
                 DemoFinding(

@@ -135,6 +135,8 @@ def record(teller: Teller, told: DemoInspection) -> Inspection:
         url=told.url,
         published_on=told.published_on,
         published_wording=told.published_wording,
+        own_deadline_wording=told.own_deadline,
+        own_recipient="Independent custody visitors" if told.own_deadline else "",
         fieldwork_from=told.fieldwork[0] if told.fieldwork else None,
         fieldwork_to=told.fieldwork[1] if told.fieldwork else None,
         forces=Force.objects.filter(code__in=told.forces),

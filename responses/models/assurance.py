@@ -44,7 +44,7 @@ class AssuranceUpdateQuerySet(models.QuerySet["AssuranceUpdate"]):
     def visible_to(self, user: User) -> Self:
         """The office's own; a force reads of it what may be published and has not been corrected (R44, R66)."""
         if user.is_office:
-            return self.filter(follow_up__policing_body=user.policing_body_id)
+            return self.filter(follow_up__policing_body__in=user.offices)
         return self.standing().filter(follow_up__in=FollowUp.objects.visible_to(user), is_publishable=True)
 
     def standing(self) -> Self:

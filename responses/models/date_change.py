@@ -27,7 +27,7 @@ MOVED = [DateChangeStatus.GRANTED, DateChangeStatus.OTHERWISE]
 class DateChangeQuerySet(models.QuerySet["DateChange"]):
     def visible_to(self, user: User) -> Self:
         if user.is_office:
-            return self.filter(follow_up__policing_body=user.policing_body_id)
+            return self.filter(follow_up__policing_body__in=user.offices)
         return self.filter(follow_up__in=FollowUp.objects.visible_to(user))
 
     def waiting(self) -> Self:

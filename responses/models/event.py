@@ -1,6 +1,8 @@
 """The readable history: who did what to what, when, and why."""
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Self
 
 import pgtrigger
@@ -81,6 +83,7 @@ class EventKind(models.TextChoices):
     RESPONSE_WITHDRAWN = "response-withdrawn", "Response withdrawn"
     CORRECTION_STARTED = "correction-started", "Correction started"
     CORRECTION_DISCARDED = "correction-discarded", "Correction discarded"
+    OFFICE_CHANGED = "office-changed", "Moved to another office"
 
 
 ABOUT_FILES = [EventKind.FILE_DOWNLOADED, EventKind.FILE_REFUSED, EventKind.FILE_DESCRIBED, EventKind.FILE_WITHDRAWN]
@@ -93,10 +96,12 @@ class Audience(models.TextChoices):
 
 class EventQuerySet(models.QuerySet["Event"]):
     def visible_to(self, user: User) -> Self:
-        """A force lead sees the own force's events, and none of the office's private ones (R44)."""
+        """Of what the office has now, whoever had it then (R56). A force sees none of the private ones (R44)."""
         if user.is_office:
-            return self.filter(policing_body=user.policing_body_id)
-        of_force = Q(follow_up__force=user.force_id) | Q(request__force=user.force_id) | Q(force=user.force_id)
+            about = ("follow_up", "request", "response")
+            moved = reduce(or_, (Q(**{f"{noun}__policing_body__in": user.offices}) for noun in about))
+            return self.filter(moved | Q(force__isnull=False, policing_body__in=user.offices))
+        of_force = Q(follow_up__force__in=user.forces) | Q(request__force__in=user.forces) | Q(force__in=user.forces)
         rows = self.filter(of_force, audience=Audience.FORCE)
         if not user.own_only:
             return rows

@@ -50,8 +50,8 @@ class EvidenceRequestQuerySet(models.QuerySet["EvidenceRequest"]):
         """What was sent, or of it only the own (R44); a draft is its author's alone."""
         if user.is_office:
             is_out = ~Q(status=RequestStatus.DRAFT) | Q(sent_by=user)
-            return self.filter(is_out, policing_body=user.policing_body_id)
-        rows = self.filter(force=user.force_id).exclude(status=RequestStatus.DRAFT)
+            return self.filter(is_out, policing_body__in=user.offices)
+        rows = self.filter(force__in=user.forces).exclude(status=RequestStatus.DRAFT)
         return rows.filter(Q(lead=user) | Q(delegate=user)) if user.own_only else rows
 
     def readable_by(self, user: User) -> Self:
@@ -110,7 +110,7 @@ class EvidenceRequestQuerySet(models.QuerySet["EvidenceRequest"]):
 
     def for_matrix(self) -> Self:
         """With the items of each, and the last letter that its force has had."""
-        to_force = Q(notices__recipient__force=models.F("force"))
+        to_force = works_at("notices__recipient", "force")
         return (
             self.select_related("force", "lead", "delegate")
             .prefetch_related("items__answers__round")
@@ -119,7 +119,8 @@ class EvidenceRequestQuerySet(models.QuerySet["EvidenceRequest"]):
         )
 
     def for_detail(self) -> Self:
-        return self.select_related(
+        rows = self.annotate(now_part_of=Merger.objects.whole_of("force"))
+        return rows.select_related(
             "force", "lead", "delegate", "policing_body", "sent_by", "opened_by"
         ).prefetch_related("force__names", _about("finding__inspection"))
 

@@ -28,7 +28,7 @@ class EvidenceBatchQuerySet(models.QuerySet["EvidenceBatch"]):
 
     def visible_to(self, user: User) -> Self:
         """Of the office; a force knows its own request alone (R44)."""
-        return self.filter(policing_body=user.policing_body_id) if user.is_office else self.none()
+        return self.filter(policing_body__in=user.offices) if user.is_office else self.none()
 
 
 @pghistory.track()

@@ -28,7 +28,7 @@ class EvidenceFileQuerySet(models.QuerySet["EvidenceFile"]):
     def visible_to(self, user: User) -> Self:
         """The office reads a file once it is submitted; the force always reads its own."""
         if user.is_office:
-            rows = self.filter(round__request__policing_body=user.policing_body_id, round__submitted_at__isnull=False)
+            rows = self.filter(round__request__policing_body__in=user.offices, round__submitted_at__isnull=False)
         else:
             rows = self.filter(round__request__in=EvidenceRequest.objects.visible_to(user))
         return rows.readable_by(user)

@@ -13,7 +13,8 @@ from django.db.models.functions import Coalesce, JSONObject, Lower
 
 from inspections.models import Addressee, Finding, FindingKind, Grade, Inspection, Predecessor, PredecessorKind
 from oversight.accounts.models import User
-from oversight.bodies.models import Engagement, Force
+from oversight.bodies.models import Engagement, Force, Merger, PolicingBody, Succession
+from oversight.bodies.models.succession import works_at
 from oversight.counts import first_of
 from responses.models.state import (
     BEING_WORKED_ON,
@@ -76,11 +77,15 @@ def _dates(model: type["FollowUp"]) -> dict[str, Subquery | Coalesce | F]:
 
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def visible_to(self, user: User) -> Self:
-        """An office sees its own; a force lead those of the own force, or of these only the own ones (R44, R80)."""
+        """An office sees its own, a force lead those of the own force or only the own ones, and what came before (R44, R56, R80)."""
         if user.is_office:
-            return self.filter(policing_body=user.policing_body_id)
-        rows = self.filter(force=user.force_id)
+            return self.filter(policing_body__in=user.offices)
+        rows = self.filter(force__in=user.forces)
         return rows.filter(Q(lead=user) | Q(pk__in=_asked_of(self.model, user))) if user.own_only else rows
+
+    def of_line(self, policing_body: PolicingBody) -> Self:
+        """Of the office and of those before it (R56)."""
+        return self.filter(policing_body__in=Succession.objects.line_of(policing_body))
 
     def open(self) -> Self:
         return self.filter(status__in=OPEN)
@@ -131,7 +136,7 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
 
     def unallocated(self) -> Self:
         """Open with nobody at the force to act: none named, or the one who was has left or moved on (R27)."""
-        return self.open().exclude(lead__is_active=True, lead__force=F("force"))
+        return self.open().exclude(works_at("lead", "force"), lead__is_active=True)
 
     def of(self, user: User) -> Self:
         """Those that the person acts on: as the officer, or as the lead at the force."""
@@ -143,6 +148,11 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
 
     def on_theme(self, slug: str) -> Self:
         return self.filter(finding__inspection__in=Inspection.objects.filter(themes__slug=slug).values("pk"))
+
+    def of_forces(self, forces: list[str]) -> Self:
+        """Of each, and of those that have become part of it (R56)."""
+        parts = Merger.objects.standing().filter(successor__in=map(int, forces)).values_list("predecessor", flat=True)
+        return self.filter(force__in=[*forces, *parts])
 
     def asked_in(self, requests: models.QuerySet) -> Self:
         return self.filter(pk__in=requests.values("follow_ups"))
@@ -169,6 +179,7 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         return (
             self.with_state()
             .annotate(below=_earliest_below(self.model._default_manager.all()), **_dates(self.model))
+            .annotate(now_part_of=Merger.objects.whole_of("force"))
             .select_related("finding__inspection", "finding__kind", "force")
             .fetch_mode(models.FETCH_PEERS)
         )
@@ -179,6 +190,7 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         people = ["lead", "officer", "claimed_by", "assured_by", "closure_level"]
         waited_for = models.Prefetch("waiting_for", self.model._default_manager.select_related("finding", "force"))
         rows = self.with_state().annotate(grade=_grade(), has_parts=self._has_parts(), **_dates(self.model))
+        rows = rows.annotate(now_part_of=Merger.objects.whole_of("force"))
         return rows.select_related(*about, *people).prefetch_related("force__names", waited_for)
 
     def _has_parts(self) -> models.Exists:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from oversight.accounts.models import User
 from oversight.bodies.models import Force
 from responses.models.response import Response
+from responses.statements import Said
 
 STANDING_FIRST = F("withdrawn_at").desc(nulls_first=True)
 
@@ -19,8 +20,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def visible_to(self, user: User) -> Self:
         """A force reads the invitation and its own comments, and nothing else of the response (R44)."""
         if user.is_office:
-            return self.filter(response__policing_body=user.policing_body_id)
-        rows = self.filter(force=user.force_id)
+            return self.filter(response__policing_body__in=user.offices)
+        rows = self.filter(force__in=user.forces)
         return rows.filter(leads=user) if user.own_only else rows
 
     def open(self) -> Self:
@@ -96,7 +97,5 @@ class Invitation(models.Model):
         return reverse("responses:comments-write", args=[self.response_id])
 
     @property
-    def signed(self) -> str:
-        """Who signs, as Markdown below the text."""
-        behalf = f"on behalf of {self.on_behalf_of}" if self.on_behalf_of else ""
-        return ", ".join(filter(None, [f"**{self.name}**", self.rank, behalf]))
+    def said(self) -> Said:
+        return Said(self.text, self.name, self.rank, self.on_behalf_of)

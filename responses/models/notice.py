@@ -2,6 +2,8 @@
 
 import uuid
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Self
 
 import pghistory
@@ -26,6 +28,7 @@ class NoticeKind(models.TextChoices):
     DATE_REVIEW = "date-review", "Recommendation without a date"
     CHECK_DUE = "check-due", "Next check of assurance"
     RESPONSE_DUE = "response-due", "56 days to respond"
+    OWN_DEADLINE = "own-deadline", "Deadline that a report sets for the response"
     COMMENTS_DUE = "comments-due", "Chief officer's comments"
     COMMENTS_ASKED = "comments-asked", "Chief officer invited to comment"
     COMMENTS_SENT = "comments-sent", "Chief officer's comments received"
@@ -63,10 +66,8 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """The office sees every letter about its items; anybody else the own ones."""
         if not user.is_office:
             return self.filter(recipient=user)
-        office = user.policing_body_id
-        return self.filter(
-            Q(follow_up__policing_body=office) | Q(request__policing_body=office) | Q(response__policing_body=office)
-        )
+        about = ("follow_up", "request", "response")
+        return self.filter(reduce(or_, (Q(**{f"{noun}__policing_body__in": user.offices}) for noun in about)))
 
     def owe(
         self, kind: NoticeKind, *, to: User, at: datetime, due_on: date | None = None, **about: models.Model
@@ -121,7 +122,9 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def for_letter(self) -> Self:
         """By short queries: one with thirteen joins takes longer to plan than to run."""
-        follow_ups = FollowUp.objects.select_related("finding__kind", "force", "lead", "policing_body")
+        follow_ups = FollowUp.objects.select_related(
+            "finding__kind", "finding__inspection", "finding__parent", "force", "lead", "policing_body"
+        )
         requests = EvidenceRequest.objects.select_related("lead", "delegate", "policing_body")
         responses = Response.objects.select_related("inspection", "policing_body")
         return self.prefetch_related(
@@ -144,7 +147,7 @@ def _exactly_one_of(*fields: str) -> Q:
 class Notice(models.Model):
     """A letter. Message-ID and Date are frozen, so that a copy sent in doubt is the same letter."""
 
-    key = models.CharField(max_length=200, unique=True, help_text="What makes it one letter and not two (R24).")
+    key = models.CharField(max_length=200, unique=True, help_text="What makes it one letter and not two.")
     kind = models.CharField(max_length=30, choices=NoticeKind)
     recipient = models.ForeignKey(User, models.PROTECT, related_name="notices", null=True, blank=True)
     address = models.EmailField(max_length=320)
@@ -210,7 +213,7 @@ class Notice(models.Model):
 
 
 class NoticeAttempt(models.Model):
-    """What the mail server answered, kept 13 months."""
+    """What the mail server answered, kept a year; the last of each letter is kept for good."""
 
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="tries")
     number = models.PositiveSmallIntegerField()

@@ -1,26 +1,23 @@
 """What the public reads: the frozen text of a response as it was published (ADR 4)."""
 
-import json
 from datetime import date
-from functools import reduce
-from operator import itemgetter, or_
+from functools import cache, cached_property, reduce
+from operator import or_
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 import pghistory
 import pgtrigger
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.fields import ArrayField
 from django.core.checks import CheckMessage
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import F, Q, Value
 from django.db.models.fields.json import KT
-from django.db.models.functions import Coalesce, Lag, Left, TruncDate
-from django.db.models.lookups import GreaterThan, LessThanOrEqual
+from django.db.models.functions import Coalesce, Lag, TruncDate
 from django.urls import reverse
 
 from oversight.accounts.models import User
-from oversight.bodies.models import Force
+from responses.card import Card, cards
 from responses.clock import Outcome, Verdict
 from responses.models.response import Response
 
@@ -59,11 +56,6 @@ class GeneratedField(models.GeneratedField):
         return super().check(**options | {"databases": []})
 
 
-class _FurtherTitles(models.Func):
-    template = "jsonb_path_query_array(%(expressions)s, '$.also_answers[*].title')::text"
-    output_field = models.TextField()
-
-
 class PublicationQuerySet(models.QuerySet["Publication"]):
     def visible_to(self, user: User) -> Self:
         """In the back office: the office's own. The public reads `current()`."""
@@ -84,12 +76,6 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         before = models.Window(Lag("number"), partition_by="response", order_by="number")
         return self.defer("document").annotate(replaced=before).order_by("-number")
 
-    def search(self, text: str) -> Self:
-        """By title, or by any name that an inspected force has or had (R54)."""
-        named = Force.objects.search(text).values_list("code", flat=True)
-        rows = self.alias(further_titles=_FurtherTitles("summary"))
-        return rows.filter(Q(title__icontains=text) | Q(further_titles__icontains=text) | _about_any(list(named)))
-
     def about(self, *forces: str) -> Self:
         return self.filter(_about_any(list(forces)))
 
@@ -99,54 +85,14 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
     def of(self, policing_body: str) -> Self:
         return self.filter(summary__policing_body__code=policing_body)
 
-    def published_in(self, year: int) -> Self:
-        return self.with_days().filter(first_published__startswith=f"{year}-")
-
-    def timed(self, timing: str) -> Self:
-        return self.with_days().filter(timing=timing)
-
-    def facets(self) -> tuple[set[str], dict[str, str], set[str], dict[str, str]]:
-        """What a list can be narrowed by, in one query: years, policing bodies, codes of forces, themes.
-
-        The years are those of the first publication; bodies and themes come with the last of their names.
-        """
-        told = {name: KT(f"summary__{name}") for name in ("policing_body", "forces", "themes")}
-        found = self.order_by().aggregate(
-            years=ArrayAgg(Left(FIRST_PUBLISHED, 4), distinct=True, default=[]),
-            **{name: ArrayAgg(value, distinct=True, default=[]) for name, value in told.items()},
-        )
-        bodies, forces, themes = ([json.loads(text or "[]") for text in found[name]] for name in told)
-        return (
-            set(found["years"]),
-            {body["code"]: body["name"] for body in sorted(bodies, key=itemgetter("name"))},
-            {force["code"] for each in forces for force in each},
-            {theme["slug"]: theme["name"] for each in themes for theme in sorted(each, key=itemgetter("name"))},
-        )
-
-    def days(self) -> list[tuple[int, str]]:
-        """The key of each and the day of its first version, as ISO text."""
-        return list(self.annotate(first_day=FIRST_PUBLISHED).order_by().values_list("pk", "first_day"))
-
-    def with_days(self) -> Self:
-        """With the day of the first version, as ISO text, and whether that was in time."""
-        first, last_day = F("first_published"), KT("summary__last_day")
-        timing = Case(
-            When(summary__is_statutory=False, then=Value(Timing.VOLUNTARY)),
-            When(GreaterThan(first, last_day), then=Value(Timing.LATE)),
-            When(LessThanOrEqual(first, last_day), then=Value(Timing.ON_TIME)),
-            default=Value(Timing.NO_DEADLINE),
-            output_field=models.TextField(),
-        )
-        return self.annotate(first_published=FIRST_PUBLISHED).annotate(timing=timing)
-
-    def newest(self) -> Self:
-        """Corrections among them: a feed tells of each, with its first answers."""
-        return self.annotate(first_answers=_FirstAnswers("document")).order_by("-published_at", "-pk")
-
     def for_list(self) -> Self:
         """Without the documents, the newest response first."""
-        rows = self.defer("document").with_days()
-        rows = rows.annotate(slug=F("response__slug"), report=F("response__inspection__reference"))
+        rows = self.defer("document").alias(first_published=FIRST_PUBLISHED)
+        rows = rows.annotate(
+            slug=F("response__slug"),
+            report=F("response__inspection__reference"),
+            first_answers=_FirstAnswers("document"),
+        )
         return rows.order_by("-first_published", "-pk")
 
 
@@ -175,8 +121,7 @@ class Publication(models.Model):
 
     slug: str  # these three with `for_list`
     report: str
-    timing: str
-    first_answers: list[dict[str, Any]]  # with `newest`
+    first_answers: list[dict[str, Any]]
 
     objects = PublicationQuerySet.as_manager()
 
@@ -207,10 +152,27 @@ class Publication(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("responses:public-response", args=[self.response.slug])
 
-    @property
+    @cached_property
+    def address(self) -> str:
+        """The same of a row of `for_list`."""
+        return reverse("responses:public-response", args=[self.slug])
+
+    @cached_property
     def first_published_on(self) -> date:
         """Of the response: a correction is dated later (R13)."""
         return date.fromisoformat(self.summary.get("first_published_on") or self.summary["published_on"])
+
+    @cached_property
+    def facts(self) -> dict[str, list[str]]:
+        """What a list of them can be narrowed by."""
+        return {
+            "title": [self.title, *(report["title"] for report in self.summary.get("also_answers", []))],
+            "year": [str(self.first_published_on.year)],
+            "theme": [theme["slug"] for theme in self.summary.get("themes", [])],
+            "force": [force["code"] for force in self.summary["forces"]],
+            "office": [self.summary["policing_body"]["code"]],
+            "timing": [self.timing],
+        }
 
     @property
     def reports(self) -> list[str]:
@@ -226,6 +188,20 @@ class Publication(models.Model):
         return (self.first_published_on - date.fromisoformat(last_day)).days + int(period)
 
     @property
+    def timing(self) -> Timing:
+        if not self.summary["is_statutory"]:
+            return Timing.VOLUNTARY
+        verdict = self.verdict
+        if verdict is None:
+            return Timing.NO_DEADLINE
+        return Timing.LATE if verdict.days_late else Timing.ON_TIME
+
+    @cached_property
+    def first_cards(self) -> list[Card]:
+        """Of its first answers (R121)."""
+        return cards(self.first_answers)
+
+    @cached_property
     def verdict(self) -> Verdict | None:
         """None where no clock ran: the day of the report is not known, or the law did not ask (R3, R4, R6)."""
         last_day = self.summary.get("last_day")
@@ -233,6 +209,16 @@ class Publication(models.Model):
             return None
         days_late = max(0, (self.first_published_on - date.fromisoformat(last_day)).days)
         return Verdict(Outcome.LATE if days_late else Outcome.ON_TIME, days_late)
+
+
+def current() -> PublicationQuerySet:
+    """`Publication.objects.current()`, put together once: that takes as long as to ask it."""
+    return _current().all()
+
+
+@cache
+def _current() -> PublicationQuerySet:
+    return Publication.objects.current()
 
 
 class WithdrawalQuerySet(models.QuerySet["Withdrawal"]):

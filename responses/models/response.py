@@ -7,12 +7,12 @@ from typing import Self
 import pghistory
 import pgtrigger
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.urls import reverse
 
 from inspections.models import Finding, Inspection
 from oversight.accounts.models import User
-from oversight.bodies.models import PolicingBody
+from oversight.bodies.models import PolicingBody, Succession
 
 
 class Section55(models.TextChoices):
@@ -41,12 +41,24 @@ class ResponseQuerySet(models.QuerySet["Response"]):
     def visible_to(self, user: User) -> Self:
         """The office's own. Force leads read it when it is published, like everybody (R44)."""
         if user.is_office:
-            return self.filter(policing_body=user.policing_body_id)
+            return self.filter(policing_body__in=user.offices)
         return self.none()
+
+    def of_line(self, policing_body: PolicingBody) -> Self:
+        """Of the office and of those before it (R56)."""
+        return self.filter(policing_body__in=Succession.objects.line_of(policing_body))
 
     def owed(self) -> Self:
         """Those that the statutory clock runs for; it stops for good on the day of the first publication."""
         return self.filter(OWED)
+
+    def asked_by_a_report(self) -> Self:
+        """To be published, of a report that sets a deadline of its own (R63), also where the law sets none."""
+        sets_one = Q(inspection__own_deadline_wording__gt="") | Exists(
+            Inspection.objects.filter(also_answered_by=OuterRef("pk"), own_deadline_wording__gt="")
+        )
+        writes = Q(status__in=UNPUBLISHED, published_on=None) & ~Q(section_55=Section55.DOES_NOT_APPLY)
+        return self.filter(writes, sets_one)
 
     def answering(self, inspection: Inspection) -> Self:
         """Opened for it, or answering it as well (R7)."""
@@ -73,7 +85,7 @@ class Response(models.Model):
     policing_body = models.ForeignKey(PolicingBody, models.PROTECT, related_name="responses")
     inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="responses")
     also_answers = models.ManyToManyField(Inspection, related_name="also_answered_by", blank=True)
-    slug = models.SlugField(max_length=120, unique=True, help_text="The permanent public address (R14).")
+    slug = models.SlugField(max_length=120, unique=True, help_text="The permanent public address.")
     section_55 = models.CharField(max_length=20, choices=Section55)
     section_55_reason = models.TextField(blank=True)
     status = models.CharField(max_length=20, choices=ResponseStatus, default=ResponseStatus.DRAFT)

@@ -17,6 +17,13 @@ IN_FORCE_AND_CHANGED = """
 OLD.in_force_from <= CURRENT_DATE
 AND (OLD.in_force_from, OLD.period_days) IS DISTINCT FROM (NEW.in_force_from, NEW.period_days)
 """
+SHIPPED = ", ".join(f"(DATE '{rule.in_force_from}', {rule.period_days})" for rule in clock.RULES)
+BEGINS_IN_THE_PAST = f"""
+IF NEW.in_force_from <= CURRENT_DATE AND (NEW.in_force_from, NEW.period_days) NOT IN ({SHIPPED})
+    AND (TG_OP = 'INSERT' OR OLD.in_force_from > CURRENT_DATE)
+THEN RAISE EXCEPTION 'pgtrigger: Cannot begin a rule before tomorrow in %', TG_TABLE_NAME; END IF;
+RETURN NEW;
+"""
 
 
 class ResponseRuleQuerySet(models.QuerySet["ResponseRule"]):
@@ -48,6 +55,12 @@ class ResponseRule(models.Model):
                 name="frozen_once_in_force",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(IN_FORCE_AND_CHANGED),
+            ),
+            pgtrigger.Trigger(
+                name="moves_no_running_clock",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=BEGINS_IN_THE_PAST,
             ),
             pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
         ]

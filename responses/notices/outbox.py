@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from oversight.bodies.models.succession import works_at
 from responses import emails
 from responses.clock import local_day
 from responses.emails import Answer, Relay, RelayError, Verdict
@@ -40,7 +41,9 @@ RESENDS = 2
 UNJUDGED = timedelta(hours=1)
 NO_ANSWER = Answer(Verdict.NOT_HEARD, None, "No answer: the worker stopped while sending.")
 
-OPEN_AT_THE_FORCE = Q(follow_up__status__in=OPEN, follow_up__force=F("recipient__force"))
+AT_THE_FORCE = works_at("recipient", "follow_up__force")
+ASKED_AT_THE_FORCE = works_at("recipient", "request__force")
+OPEN_AT_THE_FORCE = Q(AT_THE_FORCE, follow_up__status__in=OPEN)
 
 
 def _nothing_since(model: type[models.Model], at: str) -> Q:
@@ -60,26 +63,25 @@ STILL_SO = {
         Exists(DateChange.objects.waiting().filter(follow_up=OuterRef("follow_up"))),
         follow_up__policing_body=F("recipient__policing_body"),
     ),
-    NoticeKind.DECIDED: Q(follow_up__lead=F("recipient"), follow_up__force=F("recipient__force")),
+    NoticeKind.DECIDED: Q(AT_THE_FORCE, follow_up__lead=F("recipient")),
     NoticeKind.CLAIMED: Q(follow_up__policing_body=F("recipient__policing_body")),
-    NoticeKind.ASSIGNED_SEVERAL: Q(follow_up__force=F("recipient__force")),  # about one, but there are others
-    NoticeKind.EVIDENCE_ASKED: Q(request__status__in=WITH_FORCE, request__force=F("recipient__force")),
-    NoticeKind.EVIDENCE_RETURNED: Q(request__status__in=WITH_FORCE, request__force=F("recipient__force")),
+    NoticeKind.ASSIGNED_SEVERAL: AT_THE_FORCE,  # about one, but there are others
+    NoticeKind.EVIDENCE_ASKED: Q(ASKED_AT_THE_FORCE, request__status__in=WITH_FORCE),
+    NoticeKind.EVIDENCE_RETURNED: Q(ASKED_AT_THE_FORCE, request__status__in=WITH_FORCE),
     NoticeKind.EVIDENCE_DELEGATED: Q(request__status__in=WITH_FORCE)
     & (Q(request__delegate=F("recipient")) | Q(request__lead=F("recipient"), request__delegate=None)),
     NoticeKind.MORE_TIME_ASKED: Q(
         request__more_time__decision="", request__policing_body=F("recipient__policing_body")
     ),
-    NoticeKind.MORE_TIME_DECIDED: Q(request__status__in=WITH_FORCE, request__force=F("recipient__force")),
-    NoticeKind.EVIDENCE_ACCEPTED: Q(request__status=RequestStatus.ACCEPTED, request__force=F("recipient__force")),
+    NoticeKind.MORE_TIME_DECIDED: Q(ASKED_AT_THE_FORCE, request__status__in=WITH_FORCE),
+    NoticeKind.EVIDENCE_ACCEPTED: Q(ASKED_AT_THE_FORCE, request__status=RequestStatus.ACCEPTED),
     NoticeKind.FILE_WITHDRAWN: Q(request__policing_body=F("recipient__policing_body")),
-    NoticeKind.FILE_REFUSED: Q(request__policing_body=F("recipient__policing_body"))
-    | Q(request__force=F("recipient__force")),
+    NoticeKind.FILE_REFUSED: Q(ASKED_AT_THE_FORCE) | Q(request__policing_body=F("recipient__policing_body")),
     NoticeKind.COMMENTS_ASKED: Q(
+        works_at("recipient", "response__invitations__force"),
         response__status__in=BEING_WRITTEN,
         response__invitations__sent_at=None,
         response__invitations__withdrawn_at=None,
-        response__invitations__force=F("recipient__force"),
     ),
     NoticeKind.COMMENTS_SENT: Q(response__policing_body=F("recipient__policing_body")),
     NoticeKind.EVIDENCE_ANSWERED: Q(

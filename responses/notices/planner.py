@@ -13,6 +13,8 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
 from oversight.accounts.models import WRITERS, Role, User
+from oversight.bodies.models import Merger
+from oversight.bodies.models.succession import works_at
 from oversight.holidays import bank_holidays
 from responses import ladder
 from responses.clock import local_day
@@ -143,7 +145,8 @@ def _requests_with_force(on: date, about: About) -> Iterator[Item]:
     """While what they are about is still open (R26)."""
     open_ones = FollowUp.objects.open().filter(assured_on=None, evidence_requests=OuterRef("pk"))
     rows = EvidenceRequest.objects.with_force().filter(Exists(open_ones), **about)
-    colleague = Case(When(delegate__is_active=True, delegate__force=F("force"), then=F("delegate")), default=F("lead"))
+    is_there = Q(works_at("delegate", "force"), delegate__is_active=True)
+    colleague = Case(When(is_there, then=F("delegate")), default=F("lead"))
     return _items(rows.annotate(answerer_id=colleague), "due_on", *OFFICE, "force", "answerer_id", "sent_by")
 
 
@@ -177,6 +180,15 @@ def _comments_awaited(on: date, about: About) -> Iterator[Item]:
 def _clocks(on: date, about: About) -> Iterator[Item]:
     """An imported day of publication starts no clock until a person has confirmed it (R78)."""
     return (_item(now.response, now.confirmed_clock.last_day) for now in _owed(on, about) if now.confirmed_clock)
+
+
+def _own_deadlines(on: date, about: About) -> Iterator[Item]:
+    """Of a report (R63); where it is the law's last day as well, the letter about the law says it."""
+    rows = Response.objects.asked_by_a_report().filter(**about).select_related("inspection", "policing_body")
+    for now in standings(rows.defer("our_comments", "our_reply"), on=on):
+        clock = now.confirmed_clock
+        if now.own_day and not (clock and clock.last_day == now.own_day):
+            yield _item(now.response, now.own_day)
 
 
 def _stages(on: date, about: About) -> Iterator[Item]:
@@ -218,6 +230,7 @@ SOURCES = {
     NoticeKind.EVIDENCE_DUE: Source("request", RUNGS["evidence"], _requests_with_force),
     NoticeKind.FILE_EXPIRES: Source("request", RUNGS["expiry"], _expiring),
     NoticeKind.RESPONSE_DUE: Source("response", RUNGS["clock"], _clocks),
+    NoticeKind.OWN_DEADLINE: Source("response", RUNGS["clock"], _own_deadlines),
     NoticeKind.STAGE_DUE: Source("response", RUNGS["stage"], _stages),
     NoticeKind.COMMENTS_DUE: Source("response", RUNGS["comments"], _comments_awaited),
 }
@@ -341,12 +354,16 @@ class Staff:
         for item in items:
             bodies.add(item.policing_body)
             forces.add(item.force)
-        there = User.objects.active().filter(Q(policing_body__in=bodies) | Q(force__in=forces)).order_by("pk")
+        merged = Merger.objects.part_of_any([force for force in forces if force])
+        of_force = Q(force__in=forces) | Q(force__in=merged)
+        there = User.objects.with_line().active().filter(Q(policing_body__in=bodies) | of_force).order_by("pk")
         leads: dict[tuple[int, int], Addressee] = {}
         officers: dict[tuple[int, int], Addressee] = {}
         teams: dict[tuple[int, bool], list[Addressee]] = defaultdict(list)
-        for pk, email, role, force, body in there.values_list("pk", "email", "role", "force", "policing_body"):
-            (leads if force else officers)[force or body, pk] = Addressee(pk, email)
+        columns = there.values_list("pk", "email", "role", "force", "policing_body", "came_before")
+        for pk, email, role, force, body, came_before in columns:
+            for whose in [force, *came_before] if force else [body]:
+                (leads if force else officers)[whose, pk] = Addressee(pk, email)
             if role in WRITERS:
                 teams[body, role == Role.ADMINISTRATOR].append(Addressee(pk, email))
         return cls(leads, officers, {body: teams[body, False] or teams[body, True] for body in bodies})

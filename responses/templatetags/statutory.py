@@ -1,12 +1,14 @@
 """How responses are worded and coloured."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
 
 from responses import card
 from responses import prose as markdown
+from responses.clock import Clock, accounted
 from responses.models import Position, ResponseStatus
 
 register = template.Library()
@@ -54,3 +56,13 @@ def prose(text: str, top: int = 3) -> SafeString:
 def with_cards(answers: list[card.Answer]) -> list[tuple[card.Answer, card.Card]]:
     """Each answer of a document with its card (R121)."""
     return list(zip(answers, card.cards(answers), strict=True))
+
+
+@register.filter
+def clock_steps(document: dict[str, Any]) -> list[str]:
+    """The arithmetic of the last day of what is published (R101); nothing where no clock ran."""
+    last, period = as_day(document.get("last_day")), document.get("period_days")
+    day = as_day(document.get("first_published_on"))
+    if last is None or day is None or period is None:
+        return []
+    return accounted(Clock(last - timedelta(days=period - 1), last, on=day))

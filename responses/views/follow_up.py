@@ -22,9 +22,8 @@ from oversight.views import too_late
 from responses import rules
 from responses.filters.follow_up import FollowUpFilter
 from responses.forms.follow_up import AssignForm, StartForm
-from responses.models import AssuranceUpdate, Event, EvidenceRequest, FollowUp, Notice, Publication, Reminder
+from responses.models import AssuranceUpdate, Event, EvidenceRequest, FollowUp, Notice, Publication, Reminder, Response
 from responses.models.event import told_once
-from responses.models.file import EvidenceFileQuerySet
 from responses.models.follow_up_rows import FollowUpQuerySet
 from responses.models.reliance import has_lost, lost_of, shaken
 from responses.views.deadlines import about_dates
@@ -161,11 +160,12 @@ def _past(request: SignedInRequest, follow_up: FollowUp) -> dict[str, object]:
 
 def _published_answer(follow_up: FollowUp) -> dict[str, str] | None:
     """As the public reads it: the text itself may be under correction, which is not for the force (R44)."""
-    current = Publication.objects.current().filter(response__policing_body=follow_up.policing_body_id)
+    current = Publication.objects.current().filter(response__in=Response.objects.of_line(follow_up.policing_body))
     published = current.filter(response__answers__finding=follow_up.finding_id).select_related("response").first()
     answers = published.document["answers"] if published else []
     found = next((each for each in answers if each["reference"] == follow_up.reference), None)
-    return found and {**found, "slug": published.response.slug}  # type: ignore[union-attr]
+    office = published.document["policing_body"] if published else {}
+    return found and {**found, "slug": published.response.slug, "office": office["short_title"]}  # type: ignore[union-attr]
 
 
 def _links(follow_up: FollowUp, user: User, on: date) -> list[Predecessor]:

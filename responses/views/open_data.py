@@ -12,8 +12,8 @@ from inspections.models import Theme
 from oversight.bodies.models import Force
 from responses import exports
 from responses.filters.public import PublicationFilter
-from responses.models import Publication
-from responses.models.publication import PublicationQuerySet
+from responses.models.publication import Publication, PublicationQuerySet, current
+from responses.shelf import facets, newest, shown
 from responses.views.public import for_everybody
 
 OPEN = ["/register/", "/static/", "/accessibility/", "/privacy/", "/cookies/", "/help/"]
@@ -21,11 +21,11 @@ OPEN = ["/register/", "/static/", "/accessibility/", "/privacy/", "/cookies/", "
 
 @for_everybody
 def dictionary(request: HttpRequest) -> HttpResponse:
-    _, _, forces, themes = Publication.objects.current().facets()
+    told = facets(shown(current()))
     context = {
         "columns": exports.COLUMNS,
-        "forces": Force.objects.filter(code__in=forces).in_order(),
-        "themes": sorted(themes.items(), key=itemgetter(1)),
+        "forces": Force.objects.filter(code__in=told.forces).in_order(),
+        "themes": sorted(told.themes.items(), key=itemgetter(1)),
         "newest": exports.IN_FEED,
         "licence": settings.DATA_LICENCE,
     }
@@ -44,14 +44,13 @@ def as_json(request: HttpRequest) -> HttpResponse:
     return _file(exports.as_json(_asked_for(request)), "application/json")
 
 
-def _asked_for(request: HttpRequest) -> PublicationQuerySet:
-    return PublicationFilter(request.GET, on=timezone.localdate()).qs.for_list()
+def _asked_for(request: HttpRequest) -> list[Publication]:
+    return PublicationFilter(request.GET, on=timezone.localdate()).found if request.GET else shown(current())
 
 
 @for_everybody
 def feed(request: HttpRequest) -> HttpResponse:
-    rows = Publication.objects.current()
-    return _feed(request, rows.for_list(), title="Responses to inspections", page=reverse("responses:public-list"))
+    return _feed(request, current(), title="Responses to inspections", page=reverse("responses:public-list"))
 
 
 @for_everybody
@@ -59,27 +58,25 @@ def force_feed(request: HttpRequest, code: str) -> HttpResponse:
     force = get_object_or_404(Force.objects.with_names(), code=code)
     title = f"Responses to inspections of {force.name_on(timezone.localdate())}"
     page = reverse("responses:public-force", args=[code])
-    return _feed(request, Publication.objects.current().about(code).for_list(), title=title, page=page)
+    return _feed(request, current().about(code), title=title, page=page)
 
 
 @for_everybody
 def theme_feed(request: HttpRequest, slug: str) -> HttpResponse:
     theme = get_object_or_404(Theme, slug=slug)
     page = f"{reverse('responses:public-list')}?theme={slug}"
-    rows = Publication.objects.current().on_theme(slug).for_list()
-    return _feed(request, rows, title=f"Responses to inspections: {theme.name}", page=page)
+    return _feed(request, current().on_theme(slug), title=f"Responses to inspections: {theme.name}", page=page)
 
 
 @for_everybody
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every page of the register, for search engines."""
-    current = Publication.objects.current()
-    _, offices, forces, _ = current.facets()
+    told = facets(shown(current()))
     context = {
         "pages": [reverse(f"responses:public-{name}") for name in ("list", "data")],
-        "forces": sorted(forces),
-        "offices": sorted(offices),
-        "publications": current.order_by("pk").values("response__slug", "published_on"),
+        "forces": sorted(told.forces),
+        "offices": sorted(told.offices),
+        "publications": current().order_by("pk").values("response__slug", "published_on"),
         "portal": settings.PORTAL_URL,
     }
     return render(request, "responses/public/sitemap.xml", context, content_type="application/xml")
@@ -94,7 +91,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 def _feed(request: HttpRequest, rows: PublicationQuerySet, *, title: str, page: str) -> HttpResponse:
-    text = exports.as_atom(rows.newest()[: exports.IN_FEED], title=title, page=page, address=request.path)
+    text = exports.as_atom(newest(rows, exports.IN_FEED), title=title, page=page, address=request.path)
     return _file(text, "application/atom+xml; charset=utf-8")
 
 

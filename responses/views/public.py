@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_list_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import conditional_page, require_safe
 
 from oversight.bodies.models import Force, PolicingBody
@@ -38,8 +39,12 @@ class Named:
 
 
 def for_everybody[**P](view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:
-    """Open to visitors, readable only, cacheable, with an ETag of what is shown."""
-    cached = cache_control(public=True, max_age=FRESH_SECONDS)(conditional_page(require_safe(kept(view))))
+    """Open to visitors, readable only, cacheable, with an ETag of what is shown.
+
+    Compressed: nothing on it is secret, so its length gives nothing away (BREACH).
+    """
+    page = conditional_page(require_safe(kept(view)))
+    cached = gzip_page(cache_control(public=True, max_age=FRESH_SECONDS)(page))
     return login_not_required(wraps(view)(cached))
 
 

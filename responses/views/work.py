@@ -118,5 +118,6 @@ def _invitations(user: User) -> list[Invitation]:
 
 def _owed(user: User, on: date) -> list[Standing]:
     """The most pressing first; those whose report has no date yet come before all."""
-    rows = standings(Response.objects.visible_to(user).owed().select_related("inspection"), on=on)
-    return sorted(rows, key=lambda now: now.clock.last_day if now.clock else date.min)[:CLOCKS_SHOWN]
+    visible = Response.objects.visible_to(user).select_related("inspection")
+    rows = standings(visible.owed() | visible.asked_by_a_report(), on=on)
+    return sorted(rows, key=lambda now: now.first_day_due or date.min)[:CLOCKS_SHOWN]

@@ -8,7 +8,9 @@ from django.db import transaction
 from oversight.accounts.models import User
 from oversight.bodies.models import Force
 from oversight.versions import save_version
+from responses import statements
 from responses.clock import local_day
+from responses.coverage import overseen_forces
 from responses.merging import Merge, digests, merge
 from responses.models import EventKind, Invitation, Notice, NoticeKind, Response
 from responses.workflow import unsaved
@@ -16,6 +18,7 @@ from responses.workflow.response import BEING_WRITTEN, WrongStatusError, tell
 from responses.workflow.writing import BothChangedError, follow_the_invitation
 
 WORDS = ["text", "name", "rank", "on_behalf_of"]
+CAME_ANOTHER_WAY = "Comments that came another way"
 CLOSED = "Comments can no longer be {}: the response is not being written any more."
 
 
@@ -140,11 +143,19 @@ def _with(invitation: Invitation, response: Response, on: date) -> dict[str, obj
     below = response.chief_officer_comments
     if not below:
         return _as_sent(invitation)
-    first = response.invitations.filter(text=below).exclude(sent_at=None).select_related("force").first()
+    whose = _force_of(below, invitation, response, on)
+    joined = statements.above(invitation.force.name_on(on), invitation.said, below, force_of_rest=whose)
+    return {"chief_officer_comments": joined}
+
+
+def _force_of(text: str, invitation: Invitation, response: Response, on: date) -> str:
+    """Whose words those are that stand there already: as sent, or recorded by the office for its other force."""
+    first = response.invitations.filter(text=text).exclude(sent_at=None).select_related("force").first()
     if first:
-        below = f"## {first.force.name_on(on)}\n\n{below}"
-    above = f"## {invitation.force.name_on(on)}\n\n{invitation.text}\n\n{invitation.signed}"
-    return {"chief_officer_comments": f"{above}\n\n{below}"}
+        return first.force.name_on(on)
+    others = Force.objects.filter(pk__in=overseen_forces(response, on=on) - {invitation.force_id})
+    (other,) = others if len(others) == 1 else [None]
+    return other.name_on(on) if other else CAME_ANOTHER_WAY
 
 
 def _hosts(invitation: Invitation, response: Response) -> list[User]:

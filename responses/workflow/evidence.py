@@ -67,7 +67,7 @@ def ask(follow_ups: Sequence[FollowUp], *, by: User, at: datetime, **facts: Any)
     """
     request = draft(follow_ups, by=by, **facts)
     if request.is_draft:
-        _check_open(follow_ups)
+        _check_open(follow_ups, by)
         _move(request, RequestStatus.SENT, by=by, at=at, sent_at=at)
         tell(request, EventKind.EVIDENCE_ASKED, by=by, at=at, detail=f"by {in_words(request.due_on)}")
         Notice.objects.owe(NoticeKind.EVIDENCE_ASKED, to=request.lead, request=request, at=at)
@@ -115,10 +115,12 @@ def discard(request: EvidenceRequest) -> None:
     rows.delete()
 
 
-def _check_open(follow_ups: Iterable[FollowUp]) -> None:
+def _check_open(follow_ups: Iterable[FollowUp], by: User) -> None:
     for each in _locked(FollowUp.objects.filter(pk__in=[follow_up.pk for follow_up in follow_ups])):
         if not each.is_open:
             raise WrongStatusError(f"{each.reference} is no longer open, so no evidence can be asked for it.")
+        if each.policing_body_id != by.policing_body_id:  # a draft may outlive a succession
+            raise WrongStatusError(f"{each.reference} belongs to another office now.")
 
 
 @transaction.atomic

@@ -54,9 +54,10 @@ def targets(follow_ups: Iterable[FollowUp]) -> list[Target]:
     by_force: dict[Force, list[FollowUp]] = defaultdict(list)
     for follow_up in follow_ups:
         by_force[follow_up.force].append(follow_up)
-    leads: dict[int | None, list[User]] = defaultdict(list)
+    leads: dict[int, list[User]] = defaultdict(list)
     for person in User.objects.leads_of_any(by_force):
-        leads[person.force_id].append(person)
+        for force in person.forces:
+            leads[force].append(person)
     waiting = frozenset(_waiting(by_force.values()))
     found = [Target(force, asked, _lead(asked, leads[force.pk]), waiting) for force, asked in by_force.items()]
     return sorted(found, key=lambda target: target.force.short_name)

@@ -124,8 +124,8 @@ def candidates(inspection: Inspection, *, policing_body: PolicingBody, on: date)
 
 
 def started(inspection: Inspection, policing_body: PolicingBody) -> set[tuple[int, int]]:
-    """The finding and the force of each follow-up of the office."""
-    rows = FollowUp.objects.filter(policing_body=policing_body, finding__inspection=inspection)
+    """The finding and the force of each follow-up of the office, or of one before it (R56)."""
+    rows = FollowUp.objects.of_line(policing_body).filter(finding__inspection=inspection)
     return set(rows.values_list("finding", "force"))
 
 
@@ -235,12 +235,12 @@ def assign(
 
 
 def check_lead(lead: User, follow_up: FollowUp) -> None:
-    if not (lead.is_active and lead.force_id == follow_up.force_id):
+    if not _is_there(lead, follow_up):
         raise WrongPersonError(f"{lead} is not a lead of this force. Select somebody else.")
 
 
 def check_officer(officer: User, follow_up: FollowUp) -> None:
-    if not (officer.is_active and officer.writes and officer.policing_body_id == follow_up.policing_body_id):
+    if not (officer.is_writer and officer.policing_body_id == follow_up.policing_body_id):
         raise WrongPersonError(f"{officer} does not work on recommendations in this office. Select somebody else.")
 
 
@@ -321,8 +321,12 @@ def back_to_work(follow_up: FollowUp, *, by: User, at: datetime) -> None:
 def again(follow_up: FollowUp) -> WorkStatus:
     """Where one begins that is opened again."""
     lead = follow_up.lead
-    is_there = lead and lead.is_active and lead.force_id == follow_up.force_id
-    return WorkStatus.IN_PROGRESS if is_there else WorkStatus.AWAITING_ALLOCATION
+    return WorkStatus.IN_PROGRESS if lead and _is_there(lead, follow_up) else WorkStatus.AWAITING_ALLOCATION
+
+
+def _is_there(lead: User, follow_up: FollowUp) -> bool:
+    """At its force, or at the one that this has become part of (R56)."""
+    return lead.is_active and (lead.force_id == follow_up.force_id or follow_up.force_id in lead.forces)
 
 
 def _follow_parts(part: FollowUp, *, by: User, at: datetime) -> None:
@@ -360,7 +364,7 @@ def _release(blocking: FollowUp, *, by: User, at: datetime) -> None:
 def write_to_lead(follow_up: FollowUp, *, at: datetime) -> None:
     """What the office has decided, to whoever acts on it at the force."""
     lead = follow_up.lead
-    if lead and lead.is_active and lead.force_id == follow_up.force_id:
+    if lead and _is_there(lead, follow_up):
         Notice.objects.owe(NoticeKind.DECIDED, to=lead, follow_up=follow_up, at=at)
 
 

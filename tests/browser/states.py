@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 
 from inspections.models import Finding, Inspection, Predecessor
-from oversight.bodies.models import Engagement
+from oversight.bodies.models import Engagement, Succession
 from responses.models import (
     AssuranceUpdate,
     CopyFor,
@@ -186,6 +186,11 @@ STATES = [
     wrong("responses:follow-up-assign", of=_follow_up(UNALLOCATED), press="Assign"),
     State("responses:assurance-log", of=_follow_up(DONE)),
     wrong("responses:assurance-log", of=_follow_up(DONE), press="Log the update"),
+    State("responses:succession-list", "administrator"),
+    State("responses:succession-new", "administrator"),
+    wrong("responses:succession-new", "administrator", press="Show what would move"),
+    State("responses:succession-undo", "administrator", of=lambda: Succession.objects.get().pk),
+    wrong("responses:succession-undo", "administrator", of=lambda: Succession.objects.get().pk, press="Take it back"),
     State("responses:report-list"),
     State("responses:report-detail", of=lambda: "paper-only"),
     empty("responses:report-detail", "next door", of=lambda: "stale", query=""),

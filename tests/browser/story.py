@@ -14,6 +14,8 @@ def tell_more(people, now):
     """An office and a force that nothing has happened to yet, and the one state that the demo does not reach."""
     factories.make_officer(people["next door"], policing_body=PolicingBody.objects.get(code="surrey-pcc"))
     factories.make_lead(people["lead next door"], force=Force.objects.get(code="surrey"))
+    before = PolicingBody.objects.get(code="hampshire-authority")
+    factories.make_administrator("administrator@authority.example.org", policing_body=before)
     approver = User.objects.get(email=people["approver"])
     forces = [Force.objects.get(code="hampshire")]
     inspection = factories.make_inspection(

@@ -10,7 +10,7 @@ from oversight.bodies.models import (
     Oversight,
     PolicingBodyName,
 )
-from tests.factories import make_force, make_officer, make_policing_body
+from tests.factories import make_force, make_merger, make_officer, make_policing_body, make_succession
 
 MAY = date(2024, 5, 1)
 JUNE = date(2024, 6, 1)
@@ -77,6 +77,14 @@ BREAKERS = {
     "engagement_has_a_start": lambda: _engaged(starts_on=None),
     "engagement_says_why": lambda: _engaged(reason=""),
     "engagement_that_is_not_over_has_no_reason_to_end": lambda: _engaged(ended_because="It got better."),
+    "merger_one_at_a_time": lambda: (make_merger(), make_merger(starts_on=JUNE)),
+    "merger_starts_before_it_ends": lambda: make_merger(starts_on=JUNE, ends_on=MAY),
+    "merger_has_a_start": lambda: make_merger(starts_on=None),
+    "merger_with_another": lambda: make_merger(whole=make_force()),
+    "succession_one_successor_at_a_time": lambda: (make_succession(), make_succession()),
+    "succession_by_another": lambda: make_succession(predecessor=make_policing_body()),
+    "succession_says_why": lambda: make_succession(reason=""),
+    "succession_undone_at_by_and_why_together": lambda: make_succession(undone_because="Quashed."),
     "user_email_unique_whatever_its_case": _same_address_in_capitals,
     "user_with_own_assignments_only_leads_at_a_force": lambda: make_officer(own_only=True),
     "user_of_a_force_or_of_an_office": lambda: User.objects.create(

@@ -32,6 +32,7 @@ from tests.factories import (
     make_request,
     make_response,
     make_round,
+    make_rule,
     make_update,
 )
 
@@ -134,7 +135,7 @@ def _published_twice_with_a_number():
 
 
 def _rule(**facts):
-    return ResponseRule.objects.create(**({"in_force_from": A_DAY, "period_days": 28, "source": "An Act"} | facts))
+    return make_rule(**({"in_force_from": A_DAY} | facts))
 
 
 def _recipient(**facts):
@@ -277,8 +278,9 @@ BREAKERS = {
     "publication_earlier_day_has_proof": lambda: _publication(published_on=EARLIER),
     "publication_approved_at_and_by_together": lambda: _publication(approved_at=AT),
     "publication: append_only": lambda: (_publication(), Publication.objects.update(document={"title": "New"})),
-    "responserule_gives_a_day_at_least": lambda: _rule(period_days=0),
+    "responserule_gives_a_day_at_least": lambda: ResponseRule.objects.create(in_force_from=date.max, period_days=0),
     "responserule: frozen_once_in_force": lambda: (_rule(), ResponseRule.objects.update(period_days=30)),
+    "responserule: moves_no_running_clock": lambda: ResponseRule.objects.create(in_force_from=A_DAY, period_days=28),
     "responserule: kept": lambda: _rule().delete(),
     "recipient_one_at_a_time": lambda: (_recipient(starts_on=A_DAY), _recipient(starts_on=LATER)),
     "recipient_starts_before_it_ends": lambda: _recipient(starts_on=LATER, ends_on=A_DAY),

@@ -112,27 +112,11 @@ def test_explained_unfolds_immediately():
     ]
 
 
-@pytest.mark.parametrize(
-    ("wording", "day"),
-    [("By February 2022", "Monday 28 February 2022"), ("before 1 April 2020", "Tuesday 31 March 2020")],
-)
-def test_explained_names_the_last_day_behind_a_printed_wording(wording, day):
-    assert steps(wording) == [f"The report says “{wording}”.", f"The last day is {day}."]
-    assert steps(wording, None) == steps(wording)
-
-
-def test_explained_has_nothing_to_add_to_a_printed_day_or_to_none():
+def test_explained_has_nothing_to_add_to_what_is_printed_or_to_none():
     assert steps("By 1 March 2025") == []
+    assert steps("By February 2022") == []
     assert steps("By spring") == []
     assert steps("Within six months", None) == []
-
-
-def test_explained_does_without_publication_when_it_was_removed_later():
-    deadline = parse("Within 12 weeks", published_on=PUBLISHED)
-    assert explained(deadline, published_on=None) == [
-        "The report says “Within 12 weeks”.",
-        "The last day is Friday 22 November 2024.",
-    ]
 
 
 def test_is_overdue_begins_the_day_after_the_last_day():

@@ -140,6 +140,17 @@ def test_detail_shows_each_stage_that_is_known_with_its_age(client, officer):
     assert "Draft for an accuracy check 1 March 2024 7 months after the fieldwork ended" in words
 
 
+def test_detail_unfolds_a_date_that_was_worked_out_and_none_that_is_printed(client, officer):
+    inspection = factories.make_inspection()
+    for deadline in ["Within six months", "By 1 March 2025"]:
+        factories.make_finding(inspection, deadline=deadline)
+
+    words = text_of(client.get(inspection.get_absolute_url()))
+
+    assert words.count("How this is counted") == 1
+    assert "“Within six months” counts from that day. February 2025 has no day 30, so its last day counts." in words
+
+
 def test_detail_and_response_show_the_deadline_that_the_report_itself_sets(client, officer):
     facts = {"own_deadline_wording": "within 3 months", "own_recipient": "Ofsted"}
     inspection = factories.make_inspection(**facts)

@@ -1,5 +1,7 @@
 """Texts, errors, the way in, and what monitors ask."""
 
+from datetime import date
+
 import pytest
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
@@ -51,6 +53,22 @@ urlpatterns = [
 @pytest.fixture
 def broken_pages(settings):
     settings.ROOT_URLCONF = __name__
+
+
+@pytest.mark.parametrize("name", ["accessibility", "privacy"])
+def test_text_asks_the_office_to_confirm_it_until_it_has(client, settings, name):
+    asked = []
+    for person in [None, factories.make_lead(), factories.make_officer()]:
+        if person:
+            client.force_login(person)
+        asked.append("Our office has not confirmed this" in client.get(reverse(name)).text)
+    settings.TEXTS_CONFIRMED_ON = date(2026, 12, 1)
+
+    confirmed = client.get(reverse(name)).text
+
+    assert asked == [False, False, True]
+    assert "has not confirmed" not in confirmed
+    assert ("It was last reviewed on 1" in confirmed) == (name == "accessibility")
 
 
 @pytest.mark.parametrize(("name", "words"), TEXTS.items())

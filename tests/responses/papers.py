@@ -60,12 +60,24 @@ def make_document(**facts):
     } | facts
 
 
+UNIT = {"force": "SEROCU", "comments": "So do we.", "name": "Kim Cole", "rank": "Head of Unit", "on_behalf_of": ""}
+FORCE = {"force": "Kent Police", "comments": "We accept.", "name": "Jo Hart", "rank": "DCC", "on_behalf_of": "the CC"}
+OF_TWO = {"comments": "…", "name": "Jo Hart", "rank": "", "on_behalf_of": "", "statements": [UNIT, FORCE]}
+
+
 HYPHEN_AT_LINE_END = "\x02"  # as PDFium reads it
 
 
 def pages_of(made):
     pages = pdfium.PdfDocument(made)
     return [page.get_textpage().get_text_bounded().replace(HYPHEN_AT_LINE_END, "-") for page in pages]
+
+
+def space_on_the_right(made):
+    """Of the line that comes nearest to the edge of the first page, in points."""
+    page = pdfium.PdfDocument(made)[0]
+    text = page.get_textpage()
+    return page.get_width() - max(text.get_charbox(place)[2] for place in range(text.count_chars()))
 
 
 def words_of_pdf(made):

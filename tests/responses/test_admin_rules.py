@@ -4,10 +4,13 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.db import ProgrammingError
+from django.db.transaction import atomic
 from django.urls import reverse
 
 from responses import reference
 from responses.models import CopyFor, Recipient, ResponseRule, Way, Withdrawal
+from responses.standing import standing
 from responses.workflow import correction, sending
 from tests import factories
 from tests.responses.views.published import publish
@@ -67,6 +70,20 @@ def test_a_rule_starts_after_today_so_that_no_running_clock_moves(client):
 
     assert errors(page) == {"in_force_from": ["Enter a day after today: the clocks that run already stay as they are."]}
     assert rules() == [(date(2017, 5, 2), 56)]
+
+
+def test_the_database_moves_no_running_clock_whoever_asks():
+    """By SQL, a script or another form: neither a new rule of a day that is past, nor one moved there."""
+    response = factories.make_response(factories.make_inspection("SE-1", published_on=date(2026, 10, 1)))
+    last_day = standing(response, on=date(2026, 11, 1)).clock.last_day
+    rule = ResponseRule.objects.create(in_force_from=date(2099, 1, 1), period_days=28, source="A new Act")
+
+    for facts in ({"in_force_from": date(2026, 9, 1)}, {"in_force_from": date(2017, 5, 2), "period_days": 40}):
+        with pytest.raises(ProgrammingError, match="Cannot begin a rule before tomorrow"), atomic():
+            ResponseRule.objects.filter(pk=rule.pk).update(**facts)
+        with pytest.raises(ProgrammingError, match="Cannot begin a rule before tomorrow"), atomic():
+            ResponseRule.objects.create(**{"period_days": 28, "source": "A new Act"} | facts)
+    assert standing(response, on=date(2026, 11, 1)).clock.last_day == last_day == date(2026, 11, 25)
 
 
 def test_a_rule_can_be_corrected_until_it_is_in_force(client):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from responses.clock import Outcome, Rule, Verdict, explained, local_day, statutory_clock, verdict
+from responses.clock import Outcome, Rule, Verdict, accounted, explained, local_day, statutory_clock, verdict
 
 PUBLISHED = date(2024, 8, 30)
 LAST_DAY = date(2024, 10, 24)
@@ -107,6 +107,17 @@ def test_explained_unfolds_the_arithmetic():
 )
 def test_explained_ends_with_where_the_clock_stands(on, sentence):
     assert explained(clock_on(on))[-1] == sentence
+
+
+@pytest.mark.parametrize(
+    ("on", "sentence"),
+    [
+        (LAST_DAY, "The response was published on Thursday 24 October 2024, day 56: on time."),
+        (date(2024, 10, 25), "The response was published on Friday 25 October 2024, day 57: 1 day late."),
+    ],
+)
+def test_accounted_ends_with_the_day_of_the_response(on, sentence):
+    assert accounted(clock_on(on)) == [*explained(clock_on(on))[:4], sentence]
 
 
 @pytest.mark.parametrize(

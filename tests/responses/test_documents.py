@@ -39,7 +39,7 @@ def test_document_holds_the_report_and_the_three_parts():
     )
 
     assert document_of(response) == {
-        "format": 3,
+        "format": 4,
         "title": "Organised crime units",
         "inspectorate": "HMICFRS",
         "report_url": "https://example.org/report",
@@ -69,6 +69,7 @@ def test_document_holds_the_report_and_the_three_parts():
             "rank": "Deputy Chief Constable",
             "on_behalf_of": "the Chief Constable",
             "invited_on": "2021-02-20",
+            "statements": [],
         },
         "our_reply": "Thank you.",
         "answers": [],

@@ -73,6 +73,8 @@ def test_warnings_finds_nothing_in_a_sound_response():
             "The regional response as a whole was assessed as being “good”.",
             "regional response as a whole was assessed as being “good",
         ),
+        ("The region received a grade of ‘good’.", "region received a grade of ‘good"),
+        ("Our region got a good grade.", "region got a good grade"),
     ],
 )
 def test_warnings_names_a_grade_given_to_a_region(text, quoted):
@@ -81,6 +83,7 @@ def test_warnings_names_a_grade_given_to_a_region(text, quoted):
 
 def test_warnings_lets_a_force_of_the_region_have_its_grade():
     assert of_comments("We work across the region. The force was graded good.") == []
+    assert of_comments("The regional unit has a grade of good, and the region’s forces were graded adequate.") == []
 
 
 @pytest.mark.parametrize("term", ["cause for concern", "Causes for concern"])
@@ -152,6 +155,10 @@ def test_warnings_names_a_quotation_that_no_finding_has():
         "“brief every shift very early …” is not in the words of any finding. Check it against the report"
     ]
     assert of_comments("It says “not at all early”, and “inadequate”.") == []
+    assert of_comments("It says ‘brief every shift very early’.") == [
+        "“brief every shift very early …” is not in the words of any finding. Check it against the report"
+    ]
+    assert of_comments("It’s the force’s view, and the forces’ own plans aren’t all done.") == []
 
 
 @pytest.mark.parametrize("number", ["8", "eight"])
@@ -169,6 +176,13 @@ def test_warnings_names_an_answer_without_the_deadline():
     assert of_answer(action="We will ask for figures.", due_on=date(2025, 2, 1)) == []
     assert of_answer(action="We will ask for figures.", position="for-others") == []
     assert of_answer(deadline="February 2022", action="We will ask before february 2022.") == []
+
+
+def test_warnings_names_an_answer_that_is_too_short_to_say_anything():
+    noted = {"action": "We note this.", "deadline": "", "due_on": date(2025, 2, 1)}
+
+    assert of_answer(**noted) == ["The answer to R1 is too short to say what is done"]
+    assert of_answer(**noted, position="no-response") == []
 
 
 def test_warnings_names_an_answer_that_says_neither_who_nor_when():

@@ -19,11 +19,13 @@ from responses.pdf import pdf
 from responses.word import TEMPLATE, word
 from tests.reading import text_of
 from tests.responses.papers import (
+    OF_TWO,
     OFFICE,
     make_answer,
     make_document,
     one_line,
     pages_of,
+    space_on_the_right,
     tags_of,
     words_of_pdf,
     words_of_word,
@@ -136,6 +138,14 @@ def test_paper_leaves_out_the_parts_that_are_not_there(kind):
     )
 
 
+@BOTH
+def test_paper_has_who_signs_for_each_force_that_commented(kind):
+    words = read(kind, chief_officer=OF_TWO)
+
+    statements = "SEROCU So do we. Kim Cole Head of Unit Kent Police We accept. Jo Hart DCC on behalf of the CC"
+    assert f"Comments from the chief officer {statements} Reply to" in words
+
+
 def test_paper_says_that_nobody_was_asked_yet():
     officer = {"comments": "", "name": "", "rank": "", "on_behalf_of": "", "invited_on": None}
 
@@ -211,13 +221,14 @@ def test_what_is_published_is_marked_nowhere():
     assert docx.Document(io.BytesIO(word_of())).sections[0].header.paragraphs[0].text == ""
 
 
-def test_the_page_says_the_same_words_as_the_paper():
+@pytest.mark.parametrize("more", [{}, {"chief_officer": OF_TWO}])
+def test_the_page_says_the_same_words_as_the_paper(more):
     answers = [make_answer(1, under="SE-C1"), make_answer(2, action=LONG, no_action_reason="Half is done.")]
-    document = make_document(our_comments=LONG, answers=answers)
+    document = make_document(our_comments=LONG, answers=answers, **more)
     page = render_to_string("responses/public/document.html", {"document": document})
 
     said = re.sub(r"(?s)<nav.*?</nav>", "", page)
-    told = words_of_word(word_of(our_comments=LONG, answers=answers))
+    told = words_of_word(word_of(our_comments=LONG, answers=answers, **more))
 
     def words(text):
         return re.sub(r"[\s.]+", "", text)
@@ -282,6 +293,14 @@ def test_pdf_keeps_hyphens_wherever_a_line_ends():
     text = "It was a snap-shot in time of well-led, cross-border and co-operative work. " * 12
 
     assert text.strip() in words_of_pdf(pdf_of(our_comments=text))
+
+
+def test_pdf_keeps_a_long_address_on_the_sheet_and_whole():
+    address = f"https://www.example.org/{'a' * 120}"
+    made = pdf_of(our_comments=address)
+
+    assert space_on_the_right(made) > 67  # points, a little less than 24 millimetres
+    assert address in words_of_pdf(made).replace(" ", "")
 
 
 # For those who read with a machine.

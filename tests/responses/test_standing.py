@@ -107,7 +107,7 @@ def test_standing_of_two_reports_is_not_compliant_while_one_has_no_date():
 def test_a_new_rule_leaves_the_clocks_of_earlier_reports_as_they_were():
     """R61"""
     reference.load()
-    ResponseRule.objects.create(in_force_from=date(2024, 9, 1), period_days=28, source="A later Act")
+    factories.make_rule(in_force_from=date(2024, 9, 1), period_days=28, source="A later Act")
     earlier = factories.make_response()
     later = factories.make_response(factories.make_inspection(published_on=date(2024, 9, 1)), slug="later")
 

@@ -5,7 +5,7 @@ import pytest
 from django.core.management import call_command
 
 from responses import tasks
-from responses.models import Notice, NoticeKind, NoticeStatus, UnsavedText
+from responses.models import Notice, NoticeAttempt, NoticeKind, NoticeStatus, UnsavedText
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +101,18 @@ def test_clear_purges_what_was_typed_and_not_saved_three_months_ago(time_machine
     tasks.clear()
 
     assert list(UnsavedText.objects.values_list("saved_at", flat=True)) == [MORNING - timedelta(days=90)]
+
+
+def test_clear_purges_old_answers_of_the_mail_server_and_keeps_the_last_of_each_letter(follow_up, time_machine):
+    Notice.objects.owe(NoticeKind.ASSIGNED, to=follow_up.lead, at=MORNING, follow_up=follow_up)
+    Notice.objects.owe(NoticeKind.DECIDED, to=follow_up.lead, at=MORNING, follow_up=follow_up)
+    assigned, decided = Notice.objects.order_by("pk")
+    tries = [(assigned, 1, 500), (assigned, 2, 366), (assigned, 3, 365), (assigned, 4, 1), (decided, 1, 500)]
+    for notice, number, days in tries:
+        NoticeAttempt.objects.create(notice=notice, number=number, at=MORNING - timedelta(days=days))
+    time_machine.move_to(MORNING, tick=False)
+
+    tasks.clear()
+
+    kept = [(assigned.pk, 3), (assigned.pk, 4), (decided.pk, 1)]
+    assert list(NoticeAttempt.objects.order_by("notice", "number").values_list("notice", "number")) == kept

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from oversight.accounts.models import User
 from oversight.bodies.models import Force, PolicingBody
-from responses.management import demo_data, demo_requests, demo_responses, demo_story, demo_tags
+from responses.management import demo_bodies, demo_data, demo_requests, demo_responses, demo_story, demo_tags
 from responses.models import Notice, NoticeStatus
 
 
@@ -34,6 +34,7 @@ def _tell() -> None:
         demo_responses.respond(teller, inspection, told)
     demo_requests.tell(teller)
     demo_tags.tell(teller)
+    demo_bodies.tell(teller)
     _send_old_letters(teller)
 
 

@@ -466,9 +466,9 @@ def test_plan_costs_the_same_however_many_follow_ups(django_assert_num_queries, 
     for _ in range(count):
         factories.make_follow_up(by=officer, lead=lead)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         assert plan(JANUARY_30) == 2 * count
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         assert plan(JANUARY_30) == 0
 
 

@@ -62,7 +62,7 @@ def test_a_stage_has_one_letter_three_days_before_it(response):
 
 def due_on_one_day(response):
     """With so short a period, each of the stages is planned for the first day."""
-    ResponseRule.objects.create(in_force_from=date(2024, 8, 1), period_days=3)
+    factories.make_rule(in_force_from=date(2024, 8, 1), period_days=3)
     change(response, invited_on=None)
 
 
@@ -183,7 +183,7 @@ def test_the_letter_of_the_clock_is_about_the_first_of_two_to_end(response):
 def test_a_new_rule_moves_the_letters_of_later_reports_only(response):
     """R61"""
     ResponseRule.objects.create(in_force_from=date(2017, 5, 2), period_days=56, source="The law")
-    ResponseRule.objects.create(in_force_from=date(2025, 8, 1), period_days=28, source="A later law")
+    factories.make_rule(in_force_from=date(2025, 8, 1), period_days=28, source="A later law")
     factories.make_response(confirmed(A_YEAR_LATER), slug="later")
 
     plan(date(2024, 10, 16))

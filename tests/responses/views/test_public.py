@@ -1,5 +1,6 @@
 """The public register: only what is published, the same for everybody, without a cookie."""
 
+import gzip
 from datetime import date
 
 import pytest
@@ -35,6 +36,15 @@ def test_detail_leads_to_where_it_was_published_first(client):
     html = page_of(client, response).content.decode()
 
     assert html.count('href="https://www.example.org/first" rel="noopener">Where it was published on that day</a>') == 1
+
+
+def test_detail_unfolds_how_its_last_day_was_counted(client):
+    response = publish(inspection=factories.make_inspection(published_on=date(2024, 8, 6)))
+
+    words = text_of(page_of(client, response))
+
+    assert "the first of them. How this is counted Day 1 is Tuesday 6 August 2024" in words
+    assert "The response was published on Tuesday 1 October 2024, day 57: 1 day late." in words
 
 
 def test_detail_shows_the_three_parts_the_answers_and_who_signed(client):
@@ -316,10 +326,19 @@ def test_list_costs_the_same_however_many_rows(client, django_assert_num_queries
     for _ in range(count):
         publish()
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         page = client.get(REGISTER)
 
     assert len(page.context["page"]) == count
+
+
+def test_a_public_page_is_sent_compressed_and_recognised_again(client):
+    asked = {"Accept-Encoding": "gzip"}
+    page = client.get(REGISTER, headers=asked)
+
+    assert gzip.decompress(page.content) == client.get(REGISTER).content
+    assert (page.headers["Content-Encoding"], page.headers["Vary"]) == ("gzip", "Accept-Encoding")
+    assert client.get(REGISTER, headers=asked | {"If-None-Match": page.headers["ETag"]}).status_code == 304
 
 
 def test_detail_stays_within_its_queries(client, django_assert_num_queries):
@@ -341,7 +360,7 @@ def test_public_pages_are_the_same_for_everybody_and_may_be_kept(client, signed_
 
     for page in (client.get(REGISTER), page_of(client, response)):
         assert page.headers["Cache-Control"] == "public, max-age=60"
-        assert not page.has_header("Vary")
+        assert "Cookie" not in page.headers.get("Vary", "")
         assert not page.cookies
         assert "Sign out" not in page.content.decode()
 

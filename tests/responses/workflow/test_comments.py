@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 
 from responses.coverage import draft_of
+from responses.documents import document
 from responses.merging import digests
 from responses.models import Event, Invitation, Notice, Response, UnsavedText
 from responses.workflow import comments as workflow
@@ -70,14 +71,23 @@ def test_add_puts_what_a_second_force_has_sent_above_the_first_each_under_its_na
         "## Hampshire and Isle of Wight Constabulary",
         "We accept the findings.",
     ]
-    assert (response.chief_officer_name, response.chief_officer_rank) == ("Jo Example", "DCC")
+    statements = document(response, [], published_on=DUE)["chief_officer"]["statements"]
+    assert [(each["force"], each["comments"], each["name"], each["rank"]) for each in statements] == [
+        ("SEROCU", "The unit accepts them too.", "Kim Cole", "Head of Unit"),
+        ("Hampshire and Isle of Wight Constabulary", "We accept the findings.", "Jo Example", "DCC"),
+    ]
     for invitation in (first, second):
         with pytest.raises(workflow.NothingToAddError, match="has what .+ has sent so far"):
             workflow.add(invitation, on=DUE)
 
 
-def test_add_leaves_what_the_office_has_recorded_below(officer, lead):
+@pytest.mark.parametrize(
+    ("oversees_the_unit", "heading"), [(True, "SEROCU"), (False, "Comments that came another way")]
+)
+def test_add_leaves_what_the_office_has_recorded_below_under_a_heading(officer, lead, oversees_the_unit, heading):
     response = factories.make_response(chief_officer_comments="By letter.", chief_officer_name="Sam Carter")
+    if oversees_the_unit:
+        factories.make_force("serocu", "SEROCU")
     invitation = invite(response, officer, lead)
     send(invitation, lead)
 
@@ -85,7 +95,7 @@ def test_add_leaves_what_the_office_has_recorded_below(officer, lead):
 
     above = "## Hampshire and Isle of Wight Constabulary\n\nWe accept the findings."
     signed = "**Jo Example**, DCC, on behalf of the Chief Constable"
-    assert Response.objects.get().chief_officer_comments == f"{above}\n\n{signed}\n\nBy letter."
+    assert Response.objects.get().chief_officer_comments == f"{above}\n\n{signed}\n\n## {heading}\n\nBy letter."
 
 
 def test_add_fills_an_empty_place_as_the_force_signed(officer, lead):

@@ -49,6 +49,16 @@ def test_revise_changes_the_date_and_shows_the_original_the_moves_and_the_slip(c
     assert "From 1 June 2025 to July 2025 Recruitment took longer." in words
 
 
+def test_detail_unfolds_the_inspectorates_date_and_not_one_that_the_office_has_set(client, officer):
+    follow_up = factories.make_follow_up(factories.make_finding(deadline="Within six months"))
+    before = detail(client, follow_up)
+
+    send(client, follow_up)
+
+    assert "“Within six months” How this is counted The report was published on Friday 30 August 2024." in before
+    assert "How this is counted" not in detail(client, follow_up)
+
+
 def test_revise_of_what_is_late_shows_that_it_is_past_its_original_date(client, officer):
     follow_up = factories.make_follow_up(factories.make_finding(deadline="By 1 February 2025"))
 

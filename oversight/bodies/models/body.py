@@ -5,94 +5,36 @@ from datetime import date
 from typing import Any, Self
 
 import pghistory
-from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Func, OuterRef, Q, Subquery, Value
-from django.db.models.expressions import Combinable
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, JSONObject, Lower
 
-
-class DateRange(Func):
-    """SQL `daterange(starts_on, ends_on, '[]')`: both days belong to the period, NULL is open."""
-
-    function = "DATERANGE"
-    output_field = DateRangeField()
-
-
-class Dated(models.Model):
-    """A fact about a body that holds from one day to another, both included; open where NULL."""
-
-    starts_on = models.DateField("from", null=True, blank=True)
-    ends_on = models.DateField("to", null=True, blank=True)
-
-    class Meta:
-        abstract = True
-
-    def holds_on(self, on: date) -> bool:
-        return (self.starts_on is None or self.starts_on <= on) and (self.ends_on is None or on <= self.ends_on)
-
-    def is_over(self, on: date) -> bool:
-        return self.ends_on is not None and self.ends_on < on
-
-    def is_to_come(self, on: date) -> bool:
-        return self.starts_on is not None and on < self.starts_on
-
-    @classmethod
-    def read(cls, rows: Iterable[dict[str, Any]]) -> list[Self]:
-        """What `DatedQuerySet.told` has brought along with another row."""
-        return [cls(**row | {name: row[name] and date.fromisoformat(row[name]) for name in DAYS}) for row in rows]
-
-
-DAYS = ["starts_on", "ends_on"]
-
-
-class DatedQuerySet(models.QuerySet):
-    def on(self, day: date | Combinable) -> Self:
-        """`day` may also be an expression, where each row of an outer query has a day of its own."""
-        return self.filter(
-            Q(starts_on=None) | Q(starts_on__lte=day),
-            Q(ends_on=None) | Q(ends_on__gte=day),
-        )
-
-    def told(self, **facts: str | Combinable) -> ArraySubquery:
-        """For an annotation, to be `read`: public pages have few queries to spend (R131)."""
-        days = {name: name for name in DAYS}
-        return ArraySubquery(self.values(row=JSONObject(**days, **facts)))
-
-
-def _one_at_a_time(name: str, *fields: str) -> ExclusionConstraint:
-    period = DateRange(F("starts_on"), F("ends_on"), Value("[]"))
-    same = [(field, RangeOperators.EQUAL) for field in fields]
-    return ExclusionConstraint(name=name, expressions=[*same, (period, RangeOperators.OVERLAPS)])
-
-
-def _starts_before_it_ends(name: str) -> models.CheckConstraint:
-    return models.CheckConstraint(
-        name=name,
-        condition=Q(starts_on=None) | Q(ends_on=None) | Q(starts_on__lte=F("ends_on")),
-        violation_error_message="The period must start before it ends.",
-    )
-
-
-class ForceKind(models.TextChoices):
-    TERRITORIAL = "territorial", "Territorial force"
-    SPECIAL = "special", "Special force"
-    UNIT = "unit", "Collaborative unit"
+from oversight.bodies.models.dated import Dated, DatedQuerySet, one_at_a_time, starts_before_it_ends
+from oversight.bodies.models.kinds import NAMED_FOR_AREA, SHORT_TITLES, ForceKind, PolicingBodyKind
 
 
 class ForceQuerySet(models.QuerySet["Force"]):
     def overseen_by(self, policing_body: "PolicingBody", on: date) -> Self:
         """Forces of a policing body on a day, and the units that those forces are members of (R57)."""
-        own = Oversight.objects.on(on).filter(policing_body=policing_body).values("force")
+        return self.overseen_by_any([policing_body], on)
+
+    def overseen_by_any(self, bodies: "Iterable[PolicingBody]", on: date) -> Self:
+        own = Oversight.objects.on(on).filter(policing_body__in=bodies).values("force")
         units = Membership.objects.on(on).filter(member__in=own).values("unit")
         return self.filter(Q(pk__in=own) | Q(pk__in=units))
 
+    def ever_overseen_by(self, bodies: list[int]) -> Self:
+        return self.filter(pk__in=Oversight.objects.filter(policing_body__in=bodies).values("force"))
+
     def search(self, text: str) -> Self:
-        """By a name of today or of another day (R54), the short name or an alias."""
+        """By a name of today or of another day (R54), the short name or an alias, or what it is part of (R56)."""
         named = ForceName.objects.filter(name__icontains=text).values("force")
-        return self.filter(Q(pk__in=named) | Q(short_name__icontains=text) | Q(aliases__icontains=text))
+        called = Q(pk__in=named) | Q(short_name__icontains=text) | Q(aliases__icontains=text)
+        whole = self.model._default_manager.filter(called).values("pk")
+        parts = Merger.objects.standing().filter(successor__in=whole).values("predecessor")
+        return self.filter(called | Q(pk__in=parts))
 
     def with_any(self, rows: models.QuerySet) -> Self:
         """Those that at least one of the rows is about."""
@@ -100,6 +42,10 @@ class ForceQuerySet(models.QuerySet["Force"]):
 
     def with_names(self) -> Self:
         return self.prefetch_related("names")
+
+    def with_whole(self) -> Self:
+        """With the short name of what it has become part of (R56)."""
+        return self.annotate(whole=Merger.objects.whole_of("pk"))
 
     def named(self, on: date) -> Self:
         """With what each is called on a day, as `name`, at no further query."""
@@ -121,6 +67,8 @@ class ForceQuerySet(models.QuerySet["Force"]):
             engagement_rows=Engagement.objects.filter(force=OuterRef("pk")).told(
                 reason="reason", ended_because="ended_because", url="url"
             ),
+            whole_rows=Merger.objects.filter(predecessor=OuterRef("pk")).with_bodies(),
+            part_rows=Merger.objects.filter(successor=OuterRef("pk")).with_bodies(),
         )
 
     def in_order(self) -> Self:
@@ -146,6 +94,9 @@ class Force(models.Model):
     unit_rows: list[dict[str, Any]]
     member_rows: list[dict[str, Any]]
     engagement_rows: list[dict[str, Any]]
+    whole_rows: list[dict[str, Any]]
+    part_rows: list[dict[str, Any]]
+    whole: str | None  # with `with_whole`
 
     objects = ForceQuerySet.as_manager()
 
@@ -173,24 +124,12 @@ class ForceName(Dated):
     class Meta:
         ordering = [F("starts_on").asc(nulls_first=True)]
         constraints = [
-            _one_at_a_time("forcename_one_at_a_time", "force"),
-            _starts_before_it_ends("forcename_starts_before_it_ends"),
+            one_at_a_time("forcename_one_at_a_time", "force"),
+            starts_before_it_ends("forcename_starts_before_it_ends"),
         ]
 
     def __str__(self) -> str:
         return self.name
-
-
-class PolicingBodyKind(models.TextChoices):
-    PCC = "pcc", "Police and Crime Commissioner"
-    PFCC = "pfcc", "Police, Fire and Crime Commissioner"
-    MAYOR = "mayor", "Mayor"
-    MOPAC = "mopac", "Mayor's Office for Policing and Crime"
-    COMMON_COUNCIL = "common-council", "Common Council"
-    AUTHORITY = "authority", "Police authority"
-    COMMITTEE = "committee", "Committee"
-    BOARD = "board", "Board"
-    MINISTER = "minister", "Minister"
 
 
 class PolicingBodyQuerySet(models.QuerySet["PolicingBody"]):
@@ -216,9 +155,9 @@ class PolicingBody(models.Model):
     code = models.SlugField(max_length=60, unique=True)
     kind = models.CharField(max_length=20, choices=PolicingBodyKind)
     area = models.CharField(max_length=80, help_text="Whom it serves: “Hampshire and Isle of Wight”.")
-    mailbox = models.EmailField("shared mailbox", blank=True, help_text="Gets the letters that have nobody else (R27).")
+    mailbox = models.EmailField("shared mailbox", blank=True, help_text="Gets the letters that have nobody else.")
     moves_allowed = models.PositiveSmallIntegerField(
-        "moves of a deadline", default=1, help_text="After so many, pages warn before the next one (R22)."
+        "moves of a deadline", default=1, help_text="After so many, pages warn before the next one."
     )
     names_staff = models.BooleanField(
         "names of staff shown to forces",
@@ -252,16 +191,6 @@ class PolicingBody(models.Model):
         return next((name.name for name in self.names.all() if name.holds_on(on)), str(self))
 
 
-NAMED_FOR_AREA = {PolicingBodyKind.PCC, PolicingBodyKind.PFCC, PolicingBodyKind.MAYOR}
-SHORT_TITLES = {
-    PolicingBodyKind.PCC: "the Commissioner",
-    PolicingBodyKind.PFCC: "the Commissioner",
-    PolicingBodyKind.MAYOR: "the Mayor",
-    PolicingBodyKind.MOPAC: "the Mayor's Office",
-    PolicingBodyKind.COMMON_COUNCIL: "the Police Authority Board",
-}
-
-
 @pghistory.track()
 class PolicingBodyName(Dated):
     policing_body = models.ForeignKey(PolicingBody, models.PROTECT, related_name="names")
@@ -272,8 +201,8 @@ class PolicingBodyName(Dated):
     class Meta:
         ordering = [F("starts_on").asc(nulls_first=True)]
         constraints = [
-            _one_at_a_time("policingbodyname_one_at_a_time", "policing_body"),
-            _starts_before_it_ends("policingbodyname_starts_before_it_ends"),
+            one_at_a_time("policingbodyname_one_at_a_time", "policing_body"),
+            starts_before_it_ends("policingbodyname_starts_before_it_ends"),
         ]
 
     def __str__(self) -> str:
@@ -315,8 +244,8 @@ class Oversight(Dated):
     class Meta:
         ordering = [F("starts_on").asc(nulls_first=True)]
         constraints = [
-            _one_at_a_time("oversight_one_at_a_time", "force"),
-            _starts_before_it_ends("oversight_starts_before_it_ends"),
+            one_at_a_time("oversight_one_at_a_time", "force"),
+            starts_before_it_ends("oversight_starts_before_it_ends"),
         ]
 
     def __str__(self) -> str:
@@ -358,8 +287,8 @@ class Membership(Dated):
     class Meta:
         ordering = ["unit", F("starts_on").asc(nulls_first=True)]
         constraints = [
-            _one_at_a_time("membership_one_at_a_time", "unit", "member"),
-            _starts_before_it_ends("membership_starts_before_it_ends"),
+            one_at_a_time("membership_one_at_a_time", "unit", "member"),
+            starts_before_it_ends("membership_starts_before_it_ends"),
             models.CheckConstraint(
                 name="membership_of_another_body",
                 condition=~Q(unit=F("member")),
@@ -391,8 +320,8 @@ class Engagement(Dated):
         verbose_name = "time in Engage"
         verbose_name_plural = "times in Engage"
         constraints = [
-            _one_at_a_time("engagement_one_at_a_time", "force"),
-            _starts_before_it_ends("engagement_starts_before_it_ends"),
+            one_at_a_time("engagement_one_at_a_time", "force"),
+            starts_before_it_ends("engagement_starts_before_it_ends"),
             models.CheckConstraint(name="engagement_has_a_start", condition=Q(starts_on__isnull=False)),
             models.CheckConstraint(name="engagement_says_why", condition=~Q(reason="")),
             models.CheckConstraint(
@@ -404,3 +333,66 @@ class Engagement(Dated):
 
     def __str__(self) -> str:
         return f"{self.force} in Engage"
+
+
+class MergerQuerySet(DatedQuerySet):
+    def standing(self) -> Self:
+        return self.filter(ends_on=None)
+
+    def forces_before(self, force: int | OuterRef) -> models.QuerySet:
+        """Those that have become part of it."""
+        return self.standing().filter(successor=force).values("predecessor")
+
+    def whole_of(self, force: str) -> Subquery:
+        """For an annotation: the short name of what the force of that name in a query has become part of."""
+        return Subquery(self.standing().filter(predecessor=OuterRef(force)).values("successor__short_name")[:1])
+
+    def with_bodies(self) -> ArraySubquery:
+        """For an annotation, to be `read`."""
+        former, whole = (
+            JSONObject(id=f"{of}__pk", code=f"{of}__code", short_name=f"{of}__short_name")
+            for of in ("predecessor", "successor")
+        )
+        return self.told(predecessor=former, successor=whole)
+
+    def part_of(self, force: int) -> models.QuerySet:
+        """What it has become part of."""
+        return self.part_of_any([force])
+
+    def part_of_any(self, forces: list[int]) -> models.QuerySet:
+        return self.standing().filter(predecessor__in=forces).values("successor")
+
+
+@pghistory.track()
+class Merger(Dated):
+    """A force has become part of another one; what it was told stays under its own name (R56)."""
+
+    predecessor = models.ForeignKey(Force, models.PROTECT, related_name="mergers", verbose_name="former force")
+    successor = models.ForeignKey(Force, models.PROTECT, related_name="+", verbose_name="part of")
+
+    objects = MergerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["predecessor", "starts_on"]
+        constraints = [
+            one_at_a_time("merger_one_at_a_time", "predecessor"),
+            starts_before_it_ends("merger_starts_before_it_ends"),
+            models.CheckConstraint(
+                name="merger_has_a_start",
+                condition=Q(starts_on__isnull=False),
+                violation_error_message="Enter the first day of the merged force.",
+            ),
+            models.CheckConstraint(
+                name="merger_with_another",
+                condition=~Q(successor=F("predecessor")),
+                violation_error_message="A force cannot become part of itself.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor}, part of {self.successor}"
+
+    @classmethod
+    def read(cls, rows: Iterable[dict[str, Any]]) -> list[Self]:
+        bodies = ("predecessor", "successor")
+        return super().read(row | {name: Force(**row[name]) for name in bodies} for row in rows)
