@@ -22,9 +22,10 @@ from responses.models import (
     Response,
     ResponseStatus,
     Section55,
+    Tag,
     WorkStatus,
 )
-from responses.models.follow_up import OPEN
+from responses.models.state import UNDELIVERED
 
 FINISHED = [RequestStatus.ACCEPTED, RequestStatus.WITHDRAWN]
 STAYS = {
@@ -33,6 +34,7 @@ STAYS = {
     Event: "what it did; who has the thing reads it",
     EvidenceBatch: "what it asked several forces; each request moves by itself",
     Succession: "what became of it",
+    Tag: "its labels; what moves gets those of the same name there",
 }
 
 
@@ -66,7 +68,7 @@ class Line:
 
 def _follow_ups(plan: Plan) -> QuerySet:
     """What is open or not closed by the inspectorate yet, with everything that is a part of it."""
-    unfinished = Q(status__in=OPEN) | Q(status=WorkStatus.DONE, closed_on=None)
+    unfinished = Q(status__in=UNDELIVERED) | Q(status=WorkStatus.DONE, closed_on=None)
     own = FollowUp.objects.filter(policing_body=plan.predecessor)
     whole = own.filter(unfinished, force=OuterRef("force"))
     above = Exists(whole.filter(finding=OuterRef("finding__parent")))

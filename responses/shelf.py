@@ -1,4 +1,4 @@
-"""What is published, as each process has read it: a row that never changes is read once (ADR 22)."""
+"""What is published, as each process has read it: a row that never changes is read once (ADR 26)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inspections', '0001_squashed_0004_stages_and_own_deadlines'),
+        ("inspections", "0001_squashed_0004_stages_and_own_deadlines"),
     ]
 
     operations = [

@@ -12,7 +12,6 @@ from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, When
 from django.db.models.functions import JSONObject, Lower
 from django.utils.crypto import salted_hmac
-from django.utils.functional import cached_property
 
 from oversight.bodies.models import Force, Merger, PolicingBody, Succession
 

@@ -13,7 +13,8 @@ from django.db.models import Case, Q, When
 from django.urls import reverse
 
 from oversight.accounts.models import User
-from oversight.bodies.models import Force, PolicingBody
+from oversight.bodies.models import Force, Merger, PolicingBody
+from oversight.bodies.models.succession import works_at
 from responses.models.classification import NOT_ABOVE, Classification, is_readable_by, readable_by
 from responses.models.evidence_batch import EvidenceBatch
 from responses.models.follow_up import FollowUp, ForceRag

@@ -77,7 +77,7 @@ def _dates(model: type["FollowUp"]) -> dict[str, Subquery | Coalesce | F]:
 
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def visible_to(self, user: User) -> Self:
-        """An office sees its own, a force lead those of the own force or only the own ones, and what came before (R44, R56, R80)."""
+        """An office its own, a force lead the own force’s or only own ones; and what came before (R44, R56, R80)."""
         if user.is_office:
             return self.filter(policing_body__in=user.offices)
         rows = self.filter(force__in=user.forces)

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from oversight.accounts.models import User
 from oversight.accounts.requests import SignedInRequest
-from oversight.bodies.models import Force, ForceQuerySet
+from oversight.bodies.models import Force
+from oversight.bodies.models.body import ForceQuerySet
 from oversight.templatetags.portal import gdate
 from responses import rules
 from responses.forms.engage import EndForm, EnterForm

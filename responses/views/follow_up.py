@@ -24,6 +24,7 @@ from responses.filters.follow_up import FollowUpFilter
 from responses.forms.follow_up import AssignForm, StartForm
 from responses.models import AssuranceUpdate, Event, EvidenceRequest, FollowUp, Notice, Publication, Reminder, Response
 from responses.models.event import told_once
+from responses.models.file import EvidenceFileQuerySet
 from responses.models.follow_up_rows import FollowUpQuerySet
 from responses.models.reliance import has_lost, lost_of, shaken
 from responses.views.deadlines import about_dates

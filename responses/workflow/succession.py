@@ -10,7 +10,18 @@ from django.db.models import Model
 from oversight.accounts.models import User
 from oversight.bodies.models import Oversight, PolicingBody, Succession
 from responses import moving
-from responses.models import Batch, Event, EventKind, EvidenceRequest, FollowUp, Notice, NoticeStatus, Response
+from responses.models import (
+    Batch,
+    Event,
+    EventKind,
+    EvidenceRequest,
+    FollowUp,
+    Notice,
+    NoticeStatus,
+    Response,
+    Tag,
+    Tagging,
+)
 from responses.models.event import Audience
 from responses.moving import Plan
 
@@ -88,6 +99,17 @@ def _move(kept: dict[type[Model], list[int]], before: PolicingBody, after: Polic
         if model in TOLD and after.mailbox:
             waiting = Notice.objects.filter(status=NoticeStatus.PENDING, recipient=None, address=before.mailbox)
             waiting.filter(**{f"{TOLD[model]}__in": pks}).update(address=after.mailbox)
+    _label(kept[FollowUp], after)
+
+
+def _label(follow_ups: list[int], office: PolicingBody) -> None:
+    """What they are labelled as, in that office's own labels."""
+    labelled = Tagging.objects.filter(follow_up__in=follow_ups)
+    for tag in Tag.objects.exclude(policing_body=office).filter(pk__in=labelled.values("tag")):
+        own = Tag.objects.filter(policing_body=office).named([tag.name]).first()
+        own = own or Tag.objects.create(policing_body=office, name=tag.name)
+        labelled.filter(tag=tag).exclude(follow_up__in=own.taggings.values("follow_up")).update(tag=own)
+        labelled.filter(tag=tag).delete()
 
 
 def _end_oversight(plan: Plan) -> list[list[int]]:

@@ -10,6 +10,7 @@ from oversight.bodies.models import Oversight, PolicingBody, PolicingBodyKind, S
 from responses import moving, rules
 from responses.coverage import overseen_forces, undecided
 from responses.models import (
+    Applicability,
     Batch,
     DateChange,
     Event,
@@ -23,6 +24,9 @@ from responses.models import (
     Reminder,
     Response,
     ResponseStatus,
+    Tag,
+    Tagging,
+    WorkStatus,
 )
 from responses.notices import planner
 from responses.workflow import follow_up, succession
@@ -47,6 +51,26 @@ def test_hand_over_moves_what_is_open_and_leaves_what_is_closed(two):
 
     assert set(two.where(*MOVING).values()) == {"solent-mayor"}
     assert set(two.where(*STAYING).values()) == {"hampshire-pcc"}
+
+
+def test_what_moves_keeps_its_tags_there_and_back(two):
+    Tagging.objects.create(tag=factories.make_tag(two.open, name="Custody"), follow_up=two.closed)
+    theirs = Tag.objects.create(policing_body=two.new, name="custody")
+
+    succession = two.hand_over()
+
+    assert list(two.open.tags.all()) == [theirs]
+    assert [tag.name for tag in two.closed.tags.all()] == ["Custody"]
+    two.take_back(succession)
+    assert [tag.name for tag in two.open.tags.all()] == ["Custody"]
+
+
+def test_what_is_watched_moves(two):
+    watched = factories.make_follow_up(by=two.officer, status=WorkStatus.WATCHED, applicability=Applicability.WATCHED)
+
+    two.hand_over()
+
+    assert two.again(watched).policing_body == two.new
 
 
 def test_hand_over_gives_the_forces_to_the_successor_from_its_first_day(two):

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('responses', '0022_office_changed'),
+        ("responses", "0028_office_changed"),
     ]
 
     operations = [

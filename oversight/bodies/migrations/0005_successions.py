@@ -13,8 +13,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bodies', '0001_squashed_0003_engagements'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("bodies", "0004_who_may_read_what"),
+        ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

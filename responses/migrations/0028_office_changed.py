@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('responses', '0001_squashed_0021_kinds_of_letters'),
+        ("responses", "0027_record_of_letters_at_once"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bodies', '0004_successions'),
+        ("bodies", "0005_successions"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('responses', '0023_plain_help_texts'),
+        ("responses", "0029_plain_help_texts"),
     ]
 
     operations = [
