@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from oversight.accounts.models import User
 from oversight.bodies.models import Engagement
@@ -173,12 +173,19 @@ def _sentence(line: Line) -> str:
 def rename(tag: Tag, name: str, *, by: User, at: datetime) -> None:
     """Raises NameTakenError."""
     tag = Tag.objects.select_for_update().get(pk=tag.pk)
-    other = Tag.objects.filter(policing_body=tag.policing_body_id).named([name]).exclude(pk=tag.pk).first()
-    if other:
-        raise NameTakenError(other)
     if tag.name != name:
+        _take_name(tag, name)
         _tell_all(tag, f"“{tag}” is now called “{name}”", by=by, at=at)
-        Tag.objects.filter(pk=tag.pk).update(name=name)
+
+
+def _take_name(tag: Tag, name: str) -> None:
+    """Asked of the constraint alone: somebody may make a tag of that name in the same instant."""
+    try:
+        with transaction.atomic():
+            Tag.objects.filter(pk=tag.pk).update(name=name)
+    except IntegrityError as error:
+        others = Tag.objects.filter(policing_body=tag.policing_body_id).exclude(pk=tag.pk)
+        raise NameTakenError(others.named([name]).get()) from error
 
 
 @transaction.atomic
