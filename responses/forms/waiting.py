@@ -80,7 +80,7 @@ class WaitForm(DecisionForm):
         """Of our own office, whichever force it is for (R80)."""
         reference = cleaned.get("reference", "").strip()
         rows = FollowUp.objects.visible_to(self.user).exclude(pk=self.follow_up.pk).select_related("force", "finding")
-        found = list(rows.filter(finding__reference__iexact=reference))
+        found = list(rows.filter(finding__reference__iexact=reference).order_by("force__short_name", "pk"))
         same_force = [each for each in found if each.force_id == self.follow_up.force_id]
         named = [each for each in found if cleaned.get("force", "").casefold() in str(each.force).casefold()]
         chosen = (named if cleaned.get("force") else same_force) or named
