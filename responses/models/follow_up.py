@@ -96,7 +96,7 @@ class FollowUp(models.Model):
     objects = FollowUpQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "follow-up"
+        verbose_name = "recommendation"
         constraints = [
             models.UniqueConstraint(
                 name="followup_once_for_finding_force_and_office", fields=["finding", "force", "policing_body"]

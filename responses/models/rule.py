@@ -13,14 +13,15 @@ from django.db.models import F, Q, Value
 from oversight.bodies.models import Dated, DatedQuerySet, DateRange
 from responses import clock
 
-IN_FORCE_AND_CHANGED = """
-OLD.in_force_from <= CURRENT_DATE
+TODAY = "(now() AT TIME ZONE 'Europe/London')::date"  # CURRENT_DATE is yesterday's until 1 am in summer
+IN_FORCE_AND_CHANGED = f"""
+OLD.in_force_from <= {TODAY}
 AND (OLD.in_force_from, OLD.period_days) IS DISTINCT FROM (NEW.in_force_from, NEW.period_days)
 """
 SHIPPED = ", ".join(f"(DATE '{rule.in_force_from}', {rule.period_days})" for rule in clock.RULES)
 BEGINS_IN_THE_PAST = f"""
-IF NEW.in_force_from <= CURRENT_DATE AND (NEW.in_force_from, NEW.period_days) NOT IN ({SHIPPED})
-    AND (TG_OP = 'INSERT' OR OLD.in_force_from > CURRENT_DATE)
+IF NEW.in_force_from <= {TODAY} AND (NEW.in_force_from, NEW.period_days) NOT IN ({SHIPPED})
+    AND (TG_OP = 'INSERT' OR OLD.in_force_from > {TODAY})
 THEN RAISE EXCEPTION 'pgtrigger: Cannot begin a rule before tomorrow in %', TG_TABLE_NAME; END IF;
 RETURN NEW;
 """

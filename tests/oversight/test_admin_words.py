@@ -32,7 +32,7 @@ def test_back_office_speaks_the_portals_english(client, administrator):
     assert "There is a problem. Correct the lines marked below." in text_of(wrong)
     assert wrong.text.count("Fill this in.") == 2
     assert "There is no theme with the number 999999." in text_of(nobody)
-    assert "Follow-ups" in text_of(client.get(reverse("admin:index")))
+    assert "Recommendations" in text_of(client.get(reverse("admin:index")))
 
 
 def test_back_office_writes_dates_as_the_portal_does(client, administrator):

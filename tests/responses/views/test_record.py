@@ -65,10 +65,10 @@ def test_a_sentence_leads_to_the_values_behind_it(client, officer):
     words = "From 1 March 2025 to 1 June 2025 Recruitment took longer. Agreed by the Commissioner on 10 February 2025."
     assert words in text_of(detail)
     assert {line[:3] for line in lines_of(page)} == {
-        ("Follow-up", "Changed", "Priya Shah"),
+        ("Recommendation", "Changed", "Priya Shah"),
         ("Deadline revision", "Added", "Priya Shah"),
     }
-    changed = next(changes for about, _what, _by, changes in lines_of(page) if about == "Follow-up")
+    changed = next(changes for about, _what, _by, changes in lines_of(page) if about == "Recommendation")
     assert ("Due", "1 March 2025", "1 June 2025") in changed
     assert ("Where the deadline comes from", "Set by the inspectorate", "Set by the office") in changed
     assert "Due 1 March 2025 1 June 2025" in text_of(page)
@@ -78,7 +78,7 @@ def test_the_record_leaves_out_what_only_says_that_something_happened(client, of
     follow_up = factories.make_follow_up()
     FollowUp.objects.update(touched_at=NOW)
 
-    assert [line[:2] for line in lines_of(client.get(record(follow_up)))] == [("Follow-up", "Added")]
+    assert [line[:2] for line in lines_of(client.get(record(follow_up)))] == [("Recommendation", "Added")]
 
 
 def test_the_whole_record_holds_what_came_before_too(client, officer):
@@ -87,7 +87,7 @@ def test_the_whole_record_holds_what_came_before_too(client, officer):
 
     page = client.get(record(follow_up))
 
-    assert ("Follow-up", "Added", "The portal") in {line[:3] for line in lines_of(page)}
+    assert ("Recommendation", "Added", "The portal") in {line[:3] for line in lines_of(page)}
     assert "Everything on record, newest first." in text_of(page)
 
 
@@ -95,7 +95,7 @@ def test_the_whole_record_holds_what_came_before_too(client, officer):
 def test_what_is_no_change_shows_the_whole_record(client, officer, change):
     page = client.get(record(factories.make_follow_up()), {"change": change})
 
-    assert [line[:2] for line in lines_of(page)] == [("Follow-up", "Added")]
+    assert [line[:2] for line in lines_of(page)] == [("Recommendation", "Added")]
 
 
 def test_a_change_of_something_else_shows_nothing_of_it(client, officer):
