@@ -41,7 +41,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     context = {
         "today": today,
         "tiles": _tiles(visible, user, today),
-        "attention": _attention(visible, user),
+        "attention": _attention(visible, user, today),
         "reminders": Reminder.objects.visible_to(user).due(today).for_list(),
         "requests": _requests(user),
         "invitations": _invitations(user),
@@ -52,13 +52,13 @@ def index(request: SignedInRequest) -> HttpResponse:
     return render(request, "responses/work/list.html", context)
 
 
-def _attention(visible: FollowUpQuerySet, user: User) -> FollowUpQuerySet:
+def _attention(visible: FollowUpQuerySet, user: User, on: date) -> FollowUpQuerySet:
     """The person's own first. Numbers first, so that PostgreSQL does not join and sort every open row to show ten."""
     urgent = visible.open().due_soonest()
     own = list(urgent.of(user).values_list("pk", flat=True)[:SHOWN])
     others = urgent.exclude(pk__in=visible.of(user)).values_list("pk", flat=True)
     own += others[: SHOWN - len(own)] if len(own) < SHOWN else []
-    return FollowUp.objects.filter(pk__in=own).most_urgent_for(user).for_list()
+    return FollowUp.objects.filter(pk__in=own).most_urgent_for(user).for_list().labelled(on)
 
 
 def _tiles(visible: FollowUpQuerySet, user: User, on: date) -> list[Tile]:
