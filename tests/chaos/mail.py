@@ -119,7 +119,7 @@ class Run:
 
 
 def owe(letters: int) -> None:
-    """So long overdue that the letter, and when it was owed, do not depend on the time of day or the weekday."""
+    """Between the last step and the end of reminding: the letter, and when it was owed, depend on no weekday."""
     from django.utils import timezone
 
     from oversight.holidays import bank_holidays
@@ -133,7 +133,7 @@ def owe(letters: int) -> None:
     for _ in range(letters // 2):
         finding = factories.make_finding(inspection)
         factories.make_follow_up(finding, by=officer, lead=factories.make_lead())
-    FollowUp.objects.update(due_on=on - timedelta(days=200))
+    FollowUp.objects.update(due_on=on - timedelta(days=100))
     planner.plan(on=on, at=timezone.now() - timedelta(days=9))
 
 

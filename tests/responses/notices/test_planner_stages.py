@@ -200,5 +200,5 @@ def test_plan_costs_the_same_however_many_responses(officer, django_assert_num_q
     for _ in range(count):
         factories.make_response(confirmed())
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         assert plan(date(2024, 9, 2)) == (1 + count) * count
