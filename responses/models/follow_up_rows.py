@@ -189,9 +189,10 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         about = ["finding__inspection", "finding__kind", "force", "policing_body"]
         people = ["lead", "officer", "claimed_by", "assured_by", "closure_level"]
         waited_for = models.Prefetch("waiting_for", self.model._default_manager.select_related("finding", "force"))
+        newer = models.Prefetch("superseded_by", Finding.objects.select_related("inspection"))
         rows = self.with_state().annotate(grade=_grade(), has_parts=self._has_parts(), **_dates(self.model))
         rows = rows.annotate(now_part_of=Merger.objects.whole_of("force"))
-        return rows.select_related(*about, *people).prefetch_related("force__names", waited_for)
+        return rows.select_related(*about, *people).prefetch_related("force__names", waited_for, newer)
 
     def _has_parts(self) -> models.Exists:
         same = {"force": OuterRef("force"), "policing_body": OuterRef("policing_body")}

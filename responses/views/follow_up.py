@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from inspections.models import Inspection, Predecessor
+from inspections.models import Finding, Inspection, Predecessor
 from oversight import counts
 from oversight.accounts.models import User
 from oversight.accounts.requests import SignedInRequest
@@ -71,6 +71,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "family": family,
         "pressing": _most_pressing(family) if follow_up.finding.kind.holds_recommendations else None,
         "links": _links(follow_up, user, today),
+        "newer": _newer(follow_up, user, today),
         "requests": EvidenceRequest.objects.visible_to(user).filter(follow_ups=follow_up),
         "updates": AssuranceUpdate.objects.visible_to(user).standing().filter(follow_up=follow_up).for_list()[:1],
         **_past(request, follow_up),
@@ -173,6 +174,12 @@ def _links(follow_up: FollowUp, user: User, on: date) -> list[Predecessor]:
     """A force reads of no report that is not out."""
     links = list(Predecessor.objects.about(follow_up.finding))
     return links if user.is_office else [each for each in links if each.beside(follow_up.finding).inspection.is_out(on)]
+
+
+def _newer(follow_up: FollowUp, user: User, on: date) -> Finding | None:
+    """What has superseded it, as soon as that is out."""
+    newer = follow_up.superseded_by
+    return newer if newer and (user.is_office or newer.inspection.is_out(on)) else None
 
 
 def _lost_files(follow_up: FollowUp, user: User, today: date) -> EvidenceFileQuerySet | None:

@@ -9,6 +9,7 @@ from django.db import transaction
 from inspections import workflow as inspections
 from inspections.models import Finding, PredecessorKind
 from oversight.accounts.models import User
+from responses.clock import local_day
 from responses.models import Applicability, EventKind, FollowUp, State, WorkStatus
 from responses.workflow.closing import check_parts, lock_with_parts
 from responses.workflow.follow_up import AFRESH, FIRST_STATUS, WrongStatusError, again, move, write_to_lead
@@ -49,7 +50,7 @@ def end(
         raise WrongFindingError("Enter the reference of another finding, which takes the place of this one.")
     to, changes = _outcome(how, newer, reason)
     label = State(to).label if isinstance(how, WorkStatus) else how.label
-    detail = f"{label} by {newer.reference}" if newer else label
+    detail = f"{label} by {newer.reference}" if newer and newer.inspection.is_out(local_day(at)) else label
     if newer:
         inspections.lock(newer, follow_up.finding)  # before the follow-up, as whoever corrects a finding
     _move(follow_up, to, detail=detail, reason=reason, by=by, at=at, version=version, changes=changes)

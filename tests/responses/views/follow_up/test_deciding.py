@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from inspections.models import Inspection
 from responses.models import ClosureLevel, FollowUp, RequestStatus, WaitingOn, WorkStatus
 from responses.workflow import closing, outcome, waiting
 from responses.workflow.waiting import Awaited
@@ -140,6 +141,21 @@ def test_end_finds_the_newer_finding_by_its_reference(client, follow_up):
     follow_up.refresh_from_db()
     assert (follow_up.status, follow_up.superseded_by) == (WorkStatus.SUPERSEDED, newer)
     assert "Superseded by HIOW-2025-PEEL-R3: Brief all shifts" in text_of(page)
+
+
+def test_a_lead_is_told_what_supersedes_it_once_that_report_is_out(client, follow_up):
+    report = factories.make_inspection("HIOW-2025-PEEL", published_on=TODAY + timedelta(days=1))
+    newer = factories.make_finding(report, title="Brief all shifts")
+
+    of_office = text_of(send(client, follow_up, "end", how="superseded", newer=newer.reference, reason="It asks more."))
+    client.force_login(factories.make_lead())
+    before = text_of(client.get(follow_up.get_absolute_url()))
+    Inspection.objects.filter(pk=report.pk).update(published_on=TODAY)
+    after = text_of(client.get(follow_up.get_absolute_url()))
+
+    named = f"Superseded by {newer.reference}: Brief all shifts"
+    assert [named in words for words in (of_office, before, after)] == [True, False, True]
+    assert newer.reference not in before
 
 
 @pytest.mark.parametrize(
