@@ -158,7 +158,7 @@ def test_withdraw_asks_why_lists_what_rests_on_the_file_and_marks_it(client, off
     client.force_login(officer)
     page = text_of(client.get(about(sent, "withdraw")))
     assert "Assured, 4 November 2024" in page
-    assert "Withdrawing it touches 1 recommendation. It is marked until" in page
+    assert "Withdrawing it touches 1 recommendation. Its officer gets a letter." in page
 
     page = client.post(about(sent, "withdraw"), {"reason": ""})
     assert errors_of(page) == {"reason": ["Enter why this file no longer counts"]}
