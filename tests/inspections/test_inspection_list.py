@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from inspections.models import Theme
 from tests import factories
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("inspections:inspection-list")
@@ -115,3 +116,11 @@ def test_index_gives_each_chosen_filter_a_link_that_takes_it_away(client, three)
 def test_index_says_why_it_is_empty_and_what_next(client, officer):
     assert "Record the first inspection" in client.get(LIST).text
     assert "No inspections match your filters" in client.get(f"{LIST}?q=x").text
+
+
+def test_index_shows_a_reports_own_deadline_and_how_it_counts(client, officer):
+    factories.make_inspection(own_deadline_wording="within 3 months")
+
+    words = text_of(client.get(LIST))
+
+    assert "30 August 2024 not confirmed Sets a deadline: within 3 months (by 30 November 2024)" in words
