@@ -123,4 +123,4 @@ def test_index_shows_a_reports_own_deadline_and_how_it_counts(client, officer):
 
     words = text_of(client.get(LIST))
 
-    assert "30 August 2024 not confirmed Sets a deadline: within 3 months (by 30 November 2024)" in words
+    assert "30 Aug 2024 not confirmed Sets a deadline: within 3 months (by 30 November 2024)" in words
