@@ -23,7 +23,7 @@ OFFICE = [
 LEADS = [
     ("hampshire", "lead@demo.example.org", "Dana Example", "Detective Superintendent"),
     ("hampshire", "custody@demo.example.org", "Cal Example", "Chief Inspector, Custody"),
-    ("serocu", "serocu@demo.example.org", "Sam Example", "Inspection lead, SEROCU"),
+    ("serocu", "serocu@demo.example.org", "Sam Example", "Inspection lead"),
 ]
 
 
@@ -328,7 +328,8 @@ def around(today: date) -> list[DemoInspection]:
             title="How the regional unit deals with county lines (invented example)",
             kind="regional",
             published_on=on(-30),
-            forces=("serocu",),
+            forces=("serocu", "hampshire"),
+            response="draft",
             findings=[
                 DemoFinding(
                     "recommendation",

@@ -27,6 +27,12 @@ and some of what it describes has *improved* since then.
 A board that I chair follows each recommendation every month. We share its figures with the Commissioner."""
 OUR_REPLY = "We note what has changed since the fieldwork, and have asked for the figures that would show it."
 INVITATION = "We would like to read what has changed since the fieldwork."
+TWO_COMMENT = {
+    "EX-COUNTY-LINES": {
+        "serocu": "We accept both recommendations, and tell each force every week which lines move.",
+        "lead": "We take part in what the unit does, and have asked it for the lines in our towns.",
+    }
+}
 CORRECTED_AFTER = {"ROCU-2021": 98}
 CORRECTED_REPLY = f"{OUR_REPLY} The unit sends them to us every quarter."
 NOTE = "Our reply did not say how often we are sent the figures. It does now."
@@ -82,7 +88,10 @@ def _start(teller: Teller, inspection: Inspection, told: DemoInspection) -> Resp
 
 def _write(teller: Teller, response: Response, told: DemoInspection, *, finished: bool) -> None:
     facts: dict[str, object] = {"our_comments": OUR_COMMENTS}
-    _invite(teller, response, told, finished=finished)
+    if told.reference in TWO_COMMENT:
+        _hear(teller, response, told)
+    else:
+        _invite(teller, response, told, finished=finished)
     if finished:
         facts |= {
             "signatory": "Chris Example",
@@ -109,6 +118,16 @@ def _invite(teller: Teller, response: Response, told: DemoInspection, *, finishe
         writing.save(response, facts={"invited_on": invited_on, "comments_due_on": due_on}, answers={}, **who)
     else:
         comments.invite(response, force=lead.force, leads=[lead], due_on=due_on, note=INVITATION, **who)
+
+
+def _hear(teller: Teller, response: Response, told: DemoInspection) -> None:
+    """Two forces comment; each is signed by its own."""
+    for who, text in TWO_COMMENT[told.reference].items():
+        lead, asked, sent = teller.people[who], teller.at(_day(told, 5)), teller.at(_day(told, 20))
+        facts = {"force": lead.force, "leads": [lead], "due_on": _day(told, 33), "note": INVITATION}
+        invitation = comments.invite(response, **facts, by=teller.officer, at=asked)  # type: ignore[arg-type]
+        comments.send(invitation, text=text, name=lead.name, rank=lead.job_title, by=lead, at=sent)
+    comments.add(invitation, on=_day(told, 20))
 
 
 def _answer(finding: Finding) -> Mapping[str, object]:

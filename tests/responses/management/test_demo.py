@@ -57,7 +57,7 @@ def test_demo_has_something_in_every_state_and_leads_to_old_and_new_values(told)
     # No step of the demo leaves a thing in these.
     assert set(State) - states == set()
     assert set(RequestStatus) - requests == {RequestStatus.WITHDRAWN}
-    assert set(ResponseStatus) - responses == {ResponseStatus.APPROVED, ResponseStatus.WITHDRAWN, ResponseStatus.DRAFT}
+    assert set(ResponseStatus) - responses == {ResponseStatus.APPROVED, ResponseStatus.WITHDRAWN}
 
     contexts = set(Event.objects.filter(kind__in=["assigned", "waiting", "claimed"]).values_list("context", flat=True))
     assert (len(contexts) > 1, None in contexts) == (True, False)
