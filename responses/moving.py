@@ -123,7 +123,11 @@ def going(plan: Plan) -> list[Line]:
         Line(rows[Response].count(), "response", "not published yet"),
         Line(rows[EvidenceRequest].count(), "evidence request", "not finished yet"),
         Line(rows[User].count(), "person", "", "people"),
-        Line(staying.count(), "recommendation", "whose policy officer stays: they will have none"),
+        Line(
+            staying.count(),
+            "recommendation",
+            "whose policy officer stays: letters go to the office until you choose another",
+        ),
     ]
 
 
@@ -141,6 +145,10 @@ def staying(plan: Plan) -> list[Line]:
         Line(finished.count(), "evidence request", "accepted or withdrawn"),
         Line(User.objects.active().filter(**own).exclude(pk__in=plan.people).count(), "person", LEFT_BEHIND, "people"),
     ]
+
+
+def some(lines: list[Line]) -> list[Line]:
+    return [line for line in lines if line.number]
 
 
 def seen(plan: Plan) -> str:

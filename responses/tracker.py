@@ -86,7 +86,7 @@ FOLLOW_UP = [
     Column("Report", "The title of the inspection report.", lambda row: row.finding.inspection.title, is_wide=True),
     Column("Report published", "The day of the report, if known.", lambda row: row.finding.inspection.published_on),
     Column("Themes", "The themes of the report.", _themes),
-    Column("Force or unit", "Whom the follow-up is about.", lambda row: row.force.short_name),
+    Column("Force or unit", "Whom the recommendation is about.", lambda row: row.force.short_name),
     Column("Region", "The region of the force.", lambda row: row.force.region),
     Column("Status", "The word that the list shows.", _state),
     Column("Due", "The last day of the deadline in force. Empty where it has none.", lambda row: row.due_on),

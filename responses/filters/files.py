@@ -20,7 +20,7 @@ STATES: dict[str, tuple[str, Callable[[EvidenceFileQuerySet, date], EvidenceFile
     "in-30": ("Out of date within 30 days", lambda rows, on: _expiring(rows, on, 30)),
     "in-60": ("Out of date within 60 days", lambda rows, on: _expiring(rows, on, 60)),
     "withdrawn": ("Withdrawn", lambda rows, _on: rows.filter(withdrawn_at__isnull=False)),
-    "replaced": ("Replaced", lambda rows, _on: rows.filter(replaced_by__round__submitted_at__isnull=False)),
+    "replaced": ("Replaced", lambda rows, _on: rows.replaced()),
     "refused": ("Virus found", lambda rows, _on: rows.refused()),
     "unscanned": ("Not scanned for viruses", lambda rows, _on: rows.filter(scan=Scan.NOT_SCANNED)),
 }
@@ -33,7 +33,7 @@ def _expiring(rows: EvidenceFileQuerySet, on: date, days: int) -> EvidenceFileQu
 class FileFilter(ChippedFilterSet):
     q = Search()
     state = AnyOf(label="State", method="in_states", choices=labels(STATES))
-    only = AnyOf(label="Show only", method="relied_on", choices=[(RESTS, "Something rests on it")])
+    only = AnyOf(label="Show only", method="relied_on", choices=[(RESTS, "Counts, and something rests on it")])
     force = AnyOf(label="Force or unit", field_name="round__request__force")
 
     def __init__(self, data: Mapping[str, object], *, user: User, on: date) -> None:

@@ -23,7 +23,7 @@ class HandOverForm(forms.Form):
         error_messages={"required": "Select who takes over", "invalid_choice": "Select who takes over from the list"},
     )
     since = DateField(
-        label="First day of the successor", what="First day of the successor", help_text="For example, 8 5 2028"
+        label="First day of the successor", what="First day of the successor", help_text="For example, 27 3 2026"
     )
     reason = forms.CharField(
         label="By which law?",

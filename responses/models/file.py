@@ -24,6 +24,10 @@ class Scan(models.TextChoices):
     REFUSED = "refused", "Virus found"
 
 
+# By a later one that counts: sent, and not withdrawn.
+IS_REPLACED = Q(replaced_by__round__submitted_at__isnull=False, replaced_by__withdrawn_at=None)
+
+
 class EvidenceFileQuerySet(models.QuerySet["EvidenceFile"]):
     def visible_to(self, user: User) -> Self:
         """The office reads a file once it is submitted; the force always reads its own."""
@@ -48,6 +52,9 @@ class EvidenceFileQuerySet(models.QuerySet["EvidenceFile"]):
     def standing(self) -> Self:
         """Neither withdrawn nor refused: what may still be relied on (R115)."""
         return self.filter(withdrawn_at=None).exclude(scan=Scan.REFUSED)
+
+    def replaced(self) -> Self:
+        return self.filter(IS_REPLACED)
 
     def refused(self) -> Self:
         return self.filter(scan=Scan.REFUSED)

@@ -9,7 +9,7 @@ from django.db.models.functions import Cast, Least
 from oversight.accounts.models import User
 from responses.models.assurance import AssuranceBasis, AssuranceUpdate
 from responses.models.evidence import EvidenceRequest, RequestStatus
-from responses.models.file import EvidenceFile, EvidenceFileQuerySet, Scan
+from responses.models.file import IS_REPLACED, EvidenceFile, EvidenceFileQuerySet, Scan
 from responses.models.follow_up import FollowUp
 from responses.models.follow_up_rows import FollowUpQuerySet
 from responses.models.state import ENDED
@@ -50,9 +50,8 @@ def relied_on(files: EvidenceFileQuerySet) -> EvidenceFileQuerySet:
 
 def _counting(files: EvidenceFileQuerySet) -> EvidenceFileQuerySet:
     """Of accepted replies; a later file stands in for what it replaces."""
-    is_replaced = Q(replaced_by__round__submitted_at__isnull=False, replaced_by__withdrawn_at=None)
     sent = files.filter(round__submitted_at__isnull=False, round__request__status=RequestStatus.ACCEPTED)
-    return sent.exclude(is_replaced)
+    return sent.exclude(IS_REPLACED)
 
 
 def lost(files: EvidenceFileQuerySet, on: date) -> EvidenceFileQuerySet:

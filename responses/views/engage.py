@@ -48,6 +48,7 @@ def detail(request: SignedInRequest, code: str) -> HttpResponse:
         "open": visible.open().count(),
         "overdue": visible.overdue(today).count(),
         "events": Event.objects.visible_to(user).filter(force=force).for_timeline(),
+        "may_tag": rules.can_tag_several(user),
         "may_record": rules.can_record_engage(user, force, today),
     }
     return render(request, "responses/engage/detail.html", context)
@@ -64,7 +65,7 @@ def enter(request: SignedInRequest, code: str) -> HttpResponse:
         except workflow.EngagedError as error:
             form.add_error("starts_on", str(error))
         else:
-            messages.success(request, f"{force} is in Engage since {gdate(form.cleaned_data['starts_on'])}.")
+            messages.success(request, f"{force} has been in Engage since {gdate(form.cleaned_data['starts_on'])}.")
             return redirect("responses:force-detail", force.code)
     return render(request, "responses/engage/enter.html", {"force": force, "form": form})
 
@@ -96,6 +97,6 @@ def _recorded(request: SignedInRequest, code: str, on: date) -> Force:
 def _forces(user: User, on: date) -> ForceQuerySet:
     """Those that the office oversees or follows up, or the person's own."""
     if user.policing_body is None:
-        return Force.objects.filter(leads=user)
+        return Force.objects.filter(pk__in=user.forces)
     followed = Force.objects.with_any(FollowUp.objects.visible_to(user))
     return Force.objects.filter(pk__in=Force.objects.overseen_by(user.policing_body, on).values("pk")) | followed

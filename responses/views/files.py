@@ -43,7 +43,9 @@ def detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "file": file,
         "follow_ups": file.round.request.follow_ups.select_related("finding").by_reference(),
         "elsewhere": EvidenceFile.objects.visible_to(request.user).with_content_of(file),
-        "later": EvidenceFile.objects.visible_to(request.user).filter(replaces=file).first(),
+        "later": EvidenceFile.objects.visible_to(request.user)
+        .filter(replaces=file, round__submitted_at__isnull=False, withdrawn_at=None)
+        .first(),
         "resting": resting_on(file, request.user),
         "may_describe": rules.can_describe_file(request.user, file),
         "may_withdraw": rules.can_withdraw_file(request.user, file),

@@ -133,10 +133,10 @@ def start(request: SignedInRequest, inspection_pk: int) -> HttpResponse:
 
 def _started_words(count: int, inspection: Inspection) -> str:
     if count == 1:
-        return f"1 follow-up of {inspection.reference} is started. Assign it to a force lead next."
+        return f"1 finding of {inspection.reference} is followed up. Assign what is open to a force lead next."
     if count:
-        return f"{count} follow-ups of {inspection.reference} are started. Assign each to a force lead next."
-    return "Nothing new is started."
+        return f"{count} findings of {inspection.reference} are followed up. Assign what is open to a force lead next."
+    return "Nothing new is followed up."
 
 
 def _follow_up(request: SignedInRequest, pk: int) -> FollowUp:

@@ -34,7 +34,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 def hand_over(request: SignedInRequest) -> HttpResponse:
     """A POST shows what would happen and changes nothing yet; one from that page does it."""
     form = _form(request)
-    if not form.is_valid():
+    if not form.is_valid() or request.POST.get("step") == "change":
         return render(request, "responses/succession/hand_over.html", {"form": form})
     if "seen" in request.POST and _is_done(request, form):
         return redirect("responses:succession-list")
@@ -59,14 +59,14 @@ def _preview(request: SignedInRequest, form: HandOverForm) -> HttpResponse:
     context = {
         "form": form,
         "plan": plan,
-        "going": moving.going(plan),
-        "staying": moving.staying(plan),
+        "going": moving.some(moving.going(plan)),
+        "staying": moving.some(moving.staying(plan)),
         "obstacles": list(moving.obstacles(plan)),
         "seen": moving.seen(plan),
         "typed": [
             (name, value)
             for name, values in request.POST.lists()
-            if name not in {"csrfmiddlewaretoken", "seen"}
+            if name not in {"csrfmiddlewaretoken", "seen", "step"}
             for value in values
         ],
     }
@@ -87,8 +87,8 @@ def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
         "form": form,
         "office": office,
         "succession": succession,
-        "coming_back": moving.coming_back(succession),
-        "staying": moving.staying_there(succession),
+        "coming_back": moving.some(moving.coming_back(succession)),
+        "staying": moving.some(moving.staying_there(succession)),
         "obstacles": list(moving.obstacles_back(succession)),
     }
     return render(request, "responses/succession/take_back.html", context)

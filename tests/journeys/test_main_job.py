@@ -213,7 +213,7 @@ def start_following_up(desk):
         desk.press("Start following up")
         desk.reads("Each line is one finding for one of your forces.")
         desk.press("Start following up")
-        desk.reads("are started")
+        desk.reads("are followed up")
 
 
 def open_follow_up(desk, title="Make organised crime a priority"):

@@ -79,6 +79,16 @@ def test_what_stands_in_the_way_is_said_and_there_is_no_button(client, administr
     assert not shown(page).get("seen")
 
 
+def test_what_was_typed_can_be_changed_from_the_preview(client, administrator, mayor):
+    preview = client.post(NEW, typed(mayor, administrator))
+
+    page = client.post(NEW, shown(preview) | {"step": "change"})
+
+    assert 'value="The Solent Order 2025"' in page.text
+    assert f'<option value="{mayor.pk}" selected>' in page.text
+    assert not Succession.objects.exists()
+
+
 def test_a_day_to_come_and_a_missing_law_are_refused_and_nothing_typed_is_lost(client, administrator, mayor):
     page = client.post(NEW, typed(mayor, administrator, since_2="2028", reason=""))
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pgtrigger
 import pytest
 from django.urls import reverse
 
@@ -51,6 +52,15 @@ def judge(files):
     EvidenceFile.objects.filter(name=LATER).update(scan="clean", scanned_at=NOW)
 
 
+def replace(files):
+    """SOON by a file that counts; LATER by one that counts no more."""
+    with pgtrigger.ignore("responses.EvidenceFile:frozen_once_sent"):
+        EvidenceFile.objects.filter(name=EXPIRED).update(replaces=files[SOON])
+        EvidenceFile.objects.filter(name=NEVER).update(replaces=files[LATER])
+    gone = {"withdrawn_at": NOW, "withdrawn_by": files[SOON].uploaded_by, "withdrawal_reason": "No."}
+    EvidenceFile.objects.filter(name=NEVER).update(**gone)
+
+
 def nothing(files):
     pass
 
@@ -64,6 +74,7 @@ def nothing(files):
         ("state=in-60", nothing, {SOON, LATER}),
         ("state=expired&state=in-30", nothing, {EXPIRED, SOON}),
         ("state=withdrawn", withdraw, {SOON}),
+        ("state=replaced", replace, {SOON}),
         ("state=refused", judge, {NEVER}),
         ("state=unscanned", judge, {EXPIRED, SOON}),
         ("only=rests", rest, {LATER}),

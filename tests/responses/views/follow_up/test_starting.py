@@ -101,7 +101,7 @@ def test_start_gives_reasons_back_for_what_a_colleague_has_decided_meanwhile(cli
 
     assert page.status_code == 409
     assert page.context["typed"] == Typed([Text("reason", "Not our unit.")])
-    assert "1 follow-up of SE-2024-SOC is started." in text_of(page)
+    assert "1 finding of SE-2024-SOC is followed up." in text_of(page)
     assert "Somebody else has already decided on the others that you sent." in text_of(page)
 
 
