@@ -1,7 +1,7 @@
 """The comments of several chief officers: one text to write in, a statement of each force to read. Plain values."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 HEADED = re.compile(r"## (?P<name>[^\n]+)\n\n")
@@ -32,9 +32,10 @@ class Statement:
     said: Said
 
 
-def above(force: str, said: Said, rest: str, *, force_of_rest: str) -> str:
-    """`said` on top of what is there; the rest gets a heading of its own where it has none."""
-    headed = rest if HEADED.match(rest) else f"## {force_of_rest}\n\n{rest}"
+def above(force: str, said: Said, rest: str, *, force_of_rest: str, headings: Collection[str]) -> str:
+    """`said` on top of what is there; the rest gets a heading of its own where it has none of `headings`."""
+    match = HEADED.match(rest)
+    headed = rest if match and match["name"] in headings else f"## {force_of_rest}\n\n{rest}"
     return f"## {force}\n\n{said.below}\n\n{headed}"
 
 

@@ -76,7 +76,9 @@ def _is_shaken(on: date) -> Exists:
     bases = AssuranceBasis.objects.filter(
         Q(file=OuterRef("pk")) | Q(request=OuterRef("round__request")), update=Subquery(latest)
     )
-    closed = FollowUp.objects.filter(CLOSED, pk=OuterRef(OuterRef("pk")))
+    then = Cast(OuterRef("lost_at"), models.DateField())
+    by_then = (SIGNED_OFF & Q(assured_on__lte=then)) | Q(closed_on__lte=then)  # what is decided later knew of it
+    closed = FollowUp.objects.filter(by_then, pk=OuterRef(OuterRef("pk")))
     files = lost(EvidenceFile.objects.filter(round__request__follow_ups=OuterRef("pk")), on)
     looked = standing.filter(**of_it, at__gt=OuterRef("lost_at"))
     return Exists(files.filter(Exists(bases) | Exists(closed)).exclude(Exists(looked)))

@@ -5,8 +5,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import chain, starmap
+from operator import or_
 from typing import NamedTuple, Self
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
@@ -20,6 +21,7 @@ from responses import ladder
 from responses.clock import local_day
 from responses.ladder import RUNGS, Ladder
 from responses.models import (
+    Classification,
     Event,
     EventKind,
     EvidenceFile,
@@ -100,9 +102,13 @@ def _follow_ups(on: date, about: About) -> Iterator[Item]:
 
 
 def _told(on: date, about: About) -> dict[tuple[int, int | None], date]:
-    """By follow-up and lead, the day of the letter that it is theirs: it names the date, and stands for every step
-    until then."""
-    letter = {"kind__in": [NoticeKind.ASSIGNED, NoticeKind.ASSIGNED_SEVERAL], "owed_at": F("at")}
+    """By follow-up and lead, the day of the letter that it is theirs and that names its date: it stands for every step
+    until then. One letter about several names the date of one."""
+    letter = {
+        "kind__in": [NoticeKind.ASSIGNED, NoticeKind.ASSIGNED_SEVERAL],
+        "owed_at": F("at"),
+        "follow_up": F("follow_up"),
+    }
     events = Event.objects.filter(
         kind=EventKind.ASSIGNED,
         at__gte=ladder.due_at(on - BETWEEN_STEPS),
@@ -151,10 +157,16 @@ def _requests_with_force(on: date, about: About) -> Iterator[Item]:
 
 
 def _expiring(on: date, about: About) -> Iterator[Item]:
-    """Files that something rests on: for the officers of what their request is about (R115)."""
+    """Files that something rests on: for the officers of what their request is about, and where these may not
+    know what it is, for whoever asked (R71, R115)."""
     of_request = {f"round__request__{name}": value for name, value in about.items()}
     files = relied_on(EvidenceFile.objects.filter(expires_on__range=_near(on, "expiry"), **of_request))
-    facts = ("round__request", "expires_on", *(f"round__request__{name}" for name in (*OFFICE, "follow_ups__officer")))
+    both = ("classification", "round__request__classification")
+    is_sensitive = reduce(or_, (Q(**{name: Classification.OFFICIAL_SENSITIVE}) for name in both))
+    officer_of = "round__request__follow_ups__officer"
+    unread = When(is_sensitive, **{f"{officer_of}__reads_sensitive": False}, then="round__request__sent_by")
+    files = files.annotate(whom=Case(unread, default=officer_of))
+    facts = ("round__request", "expires_on", *(f"round__request__{name}" for name in OFFICE), "whom")
     for pk, expires_on, body, mailbox, officer in files.values_list(*facts).distinct():
         yield Item(pk, expires_on, body, mailbox, officer=officer)
 

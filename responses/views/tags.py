@@ -58,6 +58,14 @@ def _renamed(request: SignedInRequest, found: Tag, form: RenameForm) -> str:
     """What was done; nothing where another tag has the name and the person did not ask to merge the two."""
     name = form.cleaned_data["name"]
     try:
+        return _renamed_or_merged(request, found, form, name)
+    except workflow.TaggingError as error:
+        form.add_error(None, str(error))
+        return ""
+
+
+def _renamed_or_merged(request: SignedInRequest, found: Tag, form: RenameForm, name: str) -> str:
+    try:
         workflow.rename(found, name, by=request.user, at=timezone.now())
     except workflow.NameTakenError as error:
         if request.POST.get("step") != "merge":

@@ -144,7 +144,9 @@ def _with(invitation: Invitation, response: Response, on: date) -> dict[str, obj
     if not below:
         return _as_sent(invitation)
     whose = _force_of(below, invitation, response, on)
-    joined = statements.above(invitation.force.name_on(on), invitation.said, below, force_of_rest=whose)
+    sent = response.invitations.exclude(sent_at=None).select_related("force")
+    ours = {whose, CAME_ANOTHER_WAY, *(each.force.name_on(on) for each in sent)}
+    joined = statements.above(invitation.force.name_on(on), invitation.said, below, force_of_rest=whose, headings=ours)
     return {"chief_officer_comments": joined}
 
 

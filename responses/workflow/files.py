@@ -187,7 +187,8 @@ def _write_of_loss(file: EvidenceFile, *, by: User, at: datetime) -> None:
     resting = FollowUp.objects.filter(rests_on(file))
     if resting.exists():
         officers = User.objects.writers_of(request.policing_body).filter(pk__in=resting.values("officer"))
-        people = [person for person in list(officers) or judges(request) if person != by]
+        readers = [person for person in officers if file.is_readable_by(person)]
+        people = [person for person in readers or judges(request) if person != by]
         write_to(people, NoticeKind.FILE_WITHDRAWN, request, at=at)
 
 

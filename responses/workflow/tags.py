@@ -13,6 +13,8 @@ from responses.models import Batch, Event, EventKind, FollowUp, Tag, Tagging
 from responses.models.event import DETAIL_LENGTH
 from responses.models.tag import MOST
 
+GONE = "Somebody has changed the tags meanwhile. Look at them again."
+
 
 class TaggingError(Exception):
     """It cannot be tagged so."""
@@ -171,11 +173,13 @@ def _sentence(line: Line) -> str:
 
 @transaction.atomic
 def rename(tag: Tag, name: str, *, by: User, at: datetime) -> None:
-    """Raises NameTakenError."""
-    tag = Tag.objects.select_for_update().get(pk=tag.pk)
-    if tag.name != name:
-        _take_name(tag, name)
-        _tell_all(tag, f"“{tag}” is now called “{name}”", by=by, at=at)
+    """Raises NameTakenError and TaggingError."""
+    current = Tag.objects.select_for_update().filter(pk=tag.pk).first()
+    if current is None:
+        raise TaggingError(GONE)
+    if current.name != name:
+        _take_name(current, name)
+        _tell_all(current, f"“{tag}” is now called “{name}”", by=by, at=at)
 
 
 def _take_name(tag: Tag, name: str) -> None:
@@ -185,18 +189,20 @@ def _take_name(tag: Tag, name: str) -> None:
             Tag.objects.filter(pk=tag.pk).update(name=name)
     except IntegrityError as error:
         others = Tag.objects.filter(policing_body=tag.policing_body_id).exclude(pk=tag.pk)
-        raise NameTakenError(others.named([name]).get()) from error
+        other = others.named([name]).first()
+        raise (NameTakenError(other) if other else TaggingError(GONE)) from error
 
 
 @transaction.atomic
 def merge(tag: Tag, *, into: Tag, by: User, at: datetime) -> None:
-    """What had the one has the other, once."""
+    """What had the one has the other, once. Raises TaggingError."""
     locked = Tag.objects.filter(pk__in=[tag.pk, into.pk]).order_by("pk").select_for_update()
-    if len(locked) == len({tag.pk, into.pk}):
-        _tell_all(tag, f"“{tag}” is now part of “{into}”", by=by, at=at)
-        both = Tagging.objects.filter(tag=into).values("follow_up")
-        Tagging.objects.filter(tag=tag).exclude(follow_up__in=both).update(tag=into)
-        _drop(tag)
+    if len(locked) < len({tag.pk, into.pk}):
+        raise TaggingError(GONE)
+    _tell_all(tag, f"“{tag}” is now part of “{into}”", by=by, at=at)
+    both = Tagging.objects.filter(tag=into).values("follow_up")
+    Tagging.objects.filter(tag=tag).exclude(follow_up__in=both).update(tag=into)
+    _drop(tag)
 
 
 @transaction.atomic

@@ -119,6 +119,13 @@ def test_shaken_finds_what_rests_on_a_file_that_was_lost_until_somebody_looks_ag
     assert list(lost_of(follow_up, officer, ON)) == []
 
 
+def test_what_is_signed_off_after_the_loss_is_not_shaken_by_it(file, follow_up):
+    withdraw(file)
+    sign_off(follow_up, assured_on=LOOKED_AT.date() + timedelta(days=1))
+
+    assert list(shaken(FollowUp.objects.all(), ON)) == []
+
+
 def test_what_the_latest_update_does_not_rest_on_is_no_loss(file, follow_up):
     assure(follow_up, file=file)
     assure(follow_up, at=AT + timedelta(days=1))
