@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from inspections import deadlines
 from inspections.models import Finding
+from oversight.bodies.models import Succession
 from responses.card import Answer, Card, cards
 from responses.clock import local_day
 from responses.models import FollowUp, Response
@@ -25,7 +26,9 @@ def in_short(follow_ups: Iterable[FollowUp], *, at: datetime) -> list[Card]:
 def _published(follow_ups: list[FollowUp], at: datetime) -> dict[str, Card]:
     reports = {each.finding.inspection_id for each in follow_ups}
     answering = Response.objects.filter(Q(inspection__in=reports) | Q(also_answers__in=reports))
-    ours = answering.filter(policing_body__in={each.policing_body_id for each in follow_ups})
+    bodies = {each.policing_body_id for each in follow_ups}
+    before = Succession.objects.standing().filter(successor__in=bodies).values("predecessor")
+    ours = answering.filter(Q(policing_body__in=bodies) | Q(policing_body__in=before))
     rows = current().filter(response__in=ours.values("pk"), published_at__lte=at)
     answered = rows.order_by("pk").values_list("document__answers", flat=True)
     asked = {each.reference for each in follow_ups}

@@ -84,9 +84,11 @@ def _responses(plan: Plan) -> QuerySet:
 
 
 def _requests(plan: Plan) -> QuerySet:
-    """What is sent and not finished; a draft is its author's, wherever that person goes."""
-    draft = Q(status=RequestStatus.DRAFT)
-    rows = EvidenceRequest.objects.filter(policing_body=plan.predecessor).exclude(status__in=FINISHED)
+    """What is sent and not finished, and what moves rests on; a draft is its author's, wherever that person goes."""
+    draft, accepted = Q(status=RequestStatus.DRAFT), Q(status=RequestStatus.ACCEPTED)
+    about = EvidenceRequest.follow_ups.through.objects.filter(followup__in=_follow_ups(plan).values("pk"))
+    rests = Q(accepted, pk__in=about.values("evidencerequest"))
+    rows = EvidenceRequest.objects.filter(~Q(status__in=FINISHED) | rests, policing_body=plan.predecessor)
     return rows.filter(~draft | Q(sent_by__in=plan.people))
 
 
@@ -121,7 +123,7 @@ def going(plan: Plan) -> list[Line]:
         Line(AssuranceUpdate.objects.filter(**about).count(), "assurance update"),
         Line(Reminder.objects.waiting().filter(**about, person__in=plan.people).count(), "reminder"),
         Line(rows[Response].count(), "response", "not published yet"),
-        Line(rows[EvidenceRequest].count(), "evidence request", "not finished yet"),
+        Line(rows[EvidenceRequest].count(), "evidence request", "not finished, or what these recommendations rest on"),
         Line(rows[User].count(), "person", "", "people"),
         Line(
             staying.count(),
@@ -136,7 +138,7 @@ def staying(plan: Plan) -> list[Line]:
     own = {"policing_body": plan.predecessor}
     gone = {model: find(plan).values("pk") for model, find in MOVES.items()}
     out = Response.objects.filter(**own).exclude(pk__in=gone[Response])
-    finished = EvidenceRequest.objects.filter(**own, status__in=FINISHED)
+    finished = EvidenceRequest.objects.filter(**own, status__in=FINISHED).exclude(pk__in=gone[EvidenceRequest])
     return [
         Line(
             FollowUp.objects.filter(**own).exclude(pk__in=gone[FollowUp]).count(), "recommendation", "closed or ended"

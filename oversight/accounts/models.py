@@ -64,6 +64,13 @@ class UserQuerySet(models.QuerySet["User"]):
     def writers_of(self, policing_body: PolicingBody) -> Self:
         return self.active().filter(role__in=WRITERS, policing_body=policing_body).order_by("name")
 
+    def answering_for(self, policing_body: PolicingBody) -> Self:
+        """Who writes in the office that has its work now: what it has published stays under its name (R56)."""
+        successors = Succession.objects.standing().filter(predecessor=policing_body).values("successor")
+        of_either = Q(policing_body=policing_body) | Q(policing_body__in=successors)
+        staff = self.with_line().active().filter(of_either, role__in=WRITERS, office_has_ended=False)
+        return staff.order_by("name")
+
     def looked_after_by(self, administrator: "User", on: date) -> Self:
         """Staff of the own office and leads of the forces that it oversees (R80)."""
         office = administrator.policing_body

@@ -110,6 +110,11 @@ class EventQuerySet(models.QuerySet["Event"]):
             Q(request=None) | Q(request__in=EvidenceRequest.objects.visible_to(user)),
         )
 
+    def about(self, follow_up: FollowUp, user: User) -> Self:
+        """Of one that the person sees, so its office sees all of it: whose it is need not be asked (R131)."""
+        rows = self.filter(follow_up=follow_up)
+        return rows if user.is_office else rows.visible_to(user)
+
     def readable_by(self, user: User) -> Self:
         """Those whose words the person may read (R71)."""
         if user.reads_sensitive:

@@ -69,6 +69,11 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         about = ("follow_up", "request", "response")
         return self.filter(reduce(or_, (Q(**{f"{noun}__policing_body__in": user.offices}) for noun in about)))
 
+    def about(self, follow_up: FollowUp, user: User) -> Self:
+        """Of one that the person sees, so that its office sees all of them."""
+        rows = self.filter(follow_up=follow_up)
+        return rows if user.is_office else rows.visible_to(user)
+
     def owe(
         self, kind: NoticeKind, *, to: User, at: datetime, due_on: date | None = None, **about: models.Model
     ) -> None:

@@ -91,6 +91,11 @@ def shaken(follow_ups: FollowUpQuerySet, on: date) -> FollowUpQuerySet:
     return follow_ups.exclude(status__in=ENDED).filter(_is_shaken(on), pk__in=about.values("followup"))
 
 
+def is_shaken(follow_up: FollowUp, on: date) -> bool:
+    """Without the question which others may be."""
+    return FollowUp.objects.exclude(status__in=ENDED).filter(_is_shaken(on), pk=follow_up.pk).exists()
+
+
 def lost_of(follow_up: FollowUp, user: User, on: date) -> EvidenceFileQuerySet:
     """Since somebody last looked, and as far as the reader may know of them."""
     files = lost(EvidenceFile.objects.visible_to(user), on).filter(round__request__follow_ups=follow_up)

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from oversight.bodies.models import Succession
 from oversight.bodies.models.succession import works_at
 from responses import emails
 from responses.clock import local_day
@@ -53,6 +54,7 @@ def _nothing_since(model: type[models.Model], at: str) -> Q:
 
 
 # Letters about something that happened: while it is still so, to people who are still there.
+SUCCEEDED = Succession.objects.standing().filter(successor=OuterRef("recipient__policing_body"))
 STILL_SO = {
     NoticeKind.ASSIGNED: Q(follow_up__status__in=OPEN, follow_up__lead=F("recipient")),
     NoticeKind.DEADLINE_MOVED: Q(OPEN_AT_THE_FORCE, _nothing_since(DeadlineRevision, "at")),
@@ -83,7 +85,8 @@ STILL_SO = {
         response__invitations__sent_at=None,
         response__invitations__withdrawn_at=None,
     ),
-    NoticeKind.COMMENTS_SENT: Q(response__policing_body=F("recipient__policing_body")),
+    NoticeKind.COMMENTS_SENT: Q(response__policing_body=F("recipient__policing_body"))
+    | Q(Exists(SUCCEEDED.filter(predecessor=OuterRef("response__policing_body")))),
     NoticeKind.EVIDENCE_ANSWERED: Q(
         request__status=RequestStatus.ANSWERED, request__policing_body=F("recipient__policing_body")
     ),

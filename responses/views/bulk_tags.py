@@ -21,7 +21,7 @@ def tag(request: SignedInRequest) -> HttpResponse:
     """The rows of the list with the same filters; a POST shows what would happen and changes nothing yet."""
     _check(request)
     found = FollowUpFilter(request.GET, user=request.user, on=timezone.localdate())
-    matching = list(found.listed(found.rows[: AT_ONCE + 1]))
+    matching = list(found.listed(found.rows.filter(policing_body=request.user.policing_body_id)[: AT_ONCE + 1]))
     rows = matching[:AT_ONCE]
     form = TagSeveralForm(request.POST or None, rows=rows, office_tags=names_of(request))
     context = {"form": form, "rows": rows, "has_more": len(matching) > AT_ONCE, "at_once": AT_ONCE}

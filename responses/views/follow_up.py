@@ -26,7 +26,7 @@ from responses.models import AssuranceUpdate, Event, EvidenceRequest, FollowUp, 
 from responses.models.event import told_once
 from responses.models.file import EvidenceFileQuerySet
 from responses.models.follow_up_rows import FollowUpQuerySet
-from responses.models.reliance import has_lost, lost_of, shaken
+from responses.models.reliance import has_lost, is_shaken, lost_of
 from responses.views.deadlines import about_dates
 from responses.workflow import follow_up as workflow
 
@@ -145,9 +145,8 @@ def _follow_up(request: SignedInRequest, pk: int) -> FollowUp:
 
 def _past(request: SignedInRequest, follow_up: FollowUp) -> dict[str, object]:
     """The newest letters and events, or all: some have hundreds (R131)."""
-    about = {"follow_up": follow_up}
-    letters = Notice.objects.visible_to(request.user).filter(**about).select_related("recipient")
-    events = Event.objects.visible_to(request.user).filter(**about).for_timeline()
+    letters = Notice.objects.about(follow_up, request.user).select_related("recipient")
+    events = Event.objects.about(follow_up, request.user).for_timeline()
     if request.GET.get("show") == "all":
         return {"notices": letters, "events": told_once(events), "has_more_letters": False, "has_more_events": False}
     newest, rows = list(letters[: NEWEST + 1]), list(events[: 3 * NEWEST])  # one act is told by up to three rows
@@ -185,8 +184,7 @@ def _newer(follow_up: FollowUp, user: User, on: date) -> Finding | None:
 def _lost_files(follow_up: FollowUp, user: User, today: date) -> EvidenceFileQuerySet | None:
     """None unless it is shaken, which is asked only where a file is lost; for the office alone (R44)."""
     may_be = user.is_office and follow_up.has_lost  # type: ignore[attr-defined]
-    is_shaken = may_be and shaken(FollowUp.objects.filter(pk=follow_up.pk), today).exists()
-    return lost_of(follow_up, user, today) if is_shaken else None
+    return lost_of(follow_up, user, today) if may_be and is_shaken(follow_up, today) else None
 
 
 def _most_pressing(family: list[FollowUp]) -> FollowUp | None:

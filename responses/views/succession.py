@@ -33,6 +33,8 @@ def index(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def hand_over(request: SignedInRequest) -> HttpResponse:
     """A POST shows what would happen and changes nothing yet; one from that page does it."""
+    if Succession.objects.sent_by(request.user, request.POST.get("submission_id", "")):
+        return redirect("responses:succession-list")  # pressed twice
     form = _form(request)
     if not form.is_valid() or request.POST.get("step") == "change":
         return render(request, "responses/succession/hand_over.html", {"form": form})

@@ -161,8 +161,8 @@ def _force_of(text: str, invitation: Invitation, response: Response, on: date) -
 
 
 def _hosts(invitation: Invitation, response: Response) -> list[User]:
-    """Whoever invited; where that person has left or moved on, all who write in the office (R27)."""
-    staff = User.objects.writers_of(response.policing_body)
+    """Whoever invited; where that person has left or moved on, all who write in the office, or its successor (R27)."""
+    staff = User.objects.answering_for(response.policing_body)
     return list(staff.filter(pk=invitation.invited_by_id)) or list(staff)
 
 

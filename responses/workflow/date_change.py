@@ -125,13 +125,19 @@ def _move(
     at: datetime,
 ) -> DeadlineRevision:
     current = _still_asked(change)
-    why = Why(reason or change.reason, agreed_by=by.name, agreed_on=local_day(at))
+    why = Why(reason or change.reason, agreed_by=_signed(by), agreed_on=local_day(at))
     revision = move(
         current, to=Target(DueSource.OFFICE, deadline), why=why, submission_id=uuid4(), by=by, at=at, how=how
     )
     _decide(change, to, reason=reason, revision=revision, by=by, at=at)
     _write_to_force(change, NoticeKind.DEADLINE_MOVED, at=at)
     return revision
+
+
+def _signed(by: User) -> str:
+    """As the force may read it (R91)."""
+    office = by.policing_body
+    return by.name if office is None or office.names_staff else str(office)
 
 
 @transaction.atomic

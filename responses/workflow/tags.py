@@ -118,7 +118,7 @@ def tag_all(pks: Sequence[int], change: Change, *, submission_id: UUID, on: date
 def _change(pks: Sequence[int], change: Change, *, on: date, by: User, at: datetime, batch: Batch | None) -> list[Line]:
     """Tags are locked before follow-ups, here and by whoever merges them."""
     tags = _made(change.add, by)
-    mine = FollowUp.objects.visible_to(by).filter(pk__in=pks)
+    mine = FollowUp.objects.visible_to(by).filter(pk__in=pks, policing_body=by.policing_body_id)
     locked = [row.pk for row in mine.locked()]
     rows = mine.filter(pk__in=locked).labelled(on).select_related("finding", "force").by_reference()
     lines = preview(rows, change, on)

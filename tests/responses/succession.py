@@ -93,5 +93,17 @@ def histories_apart():
     return [model for model in moving.STAYS if model.__name__ not in {"Event", "Batch", "Succession"}]
 
 
-MOVING = ["open", "assured", "cause", "part", "request", "draft", "written", "none_made", "officer", "administrator"]
-STAYING = ["closed", "left_draft", "accepted", "published", "approver"]
+MOVING = [
+    "open",
+    "assured",
+    "cause",
+    "part",
+    "request",
+    "accepted",
+    "draft",
+    "written",
+    "none_made",
+    "officer",
+    "administrator",
+]
+STAYING = ["closed", "left_draft", "published", "approver"]

@@ -29,10 +29,10 @@ from responses.models import (
     WorkStatus,
 )
 from responses.notices import planner
-from responses.workflow import follow_up, succession
+from responses.workflow import follow_up, succession, tags
 from responses.workflow.succession import CannotMoveError
 from tests import factories
-from tests.responses.succession import AT, MOVING, ORDER, SINCE, STAYING, body
+from tests.responses.succession import AT, LATER, MOVING, ORDER, SINCE, STAYING, body
 
 
 def test_every_table_that_names_a_policing_body_is_dealt_with():
@@ -51,6 +51,17 @@ def test_hand_over_moves_what_is_open_and_leaves_what_is_closed(two):
 
     assert set(two.where(*MOVING).values()) == {"solent-mayor"}
     assert set(two.where(*STAYING).values()) == {"hampshire-pcc"}
+
+
+def test_tagging_several_leaves_alone_what_stays_with_the_predecessor(two):
+    two.hand_over()
+    officer = two.again(two.officer)
+
+    change = tags.Change(add=["Custody"])
+    rows = [two.open.pk, two.closed.pk]
+    tags.tag_all(rows, change, submission_id=uuid4(), on=SINCE, by=officer, at=LATER)
+
+    assert list(Tagging.objects.values_list("follow_up", flat=True)) == [two.open.pk]
 
 
 def test_what_moves_keeps_its_tags_there_and_back(two):
@@ -89,7 +100,7 @@ def test_hand_over_writes_one_line_in_each_history_and_changes_nothing_else(two)
     line = moved.get(follow_up=two.open)
     words = "from Police and Crime Commissioner for Hampshire and Isle of Wight to Mayor for Hampshire and the Solent"
     assert (line.detail, line.reason, line.by, line.at) == (words, ORDER, two.administrator, AT)
-    assert moved.count() == 4 + 2 + 1  # of a draft nobody is told
+    assert moved.count() == 4 + 2 + 2  # of a draft nobody is told
     assert set(moved.values_list("batch", flat=True)) == set(Batch.objects.values_list("pk", flat=True))
     after = FollowUp.objects.values("due_on", "status", "lead", "officer", "version", "touched_at").get(pk=two.open.pk)
     assert after == before
@@ -112,12 +123,16 @@ def test_the_preview_counts_what_moves_and_what_stays(two):
         "1 assurance update",
         "1 reminder",
         "2 responses",
-        "2 evidence requests",
+        "3 evidence requests",
         "2 people",
         "0 recommendations",
     ]
     # Besides the approver, the fixtures’ own people.
-    assert [line.words for line in moving.staying(plan)][:3] == ["1 recommendation", "1 response", "1 evidence request"]
+    assert [line.words for line in moving.staying(plan)][:3] == [
+        "1 recommendation",
+        "1 response",
+        "0 evidence requests",
+    ]
 
 
 def test_the_preview_says_whose_officer_stays(two):
@@ -210,7 +225,7 @@ def test_the_force_keeps_what_it_had(two):
     two.hand_over()
 
     assert set(FollowUp.objects.visible_to(two.again(two.lead))) == before
-    assert Event.objects.visible_to(two.again(two.lead)).filter(kind=EventKind.OFFICE_CHANGED).count() == 5
+    assert Event.objects.visible_to(two.again(two.lead)).filter(kind=EventKind.OFFICE_CHANGED).count() == 6
 
 
 def test_what_was_before_the_predecessor_is_read_by_the_last_in_the_line(two):

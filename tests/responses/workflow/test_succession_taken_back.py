@@ -30,7 +30,7 @@ def test_take_back_restores_everything_as_it_was(two):
     two.take_back(done := two.hand_over())
 
     assert everything_of_an_office() == before
-    assert Event.objects.count() == events + 2 * 7
+    assert Event.objects.count() == events + 2 * 8
     last = Event.objects.filter(follow_up=two.open).latest("pk")
     assert last.detail.startswith("back from Mayor for Hampshire and the Solent to Police and Crime Commissioner")
     assert (last.reason, last.by) == ("Quashed by the High Court", two.administrator)
@@ -51,7 +51,7 @@ def test_take_back_brings_what_has_begun_since_about_the_forces_that_return(two)
         "4 recommendations",
         "1 recommendation",
         "2 responses",
-        "2 evidence requests",
+        "3 evidence requests",
         "2 evidence requests",
         "2 people",
     ]
