@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from responses.models import AssuranceBasis, EvidenceFile, EvidenceRequest, FollowUp
+from responses.models import AssuranceBasis, EvidenceFile, EvidenceRequest, EvidenceRound, FollowUp
 from responses.workflow import files
 from tests import factories
 from tests.reading import day, errors_of, text_of
@@ -87,7 +87,9 @@ def test_detail_finds_the_same_content_elsewhere_but_never_a_draft_of_the_force(
     client.force_login(lead)
     shown = text_of(client.get(about(sent)))
     assert "the same content as Private.txt" in shown
-    assert "Replaced by Private too.txt ." in shown
+    assert "Replaced" not in shown  # until it is sent
+    EvidenceRound.objects.filter(pk=draft.pk).update(submitted_at=NOW, submitted_by=lead)
+    assert "Replaced by Private too.txt ." in text_of(client.get(about(sent)))
 
 
 @pytest.mark.parametrize("count", [1, 3])
