@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Func, Q, Value
 from django.db.models.functions import Cast, NullIf
 
+from inspections.models import Finding
 from oversight.accounts.models import User
 from oversight.bodies.models import Force
 from responses.models.assurance import AssuranceUpdate
@@ -144,6 +145,22 @@ class Event(models.Model):
     assurance_update = models.ForeignKey(AssuranceUpdate, models.PROTECT, related_name="+", null=True)
     round = models.ForeignKey(EvidenceRound, models.PROTECT, related_name="+", null=True)
     revision = models.ForeignKey(DeadlineRevision, models.PROTECT, related_name="+", null=True)
+    named = models.ForeignKey(
+        Finding,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        db_index=False,
+        help_text="The detail says “another recommendation” of it: not everybody may be told which.",
+    )
+    officer = models.ForeignKey(
+        User,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        db_index=False,
+        help_text="Whom of the office the detail names.",
+    )
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="events", null=True)
     kind = models.CharField(max_length=30, choices=EventKind)
     audience = models.CharField(max_length=10, choices=Audience, default=Audience.OFFICE)
