@@ -12,7 +12,7 @@ from responses.models.evidence import (
     RoundDecision,
 )
 from responses.models.evidence_batch import EvidenceBatch
-from responses.models.evidence_item import EvidenceItem, ItemAnswer, ItemState
+from responses.models.evidence_item import EvidenceItem, ItemAnswer, ItemFile, ItemState
 from responses.models.file import EvidenceFile
 from responses.models.follow_up import (
     Applicability,
@@ -62,6 +62,7 @@ __all__ = [
     "FollowUp",
     "Invitation",
     "ItemAnswer",
+    "ItemFile",
     "ItemState",
     "MoreTime",
     "Notice",

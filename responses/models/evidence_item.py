@@ -8,8 +8,17 @@ from django.db import models
 from django.db.models import Q
 
 from responses.models.evidence import EvidenceRequest, EvidenceRound, RoundDecision
+from responses.models.file import EvidenceFile
 
 IS_SENT = "(SELECT submitted_at FROM responses_evidenceround WHERE id = {row}.round_id) IS NOT NULL"
+OF_ONE_REPLY = (
+    "(SELECT round_id FROM responses_evidencefile WHERE id = NEW.file_id)"
+    " = (SELECT round_id FROM responses_itemanswer WHERE id = NEW.answer_id)"
+)
+IS_MATCHED = (
+    "EXISTS (SELECT FROM responses_evidenceround r JOIN responses_itemanswer a ON a.round_id = r.id"
+    " WHERE a.id = {row}.answer_id AND r.submitted_at IS NOT NULL)"
+)
 IS_ASKED = "(SELECT status FROM responses_evidencerequest WHERE id = OLD.request_id) <> 'draft'"
 REFUSE = "RAISE EXCEPTION 'pgtrigger: Cannot change rows of a reply that is sent in %', TG_TABLE_NAME;"
 CHANGED = "(OLD.round_id, OLD.item_id, OLD.text) IS DISTINCT FROM (NEW.round_id, NEW.item_id, NEW.text)"
@@ -100,6 +109,7 @@ class ItemAnswer(models.Model):
     text = models.TextField(blank=True)
     decision = models.CharField(max_length=10, choices=RoundDecision, blank=True)
     decision_note = models.TextField(blank=True)
+    files = models.ManyToManyField(EvidenceFile, through="ItemFile", related_name="item_answers")
 
     objects = ItemAnswerManager()
 
@@ -136,3 +146,45 @@ class ItemAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.round}, item {self.item.number}"
+
+    @property
+    def says_something(self) -> bool:
+        """Words, or a file that is the answer."""
+        return bool(self.text.strip()) or bool(self.files.all())
+
+
+@pghistory.track()
+class ItemFile(models.Model):
+    """That a file answers an item; the force says so until it sends the reply. One file may answer several (R106)."""
+
+    answer = models.ForeignKey(ItemAnswer, models.PROTECT, related_name="+")
+    file = models.ForeignKey(EvidenceFile, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["answer", "file"]
+        constraints = [models.UniqueConstraint(name="itemfile_once_for_an_item", fields=["answer", "file"])]
+        triggers = [
+            pgtrigger.Protect(name="never_moved", operation=pgtrigger.Update),
+            pgtrigger.Trigger(
+                name="of_one_reply",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=f"IF NOT {OF_ONE_REPLY} THEN RAISE EXCEPTION 'pgtrigger: Cannot match a file of another reply "
+                "in %', TG_TABLE_NAME; END IF; RETURN NEW;",
+            ),
+            pgtrigger.Trigger(
+                name="not_added_once_sent",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=f"IF {IS_MATCHED.format(row='NEW')} THEN {REFUSE} END IF; RETURN NEW;",
+            ),
+            pgtrigger.Trigger(
+                name="kept_once_sent",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Delete,
+                func=f"IF {IS_MATCHED.format(row='OLD')} THEN {REFUSE} END IF; RETURN OLD;",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file}, {self.answer}"

@@ -1,8 +1,17 @@
 from datetime import date
 
-from responses.models import EvidenceBatch, EvidenceItem, EvidenceRequest, EvidenceRound, ItemAnswer, MoreTime
+from responses.models import (
+    EvidenceBatch,
+    EvidenceItem,
+    EvidenceRequest,
+    EvidenceRound,
+    ItemAnswer,
+    ItemFile,
+    MoreTime,
+)
 from tests.factories import (
     AT,
+    make_file,
     make_item,
     make_more_time,
     make_officer,
@@ -37,6 +46,25 @@ def _sent_item_answer(then):
     answer = _item_answer()
     EvidenceRound.objects.update(submitted_at=AT, submitted_by=answer.round.started_by)
     then(ItemAnswer.objects.all())
+
+
+def _matched(file=None, *, sent=False):
+    """A file that answers an item of its own reply, or of the one that is given."""
+    answer = _item_answer()
+    match = ItemFile.objects.create(answer=answer, file=file or make_file(answer.round))
+    if sent:
+        EvidenceRound.objects.update(submitted_at=AT, submitted_by=answer.round.started_by)
+    return match
+
+
+def _matched_again():
+    match = _matched()
+    ItemFile.objects.create(answer=match.answer, file=match.file)
+
+
+def _matched_late():
+    match = _matched(sent=True)
+    ItemFile.objects.create(answer=match.answer, file=make_file(match.file.round, content=b"Late."))
 
 
 def _judged(then):
@@ -92,4 +120,9 @@ BREAKERS = {
     "itemanswer: frozen_once_sent": lambda: _sent_item_answer(lambda answers: answers.update(text="New")),
     "itemanswer: kept_once_sent": lambda: _sent_item_answer(lambda answers: answers.delete()),
     "itemanswer: not_added_once_sent": lambda: _item_answer(make_round(submitted_at=AT)),
+    "itemfile_once_for_an_item": _matched_again,
+    "itemfile: never_moved": lambda: (_matched(), ItemFile.objects.update(file=make_file(content=b"Other."))),
+    "itemfile: of_one_reply": lambda: _matched(make_file()),
+    "itemfile: not_added_once_sent": _matched_late,
+    "itemfile: kept_once_sent": lambda: (_matched(sent=True), ItemFile.objects.all().delete()),
 }
