@@ -110,6 +110,12 @@ def can_stop_waiting(user: User, follow_up: FollowUp) -> bool:
     return can_follow_up(user, follow_up) and follow_up.waiting_since is not None
 
 
+def can_name(user: User, follow_up: FollowUp, on: date) -> bool:
+    """Another recommendation, in a list: its own one or a public one for a force, at no query of its own (R36)."""
+    is_own = follow_up.force_id in user.forces and (not user.own_only or follow_up.lead_id == user.pk)
+    return user.is_office or is_own or follow_up.finding.inspection.is_out(on)
+
+
 def can_claim(user: User, follow_up: FollowUp) -> bool:
     """Any lead of the force, as for replies."""
     return _is_theirs(user, follow_up) and follow_up.is_worked_on and follow_up.claimed_on is None

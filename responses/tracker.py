@@ -9,14 +9,15 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from oversight.accounts.models import User
-from responses import dating
+from responses import dating, rules
 from responses.models import EvidenceRequest, FollowUp, State
 from responses.models.follow_up_rows import FollowUpQuerySet
+from responses.models.naming import ANOTHER
 from responses.sheets import Column
 
 CHUNK = 500  # rows at a time from the database
 BETWEEN = "; "
-OFFICER = "Policy officer"
+OFFICER, AWAITED = "Policy officer", "Waiting for"
 
 
 def _themes(row: FollowUp) -> str:
@@ -32,9 +33,7 @@ def _slip(row: FollowUp) -> int | None:
 
 
 def _awaited(row: FollowUp) -> str:
-    if row.waiting_for:
-        return row.waiting_for.reference
-    return row.waiting_name or str(row.get_waiting_on_display())
+    return ANOTHER if row.waiting_for else row.waiting_name or str(row.get_waiting_on_display())
 
 
 def _drives(row: FollowUp) -> str:
@@ -100,7 +99,7 @@ FOLLOW_UP = [
     Column("Original last day", "The last day of the deadline as printed.", lambda row: row.finding.deadline_on),
     Column("Times moved", "How often the deadline was moved.", lambda row: dating.dates_of(row).moves),
     Column("Days moved", "Days from the first last day to the one in force. Below 0 where it is earlier.", _slip),
-    Column("Waiting for", "Whom or what it waits for, where it waits on others.", _awaited),
+    Column(AWAITED, "Whom or what it waits for, where it waits on others.", _awaited),
     Column("Waiting until", "The day by which they mean to deliver.", lambda row: row.waiting_until),
     Column("Held until", "The day of the re-check, where it is held for one.", lambda row: row.held_until),
     Column("Force lead", "Who acts at the force.", lambda row: _name(row.lead)),
@@ -163,19 +162,28 @@ def _officer_for(reader: User) -> Callable[[FollowUp], str]:
     return lambda row: row.officer.name_for(reader) if row.officer else ""
 
 
+def _awaited_for(reader: User, on: date) -> Callable[[FollowUp], str]:
+    def awaited(row: FollowUp) -> str:
+        other = row.waiting_for
+        return other.reference if other and rules.can_name(reader, other, on) else _awaited(row)
+
+    return awaited
+
+
 def _references(row: EvidenceRequest) -> Iterator[str]:
     return (follow_up.reference for follow_up in row.follow_ups.all())
 
 
 def follow_up_columns(user: User, on: date) -> list[Column]:
     """What the pages show to that person: a force does not read what the office believes."""
-    shown = [replace(each, value=_officer_for(user)) if each.name == OFFICER else each for each in FOLLOW_UP]
+    named = {OFFICER: _officer_for(user), AWAITED: _awaited_for(user, on)}
+    shown = [replace(each, value=named.get(each.name, each.value)) for each in FOLLOW_UP]
     return [*shown, *([*FOLLOW_UP_FOR_OFFICE, *_rating_columns(on)] if user.is_office else [])]
 
 
 def follow_ups(rows: FollowUpQuerySet, on: date) -> Iterable[FollowUp]:
     """Sorted rows with all that the columns ask for, some at a time."""
-    named = ["lead", "officer", "closure_level", "waiting_for__finding"]
+    named = ["lead", "officer", "closure_level", "waiting_for__finding__inspection"]
     wide = rows.for_list().labelled(on).select_related(*named)
     return wide.prefetch_related("finding__inspection__themes").iterator(CHUNK)
 

@@ -1,13 +1,14 @@
 """The readable history: who did what to what, when, and why."""
 
 from collections.abc import Iterable
+from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Self
 
 import pgtrigger
 from django.db import models
-from django.db.models import Func, Q, Value
+from django.db.models import Func, Prefetch, Q, Value
 from django.db.models.functions import Cast, NullIf
 
 from inspections.models import Finding
@@ -19,6 +20,7 @@ from responses.models.classification import readable_by
 from responses.models.evidence import NAMED, EvidenceRequest, EvidenceRound
 from responses.models.file import EvidenceFile
 from responses.models.follow_up import FollowUp
+from responses.models.naming import ANOTHER, named_to
 from responses.models.response import Response
 from responses.models.revision import DeadlineRevision
 
@@ -129,7 +131,7 @@ class EventQuerySet(models.QuerySet["Event"]):
     def for_timeline(self) -> Self:
         return (
             self.select_related("by", "assurance_update__correction", "request", "round", "revision")
-            .prefetch_related("round__files")
+            .prefetch_related("round__files", Prefetch("named", Finding.objects.select_related("inspection")))
             .order_by("-at", "-pk")
         )
 
@@ -171,6 +173,7 @@ class Event(models.Model):
     context = models.UUIDField("of the values on record", null=True, editable=False, db_default=_pghistory_context())
 
     now: str = ""  # the status that follows from it: see `told_once`
+    is_named = False  # what the detail leaves open: see `told_to`
 
     objects = EventQuerySet.as_manager()
 
@@ -193,6 +196,12 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} at {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def words(self) -> str:
+        """The detail, with what it speaks of where `told_to` allows."""
+        named = self.named if self.is_named else None
+        return self.detail.replace(ANOTHER, named.reference) if named else self.detail
 
     @property
     def is_consequence(self) -> bool:
@@ -226,3 +235,11 @@ def told_once(events: Iterable[Event]) -> list[Event]:
         else:
             told.append(each)
     return told
+
+
+def told_to(lines: list[Event], user: User, on: date) -> list[Event]:
+    """With the recommendations that the reader may be told of on the day; by `for_timeline`, at no query for most."""
+    named = named_to(user, [each.named for each in lines if each.named], on)
+    for each in lines:
+        each.is_named = each.named_id in named
+    return lines

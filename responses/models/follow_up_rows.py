@@ -188,7 +188,9 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         """What few of them have comes by a query of its own: sixteen tables take 10 ms to plan and 1 to read (R131)."""
         about = ["finding__inspection", "finding__kind", "force", "policing_body"]
         people = ["lead", "officer", "claimed_by", "assured_by", "closure_level"]
-        waited_for = models.Prefetch("waiting_for", self.model._default_manager.select_related("finding", "force"))
+        waited_for = models.Prefetch(
+            "waiting_for", self.model._default_manager.select_related("finding__inspection", "force")
+        )
         newer = models.Prefetch("superseded_by", Finding.objects.select_related("inspection"))
         rows = self.with_state().annotate(grade=_grade(), has_parts=self._has_parts(), **_dates(self.model))
         rows = rows.annotate(now_part_of=Merger.objects.whole_of("force"))

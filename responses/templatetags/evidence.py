@@ -48,7 +48,7 @@ def question_for(asked: EvidenceRequest | EvidenceBatch, user: User) -> str:
 def detail_for(event: Event, reader: User) -> str:
     """Without whom an office that does not name its staff has assigned (R91): the key facts say who the lead is."""
     names_staff = event.policing_body_id not in reader.nameless_offices
-    return event.detail if names_staff or event.kind != EventKind.ASSIGNED else ""
+    return event.words if names_staff or event.kind != EventKind.ASSIGNED else ""
 
 
 @register.filter

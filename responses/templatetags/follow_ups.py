@@ -11,6 +11,7 @@ from inspections.models import Inspection
 from oversight.accounts.models import User
 from oversight.bodies.models import Force, PolicingBody
 from oversight.templatetags.portal import days_words
+from responses import rules
 from responses.filters.follow_up import SOON_DAYS
 from responses.models import AssuranceLevel, FollowUp, Response, State, WaitingOn
 from responses.workflow import follow_up as workflow
@@ -71,10 +72,13 @@ def due_words(follow_up: FollowUp, on: date) -> str:
     return days_words(left)
 
 
-@register.filter
-def waits_for(follow_up: FollowUp) -> str:
+@register.simple_tag
+def waits_for(follow_up: FollowUp, reader: User, on: date) -> str:
     """“the College of Policing”; of a row that waits."""
-    return str(Awaited(WaitingOn(follow_up.waiting_on), follow_up.waiting_name, follow_up.waiting_for))
+    other = follow_up.waiting_for
+    if other and rules.can_name(reader, other, on):
+        return other.reference
+    return str(Awaited(WaitingOn(follow_up.waiting_on), follow_up.waiting_name, other))
 
 
 @dataclass(frozen=True)

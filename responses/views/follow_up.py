@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from inspections.models import Finding, Inspection, Predecessor
+from inspections.models import Inspection, Predecessor
 from oversight import counts
 from oversight.accounts.models import User
 from oversight.accounts.requests import SignedInRequest
@@ -23,9 +23,10 @@ from responses import rules
 from responses.filters.follow_up import FollowUpFilter
 from responses.forms.follow_up import AssignForm, StartForm
 from responses.models import AssuranceUpdate, Event, EvidenceRequest, FollowUp, Notice, Publication, Reminder, Response
-from responses.models.event import told_once
+from responses.models.event import told_once, told_to
 from responses.models.file import EvidenceFileQuerySet
 from responses.models.follow_up_rows import FollowUpQuerySet
+from responses.models.naming import named_to
 from responses.models.reliance import has_lost, is_shaken, lost_of
 from responses.views.deadlines import about_dates
 from responses.workflow import follow_up as workflow
@@ -70,8 +71,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "answer": _published_answer(follow_up),
         "family": family,
         "pressing": _most_pressing(family) if follow_up.finding.kind.holds_recommendations else None,
-        "links": _links(follow_up, user, today),
-        "newer": _newer(follow_up, user, today),
+        **_others(follow_up, user, today),
         "requests": EvidenceRequest.objects.visible_to(user).filter(follow_ups=follow_up),
         "updates": AssuranceUpdate.objects.visible_to(user).standing().filter(follow_up=follow_up).for_list()[:1],
         **_past(request, follow_up),
@@ -148,9 +148,10 @@ def _past(request: SignedInRequest, follow_up: FollowUp) -> dict[str, object]:
     letters = Notice.objects.about(follow_up, request.user).select_related("recipient")
     events = Event.objects.about(follow_up, request.user).for_timeline()
     if request.GET.get("show") == "all":
-        return {"notices": letters, "events": told_once(events), "has_more_letters": False, "has_more_events": False}
+        told = told_to(told_once(events), request.user, timezone.localdate())
+        return {"notices": letters, "events": told, "has_more_letters": False, "has_more_events": False}
     newest, rows = list(letters[: NEWEST + 1]), list(events[: 3 * NEWEST])  # one act is told by up to three rows
-    told = told_once(rows)
+    told = told_to(told_once(rows), request.user, timezone.localdate())
     return {
         "notices": newest[:NEWEST],
         "has_more_letters": len(newest) > NEWEST,
@@ -169,16 +170,16 @@ def _published_answer(follow_up: FollowUp) -> dict[str, str] | None:
     return found and {**found, "slug": published.response.slug, "office": office["short_title"]}  # type: ignore[union-attr]
 
 
-def _links(follow_up: FollowUp, user: User, on: date) -> list[Predecessor]:
-    """A force reads of no report that is not out."""
-    links = list(Predecessor.objects.about(follow_up.finding))
-    return links if user.is_office else [each for each in links if each.beside(follow_up.finding).inspection.is_out(on)]
-
-
-def _newer(follow_up: FollowUp, user: User, on: date) -> Finding | None:
-    """What has superseded it, as soon as that is out."""
-    newer = follow_up.superseded_by
-    return newer if newer and (user.is_office or newer.inspection.is_out(on)) else None
+def _others(follow_up: FollowUp, user: User, on: date) -> dict[str, object]:
+    """What was before and after it, what has superseded it and what it waits for, as far as may be told."""
+    beside = {each: each.beside(follow_up.finding) for each in Predecessor.objects.about(follow_up.finding)}
+    newer, awaited = follow_up.superseded_by, follow_up.waiting_for and follow_up.waiting_for.finding
+    named = named_to(user, [each for each in (*beside.values(), newer, awaited) if each], on)
+    return {
+        "links": [link for link, other in beside.items() if other.pk in named],
+        "newer": newer if newer and newer.pk in named else None,
+        "is_awaited_named": awaited is not None and awaited.pk in named,
+    }
 
 
 def _lost_files(follow_up: FollowUp, user: User, today: date) -> EvidenceFileQuerySet | None:

@@ -25,6 +25,7 @@ from responses.models import (
     WorkStatus,
 )
 from responses.models.event import Audience
+from responses.models.naming import ANOTHER
 from responses.models.state import BEING_WORKED_ON, ENDED, UNDELIVERED
 
 ADDRESSED_TO_ALL = {AddresseeKind.ALL_CHIEF_CONSTABLES, AddresseeKind.REGIONAL_LEAD}
@@ -283,6 +284,7 @@ def move(
     kind: EventKind = EventKind.STATUS_CHANGED,
     detail: str = "",
     reason: str = "",
+    named: Finding | None = None,
     version: int | None = None,
     changes: dict[str, object] | None = None,
 ) -> None:
@@ -297,7 +299,7 @@ def move(
     if not rows.update(status=to, touched_at=at, version=F("version") + 1, **stays, **(changes or {})):
         raise _refusal(follow_up, to, sources)
     detail = detail or State(to).label  # the words of the list
-    tell(follow_up, kind, by=by, at=at, detail=detail, reason=reason, audience=Audience.FORCE)
+    tell(follow_up, kind, by=by, at=at, detail=detail, reason=reason, named=named, audience=Audience.FORCE)
     if to not in UNDELIVERED:
         _release(follow_up, by=by, at=at)
     _follow_parts(follow_up, by=by, at=at)
@@ -357,8 +359,8 @@ def _release(blocking: FollowUp, *, by: User, at: datetime) -> None:
     """Nothing waits for what is over (R36)."""
     for waiter in FollowUp.objects.filter(waiting_for=blocking).locked():
         change(waiter, version=None, at=at, **NOT_WAITING)
-        detail = f"{blocking.reference} is over"
-        tell(waiter, EventKind.WAIT_ENDED, by=by, at=at, detail=detail, audience=Audience.FORCE)
+        said = {"detail": f"{ANOTHER} is over", "named": blocking.finding}
+        tell(waiter, EventKind.WAIT_ENDED, by=by, at=at, audience=Audience.FORCE, **said)
 
 
 def write_to_lead(follow_up: FollowUp, *, at: datetime) -> None:

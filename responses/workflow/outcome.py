@@ -9,8 +9,8 @@ from django.db import transaction
 from inspections import workflow as inspections
 from inspections.models import Finding, PredecessorKind
 from oversight.accounts.models import User
-from responses.clock import local_day
 from responses.models import Applicability, EventKind, FollowUp, State, WorkStatus
+from responses.models.naming import ANOTHER
 from responses.workflow.closing import check_parts, lock_with_parts
 from responses.workflow.follow_up import AFRESH, FIRST_STATUS, WrongStatusError, again, move, write_to_lead
 
@@ -50,10 +50,10 @@ def end(
         raise WrongFindingError("Enter the reference of another finding, which takes the place of this one.")
     to, changes = _outcome(how, newer, reason)
     label = State(to).label if isinstance(how, WorkStatus) else how.label
-    detail = f"{label} by {newer.reference}" if newer and newer.inspection.is_out(local_day(at)) else label
+    said: dict[str, Any] = {"detail": f"{label} by {ANOTHER}" if newer else label, "named": newer, "reason": reason}
     if newer:
         inspections.lock(newer, follow_up.finding)  # before the follow-up, as whoever corrects a finding
-    _move(follow_up, to, detail=detail, reason=reason, by=by, at=at, version=version, changes=changes)
+    _move(follow_up, to, **said, by=by, at=at, version=version, changes=changes)
     if newer:
         with suppress(inspections.OtherWayRoundError):  # somebody has linked the two otherwise: that stays
             inspections.link(newer, earlier=follow_up.finding, kind=PredecessorKind.SUPERSEDES, by=by, at=at)

@@ -10,6 +10,7 @@ from oversight.bodies.models import PolicingBody
 from responses.clock import local_day
 from responses.models import EventKind, FollowUp, WaitingOn
 from responses.models.event import Audience
+from responses.models.naming import ANOTHER
 from responses.workflow.follow_up import NOT_WAITING, WrongStatusError, change, tell
 
 
@@ -27,7 +28,8 @@ class Awaited:
     until: date | None = None
 
     def __str__(self) -> str:
-        return self.follow_up.reference if self.follow_up else self.name or f"the {self.on.label}"
+        """For everybody: which recommendation is not for all to know."""
+        return ANOTHER if self.follow_up else self.name or f"the {self.on.label}"
 
 
 @transaction.atomic
@@ -50,8 +52,8 @@ def wait(
     }
     change(current, version=version, at=at, **columns)
     until = f", until {awaited.until.day} {awaited.until:%B %Y}" if awaited.until else ""
-    detail = f"for {awaited}{until}"
-    tell(current, EventKind.WAITING, by=by, at=at, detail=detail, reason=reason, audience=Audience.FORCE)
+    said = {"detail": f"for {awaited}{until}", "named": awaited.follow_up and awaited.follow_up.finding}
+    tell(current, EventKind.WAITING, by=by, at=at, reason=reason, audience=Audience.FORCE, **said)
     follow_up.refresh_from_db()
 
 

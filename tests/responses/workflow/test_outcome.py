@@ -140,7 +140,8 @@ def test_end_by_a_newer_finding_names_it(follow_up, officer, newer):
     outcome.end(follow_up, how=WorkStatus.SUPERSEDED, newer=newer, reason="It asks for more.", by=officer, at=AT)
 
     assert (follow_up.status, follow_up.superseded_by) == (WorkStatus.SUPERSEDED, newer)
-    assert last_event(follow_up)[1] == "Superseded by HIOW-2025-PEEL-R3"
+    assert last_event(follow_up)[1] == "Superseded by another recommendation"
+    assert follow_up.events.latest("pk").named == newer
 
 
 @pytest.mark.django_db(transaction=True)

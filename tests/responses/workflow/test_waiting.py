@@ -39,6 +39,10 @@ def last_event(follow_up):
     return event.kind, event.detail, event.reason, event.audience
 
 
+def last_named(follow_up):
+    return follow_up.events.latest("pk").named
+
+
 def another(reference="SE-2024-SOC-R2", **facts):
     return factories.make_follow_up(factories.make_finding(reference=reference), **facts)
 
@@ -106,7 +110,17 @@ def test_wait_for_another_recommendation_ends_when_that_is_over(follow_up, offic
 
     follow_up.refresh_from_db()
     assert (follow_up.waiting_since, follow_up.waiting_on, follow_up.waiting_for) == (None, "", None)
-    assert last_event(follow_up) == ("wait-ended", "SE-2024-SOC-R2 is over", "", "force")
+    assert last_event(follow_up) == ("wait-ended", "another recommendation is over", "", "force")
+    assert last_named(follow_up) == other.finding
+
+
+def test_wait_for_another_recommendation_keeps_its_name_apart_from_the_words_for_all(follow_up, officer):
+    other = another()
+
+    wait(follow_up, officer, Awaited(WaitingOn.RECOMMENDATION, follow_up=other, until=date(2025, 6, 1)))
+
+    assert last_event(follow_up)[1] == "for another recommendation, until 1 June 2025"
+    assert last_named(follow_up) == other.finding
 
 
 def test_wait_refuses_another_that_is_over(follow_up, officer):

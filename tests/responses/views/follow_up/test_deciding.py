@@ -145,7 +145,7 @@ def test_end_finds_the_newer_finding_by_its_reference(client, follow_up):
 
 def test_a_lead_is_told_what_supersedes_it_once_that_report_is_out(client, follow_up):
     report = factories.make_inspection("HIOW-2025-PEEL", published_on=TODAY + timedelta(days=1))
-    newer = factories.make_finding(report, title="Brief all shifts")
+    newer = factories.make_finding(report, number=1, title="Brief all shifts")
 
     of_office = text_of(send(client, follow_up, "end", how="superseded", newer=newer.reference, reason="It asks more."))
     client.force_login(factories.make_lead())
@@ -156,6 +156,8 @@ def test_a_lead_is_told_what_supersedes_it_once_that_report_is_out(client, follo
     named = f"Superseded by {newer.reference}: Brief all shifts"
     assert [named in words for words in (of_office, before, after)] == [True, False, True]
     assert newer.reference not in before
+    told = "Superseded by HIOW-2025-PEEL-R1"  # among the facts, the links and the story
+    assert [words.count(told) for words in (of_office, before, after)] == [3, 0, 3]
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from inspections.models import Addressee
-from responses.models import Applicability, FollowUp, WaitingOn
+from inspections.models import Addressee, Inspection
+from responses.models import Applicability, FollowUp, WaitingOn, WorkStatus
 from responses.workflow import outcome, waiting
 from responses.workflow.waiting import Awaited
 from tests import factories
@@ -141,3 +141,61 @@ def test_end_does_not_offer_to_watch_what_is_watched(client, officer, awaited):
     choices = dict(client.get(address("end", awaited)).context["form"].fields["how"].choices)
 
     assert list(choices) == ["superseded", "does-not-apply", "already-met", "withdrawn"]
+
+
+def make_awaited(*, force, is_out):
+    """What another waits for, of a report that is out or only known as a draft."""
+    days = {"published_on": date(2024, 8, 30)} if is_out else {"published_on": None, "draft_received_on": NOW.date()}
+    report = factories.make_inspection("KENT-2025-PEEL", forces=[force], **days)
+    finding = factories.make_finding(report, number=1, title="Rewrite the handbook")
+    return factories.make_follow_up(finding, force=force)
+
+
+@pytest.mark.parametrize(
+    ("is_own", "is_out", "is_told"),
+    [(True, False, True), (False, True, True), (False, False, False)],
+    ids=["own", "public", "neither"],
+)
+def test_a_lead_is_told_what_is_awaited_where_that_is_own_or_public(client, is_own, is_out, is_told):
+    force = factories.make_force() if is_own else factories.make_force("kent", "Kent Police")
+    lead, awaited = factories.make_lead(), make_awaited(force=force, is_out=is_out)
+    waiter = make_waiter(awaited, "SE-2024-SOC-R2", "Train to the handbook", lead=lead)
+    client.force_login(lead)
+
+    page, rows, work = (
+        text_of(client.get(here)) for here in (waiter.get_absolute_url(), LIST, reverse("responses:work-list"))
+    )
+    file = b"".join(client.get(reverse("responses:follow-up-csv")).streaming_content).decode()
+
+    name = "KENT-2025-PEEL-R1" if is_told else "another recommendation"
+    assert (f"{name}: Rewrite the handbook" in page, "Rewrite the handbook" in page) == (is_told, is_told)
+    assert f"For {name}" in page  # in the story
+    assert [f"for {name}" in told for told in (rows, work)] == [True, True]
+    assert f",{name}," in file
+    assert ["KENT-2025" in told for told in (page, rows, work, file)] == [is_told] * 4
+
+
+def test_the_story_names_what_was_awaited_once_its_report_is_out(client):
+    lead, awaited = factories.make_lead(), make_awaited(force=factories.make_force("kent", "Kent"), is_out=False)
+    waiter = make_waiter(awaited, "SE-2024-SOC-R2", "Train to the handbook", lead=lead)
+    outcome.end(awaited, how=WorkStatus.WITHDRAWN, reason="No more.", by=awaited.officer, at=NOW)
+    client.force_login(lead)
+
+    before = text_of(client.get(waiter.get_absolute_url()))
+    Inspection.objects.filter(reference="KENT-2025-PEEL").update(published_on=NOW.date())
+    after = text_of(client.get(waiter.get_absolute_url()))
+
+    assert ["KENT-2025" in told for told in (before, after)] == [False, True]
+    assert "Another recommendation is over" in before
+    assert "KENT-2025-PEEL-R1 is over" in after
+
+
+def test_an_office_is_told_at_once(client, officer, django_assert_max_num_queries):
+    awaited = make_awaited(force=factories.make_force("kent", "Kent Police"), is_out=False)
+    waiter = make_waiter(awaited, "SE-2024-SOC-R2", "Train to the handbook")
+
+    with django_assert_max_num_queries(15):
+        told = text_of(client.get(waiter.get_absolute_url()))
+
+    assert "KENT-2025-PEEL-R1: Rewrite the handbook (Kent Police)" in told
+    assert "For KENT-2025-PEEL-R1" in told

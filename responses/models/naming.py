@@ -1,0 +1,18 @@
+"""Which findings a person may be told of: a force of no report that is not out, unless it is its own (R36, R51)."""
+
+from collections.abc import Collection
+from datetime import date
+
+from inspections.models import Finding
+from oversight.accounts.models import User
+from responses.models.follow_up import FollowUp
+
+ANOTHER = "another recommendation"  # to who may not be told which
+
+
+def named_to(user: User, findings: Collection[Finding], on: date) -> set[int]:
+    """Own ones are asked for only where a report is not out."""
+    named = {each.pk for each in findings if user.is_office or each.inspection.is_out(on)}
+    secret = {each.pk for each in findings} - named
+    own = FollowUp.objects.visible_to(user).filter(finding__in=secret) if secret else FollowUp.objects.none()
+    return named.union(own.values_list("finding", flat=True))
