@@ -22,15 +22,19 @@ class Dates:
     corrected_from: date | None = None
 
     @property
+    def first_day(self) -> date | None:
+        return self.original.last_day if self.original else None
+
+    @property
     def is_moved(self) -> bool:
         return self.original is not None and self.original.last_day != self.current.last_day
 
     @property
     def slip_days(self) -> int | None:
         """Days from the original to the current last day; negative when earlier, None where either has no day."""
-        if self.original is None or self.original.last_day is None or self.current.last_day is None:
+        if self.first_day is None or self.current.last_day is None:
             return None
-        return (self.current.last_day - self.original.last_day).days
+        return (self.current.last_day - self.first_day).days
 
     @property
     def slip(self) -> str:
@@ -57,8 +61,7 @@ class Dates:
 
     def is_past_original(self, on: date) -> bool:
         """Open, past the first date, and not yet past the one in force (R32)."""
-        first = self.original.last_day if self.original else None
-        last = self.current.last_day
+        first, last = self.first_day, self.current.last_day
         return self.is_open and first is not None and first < on and (last is None or last >= on)
 
 
@@ -102,7 +105,6 @@ def needs_review_day(follow_up: FollowUp) -> bool:
 
 def rating_of(follow_up: FollowUp, on: date) -> Rating | None:
     """Of a row of `for_list` or `for_detail`, for the office: nothing of it is for a force (R44)."""
-    original = dates_of(follow_up).original
     facts = Facts(
         is_open=follow_up.is_open,
         is_met=follow_up.assured_on is not None or follow_up.status == WorkStatus.DONE,
@@ -110,7 +112,7 @@ def rating_of(follow_up: FollowUp, on: date) -> Rating | None:
         is_submitted=follow_up.status == WorkStatus.SUBMITTED or follow_up.claimed_on is not None,
         is_paused=follow_up.is_open and not follow_up.is_chased,
         due_on=follow_up.due_on,
-        original_on=original.last_day if original else None,
+        original_on=dates_of(follow_up).first_day,
         review_on=follow_up.date_review_on,
     )
     return rating(facts, on, _override(follow_up))

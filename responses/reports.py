@@ -12,6 +12,7 @@ from django.conf import settings
 from oversight.accounts.models import User
 from oversight.bodies.models import Force
 from oversight.filters import ChippedFilterSet
+from responses.dating import dates_of
 from responses.exports import BOM, Value, cell
 from responses.models import AssuranceMethod, FollowUp
 from responses.models import assurance as assured
@@ -27,6 +28,7 @@ class Report:
     title: str
     about: str
     rows: Callable[[FollowUpQuerySet, date], FollowUpQuerySet]
+    shows_dates: bool = False
 
 
 REPORTS = {
@@ -38,6 +40,14 @@ REPORTS = {
             "Open or watched recommendations whose next check, as our last assurance update set it, has come or "
             "passed.",
             assured.check_come,
+        ),
+        Report(
+            "original-date",
+            "Past the original date",
+            "Recommendations that the force has to deliver and whose first deadline has passed, whether or not it has "
+            "moved since. Those that wait on others or are held for a re-check are left out.",
+            lambda rows, on: rows.chased().past_first(on),
+            shows_dates=True,
         ),
         Report(
             "stale",
@@ -130,6 +140,8 @@ COLUMNS: dict[str, Callable[[FollowUp], Value]] = {
     "force": lambda row: row.force.short_name,
     "due_on": lambda row: _iso(row.due_on),
     "due_wording": lambda row: str(row.deadline),
+    "first_due_on": lambda row: _iso(dates_of(row).first_day),
+    "times_moved": lambda row: dates_of(row).moves,
     "force_rating": lambda row: row.force_rag,
     "force_says_complete_on": lambda row: _iso(row.claimed_on),
     "assurance": lambda row: row.get_assurance_level_display(),

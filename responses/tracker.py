@@ -25,7 +25,12 @@ def _themes(row: FollowUp) -> str:
 
 
 def _original(row: FollowUp) -> str:
-    return str(row.finding.deadline) if row.is_revised else ""
+    dates = dating.dates_of(row)
+    return str(dates.original) if dates.is_moved else ""
+
+
+def _original_day(row: FollowUp) -> date | None:
+    return dating.dates_of(row).first_day
 
 
 def _slip(row: FollowUp) -> int | None:
@@ -95,8 +100,8 @@ FOLLOW_UP = [
         lambda row: str(row.deadline_below or row.deadline),
     ),
     Column("Deadline set by", "Who set the deadline in force.", lambda row: row.get_due_source_display()),
-    Column("Original deadline", "What the inspectorate printed, where the deadline has moved since.", _original),
-    Column("Original last day", "The last day of the deadline as printed.", lambda row: row.finding.deadline_on),
+    Column("Original deadline", "The first one, where it has moved since: as printed, or as we set it.", _original),
+    Column("Original last day", "The last day of the first deadline: as printed, or as we set it.", _original_day),
     Column("Times moved", "How often the deadline was moved.", lambda row: dating.dates_of(row).moves),
     Column("Days moved", "Days from the first last day to the one in force. Below 0 where it is earlier.", _slip),
     Column(AWAITED, "Whom or what it waits for, where it waits on others.", _awaited),

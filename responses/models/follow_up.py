@@ -291,7 +291,3 @@ class FollowUp(models.Model):
         if self.due_on or not below:
             return None
         return Deadline(below["wording"], Precision(below["precision"]), date.fromisoformat(below["last_day"]))
-
-    @property
-    def is_revised(self) -> bool:
-        return self.due_source != DueSource.INSPECTORATE and self.finding.deadline_on is not None

@@ -10,6 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, F, Func, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, JSONObject, Lower
+from django.db.models.lookups import LessThan
 
 from inspections.models import Addressee, Finding, FindingKind, Grade, Inspection, Predecessor, PredecessorKind
 from oversight.accounts.models import User
@@ -60,17 +61,25 @@ def _asked_of(model: type["FollowUp"], user: User) -> models.QuerySet:
     return requests._default_manager.visible_to(user).values("follow_ups")
 
 
+def _dated(model: type["FollowUp"]) -> models.QuerySet:
+    """The moves that set a day, the first of them first."""
+    return _of(model, "revisions").filter(to_on__isnull=False).order_by("at", "pk")
+
+
+def _first_day(model: type["FollowUp"]) -> Subquery:
+    return Subquery(_dated(model).values("to_on")[:1])
+
+
 def _dates(model: type["FollowUp"]) -> dict[str, Subquery | Coalesce | F]:
     """How often the day was moved and may be, the first ever set, and the colour in front of the rule's."""
     moves = _of(model, "revisions").filter(from_on__isnull=False).order_by().values("follow_up")
-    dated = _of(model, "revisions").filter(to_on__isnull=False).order_by("at", "pk")
     asked = {"wording": "to_wording", "precision": "to_precision", "last_day": "to_on"}
     first = JSONObject(from_on="from_on", from_source="from_source", **asked)
     override = JSONObject(colour="colour", until="until", reason="reason", by="by__name")
     return {
         "moves": Coalesce(Subquery(moves.values(number=models.Count("pk"))), 0),
         "moves_allowed": F("policing_body__moves_allowed"),
-        "first_set": Subquery(dated.values(deadline=first)[:1]),
+        "first_set": Subquery(_dated(model).values(deadline=first)[:1]),
         "override": Subquery(_of(model, "rating_overrides").order_by("-at", "-pk").values(override=override)[:1]),
     }
 
@@ -118,9 +127,15 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def to_recheck(self, on: date) -> Self:
         return self.filter(recheck_has_come(on))
 
+    def past_first(self, on: date) -> Self:
+        """Past the inspectorate's day; where it set none, past the first that the office set (R22)."""
+        was_dated = Q(due_source__in=["office", "aligned"]) | Q(date_review_on__isnull=False)
+        ours = was_dated & Q(LessThan(_first_day(self.model), on), finding__deadline_on=None)
+        return self.filter(Q(finding__deadline_on__lt=on) | ours)
+
     def past_original(self, on: date) -> Self:
-        """Open and moved: the inspectorate's day is past, the day in force is not (R22, R32)."""
-        return self.open().filter(finding__deadline_on__lt=on).exclude(due_on__lt=on)
+        """Open and moved: the first day is past, the day in force is not (R22, R32). As `Dates.is_past_original`."""
+        return self.open().past_first(on).exclude(due_on__lt=on)
 
     def undated(self) -> Self:
         return self.open().filter(due_on=None)

@@ -8,9 +8,11 @@ from django.http import QueryDict
 from inspections.models import Addressee, FindingKind, Theme
 from oversight.accounts.models import User
 from oversight.bodies.models import Force, ForceName
+from responses.dating import dates_of
 from responses.filters.follow_up import FollowUpFilter
-from responses.models import EvidenceRequest, FollowUp, RequestStatus
+from responses.models import DeadlineRevision, EvidenceRequest, FollowUp, RequestStatus
 from tests import factories
+from tests.factories import AT
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +93,18 @@ def test_what_is_past_its_original_date_is_found_while_its_own_is_to_come():
     make("R-LATER", deadline="By 10 February 2025", due_on=date(2026, 1, 1), due_source="office")
 
     assert found("due=past-original") == ["R-MOVED", "R-TAKEN-AWAY"]
+
+
+@pytest.mark.parametrize(("first", "expected"), [(date(2025, 2, 9), ["R-OURS"]), (ON, [])])
+def test_what_is_past_the_first_date_that_the_office_set_is_found_as_its_row_says(first, expected):
+    row = make("R-OURS", deadline="", due_on=date(2026, 1, 1), due_source="office")
+    agreed = {"reason": "Recruitment.", "agreed_by": "The board", "agreed_on": ON, "by": row.officer}
+    for number, (before, after) in enumerate([(None, first), (first, date(2026, 1, 1))]):
+        facts = {"from_on": before, "to_on": after, "at": AT + timedelta(days=number)}
+        DeadlineRevision.objects.create(follow_up=row, **facts, **agreed)
+
+    assert found("due=past-original") == expected
+    assert [each.reference for each in FollowUp.objects.for_list() if dates_of(each).is_past_original(ON)] == expected
 
 
 def test_each_fact_of_closure_is_found_whatever_the_others_are():

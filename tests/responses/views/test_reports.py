@@ -69,6 +69,33 @@ def test_stale_is_older_than_ninety_days_or_past_its_next_check(client, officer,
     assert on_list(client, "stale") == [follow_up.pk] * is_stale
 
 
+@pytest.mark.parametrize(
+    ("facts", "is_listed"),
+    [
+        ({}, True),
+        ({"due_on": TODAY, "due_source": "office"}, True),
+        ({"due_on": None, "due_source": "aligned", "date_review_on": TODAY}, True),
+        ({"waiting_since": TODAY, "waiting_on": "college", "waiting_reason": "Guidance."}, False),
+        ({"status": "held", "held_until": TODAY}, False),
+        ({"status": "done"}, False),
+    ],
+)
+def test_past_the_original_date_counts_by_the_first_one_whether_it_moved_or_not(client, officer, facts, is_listed):
+    follow_up = factories.make_follow_up(factories.make_finding(deadline="By 9 February 2025"), **facts)
+    factories.make_follow_up(factories.make_finding(deadline="By 10 February 2025"), due_on=ago(1), due_source="office")
+
+    assert on_list(client, "original-date") == [follow_up.pk] * is_listed
+
+
+def test_past_the_original_date_says_what_has_become_of_it(client, officer):
+    finding = factories.make_finding(deadline="By 9 February 2025")
+    factories.make_follow_up(finding, due_on=date(2025, 6, 1), due_wording="1 June 2025", due_source="office")
+
+    assert "Due: 1 June 2025 past its original date was 9 February 2025" in text_of(
+        client.get(address("original-date"))
+    )
+
+
 @pytest.mark.parametrize(("check_in", "is_due"), [(1, False), (0, True), (-1, True)])
 def test_check_due_from_its_day_on(client, officer, check_in, is_due):
     follow_up = make(next_check_on=TODAY + timedelta(days=check_in))
@@ -211,6 +238,8 @@ def test_csv_holds_the_rows_of_the_page_and_no_formula(client, officer, settings
         "force": "Hampshire and Isle of Wight",
         "due_on": "2022-02-28",
         "due_wording": "February 2022",
+        "first_due_on": "2022-02-28",
+        "times_moved": "0",
         "force_rating": "green",
         "force_says_complete_on": "",
         "assurance": "Not assured",

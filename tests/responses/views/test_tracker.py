@@ -145,6 +145,21 @@ def test_a_row_says_what_has_become_of_the_date_and_what_it_waits_for(client, of
     assert (told["Our rating"], told["Rating because"]) == ("Red", "By hand, Priya Shah: It is stuck.")
 
 
+def test_a_row_counts_from_the_first_day_that_the_office_set_where_the_report_set_none(client, officer):
+    row = make(
+        "A-R1", finding={"deadline": ""}, due_on=date(2025, 6, 1), due_wording="1 June 2025", due_source="office"
+    )
+    agreed = {"reason": "Later.", "agreed_by": "The board", "agreed_on": AT.date(), "by": officer, "at": AT}
+    first = {"to_on": date(2025, 5, 1), "to_wording": "By 1 May 2025"}
+    DeadlineRevision.objects.create(follow_up=row, **first, **agreed)
+    DeadlineRevision.objects.create(follow_up=row, from_on=date(2025, 5, 1), to_on=date(2025, 6, 1), **agreed)
+
+    (told,) = table(client, "follow-up")
+
+    facts = ["Original deadline", "Original last day", "Times moved", "Days moved"]
+    assert [told[fact] for fact in facts] == ["1 May 2025", "2025-05-01", "1", "31"]
+
+
 def test_a_force_gets_what_its_pages_show_and_no_more(client):
     lead = factories.make_lead()
     make("A-R1", assurance_level="not-assured", assurance_on=date(2025, 1, 9))
