@@ -1,6 +1,7 @@
 """What a PDF may not have: protection, scripts, programs to start, other files inside it, another file around it."""
 
 import re
+import zipfile
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -10,7 +11,7 @@ from responses.probe.faults import Fault, RefusedError
 
 EDGE = 1024  # bytes
 MARKUP = re.compile(rb"<(?:html|script|svg|!doctype|\?php)", re.IGNORECASE)
-KEYS = {"/JS": Fault.SCRIPT, "/EF": Fault.EMBEDDED, "/XFA": Fault.SCRIPT}
+KEYS = {"/JS": Fault.SCRIPT, "/OnInstantiate": Fault.SCRIPT, "/EF": Fault.EMBEDDED, "/XFA": Fault.SCRIPT}
 NAMES = {
     "/JavaScript": Fault.SCRIPT,
     "/Launch": Fault.ACTION,
@@ -22,9 +23,14 @@ NAMES = {
     "/RichMedia": Fault.EMBEDDED,
 }
 NAMED_BY = {"/S", "/Type", "/Subtype"}
-AWAY = {"/URI", "/GoToR"}  # harmless where somebody follows a link, not where the file does it by itself
+# Harmless where somebody follows a link, not where the file does it by itself.
+AWAY = {"/URI", "/GoToR", "/Thread", "/Rendition"}
+MOST_STEPS = 100  # of one action; nobody's goes on for longer, but one that never ends does
+CONTENT_ELSEWHERE = {"/F", "/Ref"}  # of a stream: it lies in another file
 # Most objects have none of these; only those that have are looked at one by one, as a text may say “/JS” too.
-SUSPECT = re.compile(rb"/(?:OpenAction|AA|JS|EF|XFA|%s)\b" % "|".join(name[1:] for name in NAMES).encode())
+SUSPECT = re.compile(
+    rb"/(?:OpenAction|AA|JS|OnInstantiate|EF|XFA|%s)\b" % "|".join(name[1:] for name in NAMES).encode()
+)
 
 
 def look(content: BinaryIO, extension: str) -> None:
@@ -40,6 +46,8 @@ def look(content: BinaryIO, extension: str) -> None:
         raise RefusedError(Fault.TOO_MUCH_INSIDE) from error
     except (pikepdf.PdfError, ValueError, TypeError, RuntimeError) as error:
         raise RefusedError(Fault.DAMAGED) from error
+    if zipfile.is_zipfile(content):  # its end may stand in front of that of the PDF
+        raise RefusedError(Fault.TWO_FILES)
 
 
 def _look_around(content: BinaryIO) -> None:
@@ -58,19 +66,27 @@ def _look_into(pdf: pikepdf.Pdf) -> None:
     if not len(pdf.pages):
         raise RefusedError(Fault.DAMAGED)
     for thing in [pdf.trailer, *pdf.objects]:
-        if isinstance(thing, pikepdf.Object):
-            facts = thing.stream_dict if isinstance(thing, pikepdf.Stream) else thing
-            if SUSPECT.search(facts.unparse(resolved=True)):
-                _look_at(facts)
+        if isinstance(thing, pikepdf.Stream):
+            _look_at_stream(thing)
+        elif isinstance(thing, pikepdf.Object):
+            _look_at(thing)
+
+
+def _look_at_stream(stream: pikepdf.Stream) -> None:
+    if CONTENT_ELSEWHERE & stream.stream_dict.keys():
+        raise RefusedError(Fault.LOADS)
+    _look_at(stream.stream_dict)
 
 
 def _look_at(facts: pikepdf.Object) -> None:
+    if not SUSPECT.search(facts.unparse(resolved=True)):
+        return
     for key, value in _entries(facts):
         if key in KEYS:
             raise RefusedError(KEYS[key])
         if key in NAMED_BY and isinstance(value, pikepdf.Name) and str(value) in NAMES:
             raise RefusedError(NAMES[str(value)])
-        if key in {"/OpenAction", "/AA"} and _goes_away(value):
+        if (key == "/OpenAction" and _goes_away(value)) or (key == "/AA" and any(map(_goes_away, _values(value)))):
             raise RefusedError(Fault.ACTION)
 
 
@@ -90,8 +106,22 @@ def _within(value: object) -> Iterator[tuple[str, object]]:
         yield from _entries(value)
 
 
+def _values(thing: object) -> list[pikepdf.Object]:
+    if isinstance(thing, pikepdf.Array):
+        return list(thing)
+    return list(thing.as_dict().values()) if isinstance(thing, pikepdf.Dictionary) else []
+
+
 def _goes_away(action: object) -> bool:
-    if not isinstance(action, pikepdf.Dictionary):
-        return False
-    steps = [action, *(step for step in action.as_dict().values() if isinstance(step, pikepdf.Dictionary))]
-    return any(str(step.get("/S", "")) in AWAY for step in steps)
+    """By itself, or by one of the steps after it. A list is no action but a place in the file."""
+    waiting = [action] if isinstance(action, pikepdf.Dictionary) else []
+    for _ in range(MOST_STEPS):
+        if not waiting:
+            return False
+        step = waiting.pop()
+        if isinstance(step, pikepdf.Dictionary):
+            if str(step.get("/S", "")) in AWAY:
+                return True
+            after = step.get("/Next")
+            waiting += _values(after) if isinstance(after, pikepdf.Array) else [after]
+    return True

@@ -56,7 +56,7 @@ def _behind_png(content: bytes) -> bool:
     while kind != b"IEND":
         length, kind = struct.unpack_from(">I4s", content, at)
         at += 12 + length
-    return at != len(content)
+    return at != len(content) or zipfile.is_zipfile(io.BytesIO(content))
 
 
 def _behind_jpeg(content: bytes) -> bool:

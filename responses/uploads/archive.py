@@ -25,6 +25,7 @@ PIECE = 64 * 1024
 END = struct.Struct("<4s4H2LH")  # the record at the end of an archive
 LOCAL = struct.Struct("<4s5H3L2H")  # the header before each part
 LARGEST_DIRECTORY = MOST_PARTS * 512
+BETWEEN_PARTS = 64  # bytes: what a writer adds who learns the size of a part while writing it
 BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, RuntimeError, expat.ExpatError)
 BAD_NAME = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)|\\|[\x00-\x1f\x7f]")
 PROGRAMS = (b"MZ", b"\x7fELF", b"\xfe\xed\xfa", b"\xce\xfa\xed\xfe", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"#!")
@@ -80,19 +81,20 @@ def _is_odd(part: zipfile.ZipInfo) -> bool:
         bool(BAD_NAME.search(part.orig_filename))
         or stat.S_ISLNK(part.external_attr >> 16)
         or part.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+        or (part.is_dir() and part.file_size > 0)
     )
 
 
 def _look_at_places(archive: zipfile.ZipFile, content: BinaryIO) -> None:
-    """No part may lie in another one, nor in the directory."""
+    """No part may lie in another one, nor in the directory; nor may anything lie between them."""
     free = 0
     for part in sorted(archive.infolist(), key=lambda part: part.header_offset):
-        if part.header_offset < free:
+        if not 0 <= part.header_offset - free <= BETWEEN_PARTS:
             raise RefusedError(Fault.BAD_PARTS)
         content.seek(part.header_offset)
         *_, name_length, extra_length = LOCAL.unpack(content.read(LOCAL.size))
         free = part.header_offset + LOCAL.size + name_length + extra_length + part.compress_size
-    if free > archive.start_dir:
+    if not 0 <= archive.start_dir - free <= BETWEEN_PARTS:
         raise RefusedError(Fault.BAD_PARTS)
 
 

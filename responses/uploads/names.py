@@ -6,15 +6,14 @@ from pathlib import PurePosixPath
 
 LONGEST_NAME = 120
 LONGEST_EXTENSION = 10
-# What cannot be seen in a name, and what turns its reading direction round.
-INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters without a shape
 SEPARATORS = re.compile(r'[\\/:*?"<>|]')
 DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?=\.|$)", re.IGNORECASE)
 
 
 def clean_name(name: str) -> str:
     """A name that is safe in a page, a header and a file system: one line, no path, at most 120 characters."""
-    name = INVISIBLE.sub("", unicodedata.normalize("NFC", name))
+    name = "".join(filter(_is_seen, unicodedata.normalize("NFC", name)))
     name = SEPARATORS.sub("_", name.replace("\\", "/").rsplit("/", maxsplit=1)[-1]).strip(" .") or "file"
     if DEVICES.match(name):
         name = f"_{name}"
@@ -22,6 +21,11 @@ def clean_name(name: str) -> str:
         return name
     extension = extension_of(name)[-LONGEST_EXTENSION:]
     return name[: LONGEST_NAME - len(extension)] + extension
+
+
+def _is_seen(letter: str) -> bool:
+    """Not so what controls, what turns the reading direction round, and halves of letters."""
+    return unicodedata.category(letter)[0] != "C" and letter not in f"\u2028\u2029{BLANKS}"
 
 
 def extension_of(name: str) -> str:

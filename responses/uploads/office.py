@@ -40,6 +40,10 @@ OWN_DISK = re.compile(r"file:///[A-Za-z]:", re.IGNORECASE)
 
 # All of these take one step a character, whatever is in the file: none may start again in what it has passed.
 DDE_FIELD = re.compile(r'^[\s"]{0,20}DDE(?:AUTO)?\b', re.IGNORECASE | re.MULTILINE)
+LOADING_FIELD = re.compile(
+    r'^[\s"]{0,20}(?:INCLUDE|INCLUDEPICTURE|INCLUDETEXT|IMPORT|LINK|DATABASE|RD)\b', DDE_FIELD.flags
+)
+ANOTHER_MACHINE = re.compile(r'\w://(?!/[A-Za-z]:)|(?:^|[\s"])\\{2,4}[\w.]')
 QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")  # texts, and names of sheets
 WEB_FORMULA = re.compile(r"(?:WEBSERVICE|_xlfn\.IMAGE)\s*\(", re.IGNORECASE)
 PROGRAM_ACTION = re.compile(r"ppaction://(?:program|macro|ole)", re.IGNORECASE)
@@ -140,8 +144,11 @@ class _Fields:
             raise RefusedError(Fault.TOO_MUCH_INSIDE)
 
     def look(self, further: str = "") -> None:
-        if DDE_FIELD.search("".join([*self.code, "\n", further])):
+        code = "".join([*self.code, "\n", further])
+        if DDE_FIELD.search(code):
             raise RefusedError(Fault.DDE)
+        if LOADING_FIELD.search(code) and ANOTHER_MACHINE.search(code):
+            raise RefusedError(Fault.LOADS)
         self.code, self.length = [], 0
 
 

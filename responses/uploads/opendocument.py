@@ -22,6 +22,7 @@ ELEMENTS = {
 MACRO = re.compile(r"vnd\.sun\.star\.(?:script|[\w-]*package)|macro://", re.IGNORECASE)
 LOADED = {"image", "object", "object-ole", "fill-image", "font-face-uri"}
 ELSEWHERE = re.compile(r"\s*(?:[\w+.-]+:|/|\\|\.\.)")
+OTHER_FILE = re.compile(r"://[^'\"]*['\"]?#")  # 'file:///a.ods'#$Sheet1.A1
 WEB_FORMULA = re.compile(r"WEBSERVICE\s*\(|\bDDE\s*\(", re.IGNORECASE)
 
 
@@ -67,5 +68,12 @@ def _look_at_element(name: str, attributes: dict[str, str]) -> None:
     for attribute, value in attributes.items():
         if name in LOADED and markup.local(attribute) == "href" and ELSEWHERE.match(value):
             raise RefusedError(Fault.LOADS)
-        if attribute.endswith("formula") and WEB_FORMULA.search(value):
-            raise RefusedError(Fault.LOADS)
+        if attribute.endswith("formula"):
+            _look_at_formula(value)
+
+
+def _look_at_formula(formula: str) -> None:
+    if WEB_FORMULA.search(formula):
+        raise RefusedError(Fault.LOADS)
+    if OTHER_FILE.search(formula):
+        raise RefusedError(Fault.LINKED)

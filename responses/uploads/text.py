@@ -14,8 +14,9 @@ RUNS = re.compile(
     r"\s*(?:#!|<\?(?:php|xml)|<(?:!doctype|html|script|svg|body|head|iframe)\b|@echo off|%PDF-|\{\\rtf)", re.IGNORECASE
 )
 DDE = re.compile(r"\w\|\s{0,5}(?:'[^'\n\r]{0,200}'|[\w./\\]{1,200})!")  # cmd|' /C calc'!A0
-BEFORE = 200
-SEPARATOR = re.compile(r"[,;\t\n\r]")
+WEB = re.compile(r"(?:WEBSERVICE|IMAGE|IMPORT(?:DATA|FEED|HTML|RANGE|XML))\s{0,5}\(", re.IGNORECASE)
+# A cell that starts like a formula, to its end; what is in quotation marks may hold separators.
+FORMULA = re.compile(r"""(?:^|[,;\t\n\r])[ ']*+(?:"[ ']*+([=+\-@](?:[^"]++|"")*+)|([=+\-@][^,;\t\n\r]*+))""")
 
 
 def look(content: BinaryIO, extension: str) -> None:
@@ -38,15 +39,18 @@ def _read(content: BinaryIO, encoding: str, *, is_table: bool) -> None:
             raise RefusedError(Fault.OTHER_KIND)
         if BINARY.search(text):
             raise RefusedError(Fault.NOT_TEXT)
-        if is_table and _starts_a_program(before[-BEFORE * 2 :] + text):
-            raise RefusedError(Fault.DDE)
+        if is_table:
+            _look_at_formulas(before + text)  # one may begin in the piece before
         before = text
 
 
-def _starts_a_program(text: str) -> bool:
-    """A formula, that is a cell that starts like one, with the name of a program in it."""
-    cells = (text[max(0, found.start() - BEFORE) : found.start() + 1] for found in DDE.finditer(text))
-    return any(SEPARATOR.split(cell)[-1].lstrip(" \"'").startswith(("=", "+", "-", "@")) for cell in cells)
+def _look_at_formulas(text: str) -> None:
+    for found in FORMULA.finditer(text) if "|" in text or "(" in text else ():
+        formula = found[1] or found[2]
+        if "|" in formula and DDE.search(formula):
+            raise RefusedError(Fault.DDE)
+        if "(" in formula and WEB.search(formula):
+            raise RefusedError(Fault.LOADS)
 
 
 def _texts(content: BinaryIO, encoding: str) -> Iterator[str]:

@@ -29,6 +29,7 @@ from tests.responses.uploads.making import (
     related,
     typed,
     with_entry,
+    with_gap,
     worded,
 )
 from tests.responses.uploads.ordinary import FILES, pdf
@@ -196,6 +197,9 @@ HOSTILE = [
     ),
     ("the same in pieces", "a.docx", lambda: field(" D", "DE", "AUTO c:\\\\cmd.exe"), Fault.DDE),
     ("the same in disguise", "a.docx", lambda: field("&#68;D&#x45; cmd"), Fault.DDE),
+    ("a picture by its address", "a.docx", lambda: field(' INCLUDEPICTURE "https://evil.example/a.png" '), Fault.LOADS),
+    ("a text on another machine", "a.docx", lambda: field('INCLUDETEXT "\\\\\\\\evil\\\\a.docx"'), Fault.LOADS),
+    ("a table on another machine", "a.docx", lambda: field("LINK Excel.Sheet.12 \\\\evil\\a.xlsx"), Fault.LOADS),
     (
         "the same as a simple field",
         "a.docx",
@@ -206,6 +210,12 @@ HOSTILE = [
         "a table from elsewhere in ODS",
         "a.ods",
         lambda: opened("ods", '<table:table-source xlink:href="x"/>'),
+        Fault.LINKED,
+    ),
+    (
+        "figures of another file in ODS",
+        "a.ods",
+        lambda: opened("ods", "<c table:formula=\"of:=['file:///c:/a.ods'#$Sheet1.A1]\"/>"),
         Fault.LINKED,
     ),
     ("DDE in ODS", "a.ods", lambda: opened("ods", '<office:dde-source office:dde-application="cmd"/>'), Fault.DDE),
@@ -318,6 +328,8 @@ HOSTILE = [
     ("a way out of Windows", "a.docx", lambda: altered("docx", add={"word\\..\\a.xml": "<x/>"}), Fault.BAD_PARTS),
     ("an absolute name", "a.xlsx", lambda: altered("xlsx", add={"/etc/a.xml": "<x/>"}), Fault.BAD_PARTS),
     ("a disk's name", "a.odt", lambda: altered("odt", add={"C:/a.xml": "<x/>"}), Fault.BAD_PARTS),
+    ("a folder with something in it", "a.docx", lambda: with_entry("docx", "word/a/", PROGRAM), Fault.BAD_PARTS),
+    ("a program between the parts", "a.docx", lambda: with_gap(PROGRAM), Fault.BAD_PARTS),
     ("a name twice", "a.docx", lambda: altered("docx", add={"WORD/Document.xml": "<x/>"}), Fault.BAD_PARTS),
     ("a name with a line end", "a.docx", lambda: altered("docx", add={"word/a\n.xml": "<x/>"}), Fault.BAD_PARTS),
     (

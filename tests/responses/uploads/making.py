@@ -96,6 +96,13 @@ def patched(content, offset, form, *values, signature=b"PK\x01\x02", last=True):
     return content[:at] + struct.pack(form, *values) + content[at + struct.calcsize(form) :]
 
 
+def with_gap(content):
+    """The archive with something between its last part and its directory."""
+    archive = packed(base("docx"))
+    at = archive.find(b"PK\x01\x02")
+    return patched(archive[:at] + content + archive[at:], 16, "<I", at + len(content), signature=b"PK\x05\x06")
+
+
 def entries(number):
     return packed({**base("docx"), **{f"customXml/item{each}.xml": "<x/>" for each in range(10, number)}})
 
@@ -196,6 +203,29 @@ def embedded_without_type():
 
 def protected(**passwords):
     return pdf(encryption=pikepdf.Encryption(R=6, **passwords))
+
+
+def steps_without_end():
+    def build(document):
+        first = document.make_indirect(action("GoTo"))
+        first.Next, document.Root.OpenAction = first, first
+
+    return pdf_with(build)
+
+
+def streamed(**entries):
+    return pdf_with(lambda document: setattr(document.Root, "Deep", document.make_stream(b"a", **entries)))
+
+
+def around(archive, end):
+    """The archive with the end of another file as its remark."""
+    return archive[:-2] + struct.pack("<H", len(end)) + end
+
+
+def with_last_chunk(archive):
+    """A PNG whose own end is the remark of an archive in it."""
+    content = around(archive, bytes(16))[:-16]
+    return png(1, 1, chunk(b"IDAT", zlib.compress(bytes(4))), chunk(b"zaPp", content))
 
 
 def pdf_bomb(number):

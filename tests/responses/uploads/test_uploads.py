@@ -132,6 +132,8 @@ def test_check_says_what_to_do_with_kinds_that_people_often_have(name, why):
         ("a\r\nSet-Cookie: x.pdf", "aSet-Cookie_ x.pdf"),
         ('say "hi".pdf', "say _hi_.pdf"),
         ("invoice\u202efdp.exe.pdf", "invoicefdp.exe.pdf"),
+        ("invoice\u061cfdp.pdf", "invoicefdp.pdf"),
+        ("a\xad\u180e\u3164\ufff9\U000e0041\ud800\u2029.pdf", "a.pdf"),
         ("Cafe\u0301.pdf", "Café.pdf"),
         ("CON.pdf", "_CON.pdf"),
         ("Contract.pdf", "Contract.pdf"),
