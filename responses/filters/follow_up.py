@@ -87,7 +87,7 @@ class FollowUpFilter(ChippedFilterSet):
         visible = FollowUp.objects.visible_to(user)
         super().__init__(data, visible)
         self.kinds = list(FindingKind.objects.all())
-        forces = list(Force.objects.with_whole().in_order().with_any(visible))
+        forces = list(visible.answering().with_whole().in_order())
         self._offer("kind", [(str(kind.pk), kind.name) for kind in self.kinds if kind.is_followed_up])
         self._offer("force", [(str(force.pk), called(force)) for force in forces])
         self._offer("region", [(region, region) for region in sorted({force.region for force in forces} - {""})])

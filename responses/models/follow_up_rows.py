@@ -15,6 +15,7 @@ from django.db.models.lookups import LessThan
 from inspections.models import Addressee, Finding, FindingKind, Grade, Inspection, Predecessor, PredecessorKind
 from oversight.accounts.models import User
 from oversight.bodies.models import Engagement, Force, Merger, PolicingBody, Succession
+from oversight.bodies.models.body import ForceQuerySet
 from oversight.bodies.models.succession import works_at
 from oversight.counts import first_of
 from responses.models.state import (
@@ -168,6 +169,12 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         """Of each, and of those that have become part of it (R56)."""
         parts = Merger.objects.standing().filter(successor__in=map(int, forces)).values_list("predecessor", flat=True)
         return self.filter(force__in=[*forces, *parts])
+
+    def answering(self) -> ForceQuerySet:
+        """The forces that they are about, and what these have become part of (R56)."""
+        merged = Merger.objects.standing().filter(models.Exists(self.filter(force=OuterRef("predecessor"))))
+        about = models.Exists(self.filter(force=OuterRef("pk")))
+        return Force.objects.filter(about | Q(pk__in=merged.values("successor")))
 
     def asked_in(self, requests: models.QuerySet) -> Self:
         return self.filter(pk__in=requests.values("follow_ups"))

@@ -36,15 +36,16 @@ def index(request: SignedInRequest) -> HttpResponse:
 def detail(request: SignedInRequest, code: str) -> HttpResponse:
     user, today = request.user, timezone.localdate()
     force = get_object_or_404(_forces(user, today).named(today), code=code)
-    visible = FollowUp.objects.visible_to(user).filter(force=force)
-    driving = visible.driving_engage(today) if user.is_office else visible.none()  # what it thinks of that is its own
+    visible = FollowUp.objects.visible_to(user).of_forces([str(force.pk)])  # as the list that the numbers lead to
+    driving = visible.filter(force=force).driving_engage(today)
     times = [each for each in force.engagements.all() if not each.is_to_come(today)]
     context = {
         "force": force,
         "today": today,
         "now": next((each for each in times if each.holds_on(today)), None),
         "times": times,
-        "drivers": driving.for_list().due_soonest()[:DRIVERS_SHOWN],
+        # What drives it is the office's opinion and not for the force (R44).
+        "drivers": driving.for_list().due_soonest()[:DRIVERS_SHOWN] if user.is_office else [],
         "open": visible.open().count(),
         "overdue": visible.overdue(today).count(),
         "events": Event.objects.visible_to(user).filter(force=force).for_timeline(),

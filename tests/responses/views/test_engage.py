@@ -1,6 +1,8 @@
 """A force's times in Engage, as its office records them and both sides read them (R62)."""
 
+import re
 from datetime import UTC, date, datetime
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -165,13 +167,32 @@ def test_what_drives_it_is_for_the_office_and_my_work_leads_there(client, office
         assert "What drives it" not in told
 
 
+def _numbers(client, code):
+    """Those of the page of a force, each with the rows that its link leads to."""
+    page = client.get(reverse("responses:force-detail", args=[code])).content.decode()
+    shown = re.findall(r'<dt>(Open, of all types|Overdue)</dt><dd>(?:<a class="govuk-link" href="(.*?)">)?(\w+)', page)
+    return [(words, number, to and len(client.get(unescape(to)).context["page"])) for words, to, number in shown]
+
+
+def test_the_numbers_of_a_force_are_the_rows_that_they_lead_to(client, officer):
+    factories.make_merger(whole=factories.make_force("solent", "Solent Police"))
+    factories.make_force("kent", "Kent Police")
+    make("A-R1", due_on=date(2025, 2, 9), due_source="office")
+    make("A-R2")
+
+    told = [("Open, of all types", "2", 2), ("Overdue", "1", 1)]
+    assert _numbers(client, "hampshire") == told
+    assert _numbers(client, "solent") == told  # with what its part was told (R56)
+    assert _numbers(client, "kent") == [("Open, of all types", "None", ""), ("Overdue", "None", "")]
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_pages_cost_the_same_however_many_drive(client, officer, django_assert_num_queries, count):
     engagement = factories.make_engagement()
     for number in range(count):
         make(f"A-R{number}", drives=engagement)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(FORCE)
     with django_assert_num_queries(3):
         client.get(reverse("responses:force-list"))
