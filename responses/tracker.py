@@ -164,7 +164,7 @@ def _name(person: User | None) -> str:
 
 
 def _officer_for(reader: User) -> Callable[[FollowUp], str]:
-    return lambda row: row.officer.name_for(reader) if row.officer else ""
+    return lambda row: row.officer.name_for(reader, row.policing_body_id) if row.officer else ""
 
 
 def _awaited_for(reader: User, on: date) -> Callable[[FollowUp], str]:

@@ -158,8 +158,10 @@ class User(AbstractBaseUser):
         rows = PolicingBody.objects.nameless().values("pk", "kind", "area") if rows is None else rows
         return {row["pk"]: str(PolicingBody(**row)) for row in rows}
 
-    def name_for(self, reader: "User") -> str:
-        return reader.nameless_offices.get(self.policing_body_id or 0, self.name)
+    def name_for(self, reader: "User", *offices: int) -> str:
+        """`offices`: for which the person has acted, or whose it is now. One without names is read instead (R91)."""
+        nameless = reader.nameless_offices if self.policing_body_id else {}
+        return next((nameless[pk] for pk in (*offices, self.policing_body_id) if pk in nameless), self.name)
 
     @cached_property
     def came_before(self) -> list[int]:

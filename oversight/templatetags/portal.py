@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm
+from django.template import Context
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape, format_html_join
@@ -23,10 +24,10 @@ KILO = 1024
 NBSP = "\N{NO-BREAK SPACE}"  # a number and what it counts stay on one line
 
 
-@register.filter
-def named_for(person: User | None, reader: User) -> str:
-    """Of a person at an office that does not name its staff, a force reads the office (R91)."""
-    return person.name_for(reader) if person else ""
+@register.simple_tag(takes_context=True)
+def name(context: Context, person: User | None, office: int) -> str:
+    """Of a person who acts, or acted, for an office that does not name its staff, a force reads the office (R91)."""
+    return person.name_for(context["user"], office) if person else ""
 
 
 @register.filter

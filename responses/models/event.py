@@ -133,6 +133,7 @@ class EventQuerySet(models.QuerySet["Event"]):
             self.select_related("by", "assurance_update__correction", "request", "round", "revision")
             .prefetch_related("round__files", Prefetch("named", Finding.objects.select_related("inspection")))
             .order_by("-at", "-pk")
+            .fetch_mode(models.FETCH_PEERS)
         )
 
 

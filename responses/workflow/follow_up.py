@@ -252,7 +252,8 @@ def _hand_over(follow_up: FollowUp, *, lead: User, officer: User, by: User, at: 
         move(follow_up, WorkStatus.IN_PROGRESS, by=by, at=at)
     FollowUp.objects.filter(pk=follow_up.pk).update(lead=lead, officer=officer, touched_at=at, version=F("version") + 1)
     detail = f"to {lead}, with {officer} as policy officer"
-    tell(follow_up, EventKind.ASSIGNED, by=by, at=at, detail=detail, audience=Audience.FORCE, batch=batch)
+    said = {"detail": detail, "officer": officer, "audience": Audience.FORCE, "batch": batch}
+    tell(follow_up, EventKind.ASSIGNED, by=by, at=at, **said)
     if is_new_lead and batch is None:
         Notice.objects.owe(NoticeKind.ASSIGNED, to=lead, follow_up=follow_up, at=at)
 
@@ -270,8 +271,8 @@ def set_officer(follow_up: FollowUp, *, officer: User, by: User, at: datetime, b
     check_open(current)
     if current.officer_id != officer.pk:
         FollowUp.objects.filter(pk=current.pk).update(officer=officer, touched_at=at, version=F("version") + 1)
-        detail = f"to {officer} as policy officer"
-        tell(current, EventKind.ASSIGNED, by=by, at=at, detail=detail, audience=Audience.FORCE, batch=batch)
+        said = {"detail": f"to {officer} as policy officer", "officer": officer, "audience": Audience.FORCE}
+        tell(current, EventKind.ASSIGNED, by=by, at=at, batch=batch, **said)
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from responses.models import (
     Notice,
     NoticeKind,
 )
+from responses.workflow import date_change
 from tests import factories
 from tests.reading import text_of
 from tests.responses.views.one_story import AT, MARK, NAMES, OneStory, addresses, leaks
@@ -37,7 +38,8 @@ def name_staff(story):
         MoreTime.objects.update(decision="refused", decision_note="No.", **decided)
         EvidenceFile.objects.update(withdrawn_at=AT, withdrawn_by=by, withdrawal_reason="Old.")
         Event.objects.update(by=by)
-        Event.objects.filter(kind=EventKind.ASSIGNED).update(detail=f"to Dana Brook, with {MARK} as policy officer")
+        said = {"detail": f"to Dana Brook, with {MARK} as policy officer", "officer": by}
+        Event.objects.filter(kind=EventKind.ASSIGNED).update(**said)
     Invitation.objects.update(invited_by=by)
 
 
@@ -59,6 +61,58 @@ def test_no_address_names_the_staff_of_an_office_that_does_not_want_it(client):
     assert [name for _, name in leaks(client, [story.lead], [(name, found[name]) for name in SAID_ON])] == SAID_ON
     PolicingBody.objects.update(names_staff=False)
     assert list(leaks(client, [story.lead], found.items())) == []
+
+
+def has_left(story):
+    """The staff: for an office that names its own."""
+    PolicingBody.objects.update(names_staff=False)
+    User.objects.filter(force=None).update(policing_body=another_office(names_staff=True))
+
+
+def has_joined(story):
+    """The staff: an office that names nobody."""
+    User.objects.filter(force=None).update(policing_body=another_office(names_staff=False))
+
+
+def has_moved(story):
+    """All that was told: by an office that named its staff, who stayed there, to one that does not (R56)."""
+    before = another_office(names_staff=True)
+    PolicingBody.objects.exclude(pk=before.pk).update(names_staff=False)
+    User.objects.filter(force=None).update(policing_body=before)
+    with pgtrigger.ignore("responses.Event:append_only"):
+        Event.objects.update(policing_body=before)
+
+
+def another_office(*, names_staff):
+    office = factories.make_policing_body("kent-pcc", "Kent")
+    PolicingBody.objects.filter(pk=office.pk).update(names_staff=names_staff)
+    return office
+
+
+@pytest.mark.parametrize("who", [has_left, has_joined, has_moved])
+def test_nor_where_somebody_or_something_is_with_another_office_now(client, who):
+    story = OneStory()
+    found = dict(addresses(story, SAID_ON))
+    name_staff(story)
+
+    who(story)
+
+    assert list(leaks(client, [story.lead], found.items())) == []
+
+
+def test_a_date_is_agreed_by_the_office_where_that_does_not_name_who_decided(client):
+    follow_up = factories.make_follow_up(lead=factories.make_lead())
+    change = factories.make_date_change(follow_up)
+    date_change.grant(change, reason="", by=factories.make_officer(), at=AT)
+    client.force_login(follow_up.lead)
+
+    named = text_of(client.get(follow_up.get_absolute_url()))
+    PolicingBody.objects.update(names_staff=False)
+    unnamed = text_of(client.get(follow_up.get_absolute_url()))
+
+    assert "Agreed by Priya Shah on 2 September 2024" in named
+    assert f"Agreed by {OFFICE} on 2 September 2024" in unnamed
+    assert "Priya" not in unnamed
 
 
 def test_it_reads_the_name_of_the_office_instead_and_those_of_the_force_stay(client):
