@@ -5,35 +5,19 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
-from django.utils.datastructures import MultiValueDict
 
 from oversight.accounts.models import User
-from oversight.forms.conflict import Difference, differences
-from oversight.forms.fields import Checkboxes, DateField, FilesField, Radios, SubmissionIdField
-from responses import uploads
+from oversight.forms.fields import Checkboxes, DateField, Radios, SubmissionIdField
 from responses.forms.marking import MarkingField
 from responses.models import (
-    Classification,
-    EvidenceFile,
     EvidenceRequest,
-    EvidenceRound,
     FollowUp,
-    ItemAnswer,
     RoundDecision,
 )
-from responses.models.follow_up import ForceRag
-from responses.uploads import Upload, UploadError
 
 USUAL_DAYS = 14  # to answer
 MOST_ITEMS = 20
 LONGEST_ITEM = 300  # characters
-LONGEST_REPLY = 20_000
-WRITTEN = ["text", "force_rag", "claims_complete"]
-FILES_HINT = (
-    f"Up to {uploads.FILES_PER_ANSWER} files: {uploads.KINDS_IN_WORDS}, each up to "
-    f"{uploads.LARGEST // uploads.MEGABYTE}MB. You can choose several at once."
-)
 
 
 class ItemsField(forms.CharField):
@@ -136,177 +120,6 @@ class AskForm(QuestionForm):
 def _of_draft(draft: EvidenceRequest) -> dict[str, Any]:
     facts = {name: getattr(draft, name) for name in ["submission_id", "question", "due_on", "lead", "classification"]}
     return facts | {"items": "\n".join(item.wording for item in draft.items.all()), "also": draft.follow_ups.all()}
-
-
-class ReplyForm(forms.Form):
-    """A draft may be as unfinished as it likes; `EvidenceRound` says when it can be sent."""
-
-    use_required_attribute = False
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    text = forms.CharField(
-        label="Your reply",
-        help_text="Say what has been done, and what shows it.",
-        widget=forms.Textarea(attrs={"rows": 10}),
-        max_length=LONGEST_REPLY,
-        required=False,
-    )
-    force_rag = forms.ChoiceField(
-        label="How is the work going?",
-        help_text="Your own view. The office forms its own.",
-        choices=ForceRag,
-        widget=Radios,
-        required=False,
-    )
-    claims_complete = forms.BooleanField(label="The work on this is complete", required=False)
-    remove = forms.ModelMultipleChoiceField(
-        label="Take files out of this reply",
-        queryset=EvidenceFile.objects.none(),
-        required=False,
-        widget=Checkboxes,
-        error_messages={"invalid_choice": "A file that you selected is not in this reply any more"},
-    )
-    files_are_sensitive = forms.BooleanField(
-        label="The files that I add now are OFFICIAL-SENSITIVE",
-        help_text="Then only you, whoever asked or was asked, and people with that permission can read them.",
-        required=False,
-    )
-    # An empty file is refused with the others that are, so that the person hears of all at once.
-    files = FilesField(label="Add files", help_text=FILES_HINT, required=False, allow_empty_file=True)  # type: ignore[assignment]
-
-    def __init__(
-        self,
-        data: Mapping[str, Any] | None = None,
-        files: MultiValueDict[str, UploadedFile] | None = None,
-        *,
-        answer: EvidenceRound,
-        user: User,
-        sends: bool = False,
-    ) -> None:
-        saved = {name: getattr(answer, name) for name in [*WRITTEN, "version"]}
-        super().__init__(data, files, initial=saved)
-        self.sends = sends
-        if answer.request.is_sensitive:
-            del self.fields["files_are_sensitive"]  # as is all of it
-        self.differences: list[Difference] = []
-        self.item_answers = list(answer.item_answers.all())
-        if self.item_answers:
-            self.fields["text"].label = "Anything else that the office should know (optional)"
-            self.fields["text"].help_text = ""
-        for each in self.item_answers:
-            self.fields[_item(each)] = _reply_to(each)
-        removable = answer.files.readable_by(user)
-        if removable.exists():
-            self.fields["remove"].queryset = removable  # type: ignore[attr-defined]
-            self.fields["remove"].label_from_instance = lambda file: file.name  # type: ignore[attr-defined]
-        else:
-            del self.fields["remove"]
-
-    def clean_text(self) -> str:
-        text = self.cleaned_data["text"]
-        if self.sends and not text and not self.item_answers:
-            raise forms.ValidationError("Enter your reply")
-        return text
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if self.sends and self.item_answers and not any(self._typed_items().values()):
-            self.add_error(_item(self.item_answers[0]), "Reply to at least one item")
-        return cleaned
-
-    @property
-    def item_rows(self) -> list[tuple[ItemAnswer, forms.BoundField]]:
-        return [(each, self[_item(each)]) for each in self.item_answers]
-
-    def _typed_items(self) -> dict[int, str]:
-        """By the row of the draft; without those that cannot be kept."""
-        return {
-            each.pk: self.cleaned_data[_item(each)] for each in self.item_answers if _item(each) in self.cleaned_data
-        }
-
-    def clean_force_rag(self) -> str:
-        rag = self.cleaned_data["force_rag"]
-        if self.sends and not rag:
-            raise forms.ValidationError("Select how the work is going")
-        return rag
-
-    @property
-    def can_be_kept(self) -> bool:
-        return "version" in self.cleaned_data and "text" in self.cleaned_data
-
-    def draft(self) -> dict[str, Any]:
-        """What of it can be kept, also where something else is wrong."""
-        return {
-            "text": self.cleaned_data["text"],
-            "force_rag": self.cleaned_data.get("force_rag", ""),
-            "claims_complete": self.cleaned_data.get("claims_complete", False),
-            "items": self._typed_items(),
-        }
-
-    @property
-    def marking(self) -> Classification:
-        is_sensitive = self.cleaned_data.get("files_are_sensitive")
-        return Classification.OFFICIAL_SENSITIVE if is_sensitive else Classification.OFFICIAL
-
-    def keep(self, answer: EvidenceRound) -> None:
-        """The page that is shown again starts from what has just been saved."""
-        self.data = self.data.copy()  # type: ignore[attr-defined]
-        self.data["version"] = str(answer.version)  # type: ignore[index]
-
-    def show_conflict(self, current: EvidenceRound) -> None:
-        """Keep what this person typed, and show what a colleague saved; the next press of the button decides.
-
-        The same reply saved twice is saved.
-        """
-        self.keep(current)
-        saved = {name: getattr(current, name) for name in WRITTEN}
-        saved |= {_item(each): each.text for each in current.item_answers.all()}
-        saved = {name: value for name, value in saved.items() if name in self.cleaned_data}
-        self.differences = differences(self, saved)
-        if self.differences:
-            self.add_error(
-                "text",
-                "A colleague has changed this reply since you opened this page. Take over what you need of theirs, "
-                "then save again.",
-            )
-
-    def uploads(self) -> list[Upload]:
-        """The chosen files that may be kept; each of the others becomes an error of its own."""
-        return [upload for file in self.cleaned_data.get("files") or [] if (upload := self._checked(file))]
-
-    def _checked(self, file: UploadedFile) -> Upload | None:
-        try:
-            return uploads.check(file.name or "", file)
-        except UploadError as error:
-            self.add_error("files", str(error))
-            return None
-
-
-def _item(answer: ItemAnswer) -> str:
-    return f"item_{answer.item_id}"
-
-
-def _reply_to(answer: ItemAnswer) -> forms.CharField:
-    return forms.CharField(
-        label=str(answer.item),
-        widget=forms.Textarea(attrs={"rows": 5}),
-        max_length=LONGEST_REPLY,
-        required=False,
-        initial=answer.text,
-    )
-
-
-class CheckForm(forms.Form):
-    """What is sent is what was checked. A file that is not there any more makes the form invalid."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    files = forms.ModelMultipleChoiceField(  # type: ignore[assignment]
-        queryset=EvidenceFile.objects.none(), widget=forms.MultipleHiddenInput, required=False
-    )
-
-    def __init__(self, data: Mapping[str, Any] | None = None, *, answer: EvidenceRound) -> None:
-        files = answer.files.all()
-        super().__init__(data, initial={"version": answer.version, "files": [file.pk for file in files]})
-        self.fields["files"].queryset = files  # type: ignore[attr-defined]
 
 
 class DecideForm(forms.Form):

@@ -4,7 +4,7 @@ import operator
 import uuid
 from datetime import date
 from functools import reduce
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import pghistory
 import pgtrigger
@@ -18,6 +18,9 @@ from oversight.bodies.models.succession import works_at
 from responses.models.classification import NOT_ABOVE, Classification, is_readable_by, readable_by
 from responses.models.evidence_batch import EvidenceBatch
 from responses.models.follow_up import FollowUp, ForceRag
+
+if TYPE_CHECKING:
+    from responses.models.file import EvidenceFile
 
 
 class RequestStatus(models.TextChoices):
@@ -240,15 +243,11 @@ class EvidenceRoundQuerySet(models.QuerySet["EvidenceRound"]):
     def drafts(self) -> Self:
         return self.filter(submitted_at=None)
 
-    def awaiting_judgement(self) -> Self:
-        """The last reply, and the parts that were sent before it."""
-        return self.filter(submitted_at__isnull=False, decided_at=None)
-
     def returned(self) -> Self:
         return self.filter(decision=RoundDecision.RETURNED).select_related("decided_by")
 
     def for_detail(self) -> Self:
-        about = ["files", "item_answers"]
+        about = ["files__item_answers", "item_answers"]
         return self.select_related("submitted_by", "decided_by", "started_by").prefetch_related(*about)
 
 
@@ -332,13 +331,18 @@ class EvidenceRound(models.Model):
 
     @property
     def says_something(self) -> bool:
-        """A word on one of its items; where it has none, a word at all."""
+        """A word or a file on one of its items; where it has none, a word at all."""
         items = list(self.item_answers.all())
-        return any(each.text.strip() for each in items) if items else bool(self.text.strip())
+        return any(each.says_something for each in items) if items else bool(self.text.strip())
 
     @property
     def leaves_items_out(self) -> bool:
-        return not all(each.text.strip() for each in self.item_answers.all())
+        return not all(each.says_something for each in self.item_answers.all())
+
+    @property
+    def other_files(self) -> "list[EvidenceFile]":
+        """Those that answer no item, but the request as a whole."""
+        return [file for file in self.files.all() if not file.item_answers.all()]
 
 
 def _stored_as(file: models.Model, name: str) -> str:

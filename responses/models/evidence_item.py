@@ -92,6 +92,10 @@ class ItemAnswerQuerySet(models.QuerySet["ItemAnswer"]):
     def awaiting_judgement(self, request: EvidenceRequest) -> Self:
         return self.filter(round__request=request, round__submitted_at__isnull=False, decision="")
 
+    def with_earlier(self) -> Self:
+        """Each with what was said and sent before about its item."""
+        return self.prefetch_related("item__answers__round")
+
 
 class ItemAnswerManager(models.Manager.from_queryset(ItemAnswerQuerySet)):  # type: ignore[misc]
     """Nobody reads a reply without what it replies to."""
@@ -148,9 +152,14 @@ class ItemAnswer(models.Model):
         return f"{self.round}, item {self.item.number}"
 
     @property
+    def own_files(self) -> list[EvidenceFile]:
+        """Of rows loaded with their round, by its `for_detail`, at no further query."""
+        return [file for file in self.round.files.all() if self in file.item_answers.all()]
+
+    @property
     def says_something(self) -> bool:
         """Words, or a file that is the answer."""
-        return bool(self.text.strip()) or bool(self.files.all())
+        return bool(self.text.strip() or self.own_files)
 
 
 @pghistory.track()

@@ -195,6 +195,18 @@ class EvidenceFile(models.Model):
         return Classification.OFFICIAL_SENSITIVE in {self.classification, self.round.request.classification}
 
     @property
+    def items_in_words(self) -> str:
+        """“items 1, 2 and 4”, which it answers; nothing for the request as a whole."""
+        numbers = [str(answer.item.number) for answer in self.item_answers.all()]
+        *first, last = sorted(numbers, key=int) or [""]
+        return f"items {', '.join(first)} and {last}" if first else last and f"item {last}"
+
+    @property
+    def label(self) -> str:
+        """“Minutes.docx” (item 2)"""
+        return f"“{self.name}” ({self.items_in_words})" if self.items_in_words else f"“{self.name}”"
+
+    @property
     def can_be_opened(self) -> bool:
         """With a scanner, only what it has found clean; without one, what the setting lets people open."""
         if self.scan == Scan.NOT_SCANNED:

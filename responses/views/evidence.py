@@ -17,8 +17,9 @@ from oversight.versions import StaleError
 from oversight.views import too_late
 from responses import rules
 from responses.filters.evidence import EvidenceFilter
-from responses.forms.evidence import CheckForm, DecideForm, ReplyForm, WithdrawForm
+from responses.forms.evidence import DecideForm, WithdrawForm
 from responses.forms.evidence_items import JudgeItemsForm
+from responses.forms.evidence_reply import CheckForm, ReplyForm
 from responses.models import (
     Event,
     EventKind,
@@ -27,6 +28,7 @@ from responses.models import (
     ItemAnswer,
     Notice,
     RequestStatus,
+    RoundDecision,
 )
 from responses.scanning import scanner
 from responses.workflow import evidence as workflow
@@ -108,13 +110,22 @@ def reply(request: SignedInRequest, pk: int) -> HttpResponse:
             return redirect("responses:evidence-check", pk)
         messages.success(request, "Your draft is saved. It has not been sent.")
         return redirect("responses:evidence-reply", pk)
+    rounds = list(asked.rounds.visible_to(request.user).for_detail())
     context = {
         "asked": asked,
         "form": form,
+        "accepted": _accepted(rounds),
+        "sent_files": [file for each in rounds for file in each.files.all() if rules.can_read(request.user, file)],
         "saved_files": answer.files.readable_by(request.user),
         "returned": asked.rounds.returned().last(),
     }
     return render(request, "responses/evidence/reply.html", context)
+
+
+def _accepted(rounds: list[EvidenceRound]) -> list[ItemAnswer]:
+    """What needs nothing more, also where the rest of its reply was returned."""
+    answers = [each for answer in rounds for each in answer.item_answers.all()]
+    return [each for each in answers if each.decision == RoundDecision.ACCEPTED]
 
 
 def _kept(request: SignedInRequest, answer: EvidenceRound, form: ReplyForm) -> bool:
@@ -141,11 +152,14 @@ def _save(answer: EvidenceRound, form: ReplyForm) -> None:
 
 
 def _attach(request: SignedInRequest, answer: EvidenceRound, form: ReplyForm) -> None:
-    for upload in form.uploads():
+    version = answer.version
+    for field, item, upload in form.uploads():
         try:
-            files.attach(answer, upload, by=request.user, at=timezone.now(), classification=form.marking)
+            files.attach(answer, upload, by=request.user, at=timezone.now(), classification=form.marking, to=item)
         except (files.TooManyFilesError, files.QuotaError, files.SameFileError, files.NotStoredError) as error:
-            form.add_error("files", str(error))
+            form.add_error(field, str(error))
+    if answer.version > version and not form.differences:
+        form.keep(answer)
 
 
 @require_http_methods(["GET", "POST"])
@@ -205,21 +219,22 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     asked = request_of(request, pk)
     if not rules.can_decide(request.user, asked):
         return refuse(request, asked, is_theirs=request.user.writes)
-    answer = asked.rounds.for_detail().last()
-    form = _decide_form(request, asked, answer)
+    rounds = list(asked.rounds.visible_to(request.user).for_detail())
+    answers = [each for each in rounds if not each.decided_at]
+    form = _decide_form(request, asked, answers)
     if form.is_valid() and _judged(request, asked, form):
         done = "accepted" if form.accepts else "returned to the force"
         messages.success(request, f"The evidence is {done}.")
         return redirect(asked)
-    answers = asked.rounds.awaiting_judgement().for_detail()
-    return render(request, "responses/evidence/decide.html", {"asked": asked, "answers": answers, "form": form})
+    context = {"asked": asked, "answers": answers, "form": form, "accepted": _accepted(rounds)}
+    return render(request, "responses/evidence/decide.html", context)
 
 
-def _decide_form(request: SignedInRequest, asked: EvidenceRequest, answer: EvidenceRound | None) -> DecideForm:
-    facts: dict[str, Any] = {"number": answer.number if answer else None, "on": timezone.localdate()}
-    pending = ItemAnswer.objects.awaiting_judgement(asked)
+def _decide_form(request: SignedInRequest, asked: EvidenceRequest, answers: list[EvidenceRound]) -> DecideForm:
+    facts: dict[str, Any] = {"number": answers[-1].number if answers else None, "on": timezone.localdate()}
+    pending = [each for answer in answers for each in answer.item_answers.all()]
     if asked.items.exists():
-        return JudgeItemsForm(request.POST or None, **facts, pending=list(pending))
+        return JudgeItemsForm(request.POST or None, **facts, pending=pending)
     return DecideForm(request.POST or None, **facts)
 
 
@@ -265,7 +280,7 @@ def _too_late(request: SignedInRequest, asked: EvidenceRequest) -> HttpResponse:
     last = asked.events.filter(kind__in=DONE).select_related("by", "round").first()
     if last and _says(last, request):
         return redirect(asked)  # the second press of one button
-    who = last.by.name_for(request.user) if last and last.by else ""
+    who = last.by.name_for(request.user, asked.policing_body_id) if last and last.by else ""
     told = f" {who} {DONE[EventKind(last.kind)]} on {gdatetime(last.at)}." if last and who else ""
     reason = f"That cannot be done now: {asked.reference} is {RequestStatus(asked.status).after_is}.{told}"
     return too_late(request, reason, back=asked.get_absolute_url())

@@ -1,6 +1,6 @@
 """What happens to a request for evidence: asked, opened, answered in rounds, judged, withdrawn."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -165,15 +165,18 @@ def save_draft(
     force_rag: str,
     claims_complete: bool,
     items: Mapping[int, str] | None = None,
+    files: Mapping[UUID, Collection[int]] | None = None,
 ) -> None:
     """Keep what the force has typed so far. Raises StaleError where a colleague saved first.
 
-    `items` are texts by the row of the draft that they are for.
+    `items` are texts by the row of the draft that they are for; `files` are the rows that a file answers.
     """
     lock_draft(answer)
     save_version(answer, version=version, text=text, force_rag=force_rag, claims_complete=claims_complete)
     for pk, words in (items or {}).items():
         answer.item_answers.filter(pk=pk).update(text=words)
+    for file in answer.files.filter(pk__in=files or {}):
+        file.item_answers.set(answer.item_answers.filter(pk__in=(files or {})[file.pk]))
 
 
 @transaction.atomic
@@ -210,8 +213,8 @@ def _refuse_viruses(draft: EvidenceRound) -> None:
 
 
 def _drop_unanswered(draft: EvidenceRound) -> bool:
-    """Whether nothing is left out; an item without a word is for another time."""
-    empty = [each.pk for each in draft.item_answers.all() if not each.text.strip()]
+    """Whether nothing is left out; an item with neither a word nor a file is for another time."""
+    empty = [each.pk for each in draft.item_answers.filter(files=None) if not each.text.strip()]
     has_items = draft.item_answers.exists()
     if has_items and len(empty) == draft.item_answers.count():
         raise EmptyAnswerError("Reply to at least one item before you send it.")

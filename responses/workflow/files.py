@@ -12,7 +12,16 @@ from django.db.models import F, Sum
 
 from oversight.accounts.models import User
 from oversight.versions import StaleError
-from responses.models import Classification, Event, EventKind, EvidenceFile, EvidenceRound, FollowUp, NoticeKind
+from responses.models import (
+    Classification,
+    Event,
+    EventKind,
+    EvidenceFile,
+    EvidenceRound,
+    FollowUp,
+    ItemAnswer,
+    NoticeKind,
+)
 from responses.models.event import Audience
 from responses.models.file import Scan
 from responses.models.reliance import rests_on
@@ -57,20 +66,49 @@ class NotIntactError(Exception):
 
 @transaction.atomic
 def attach(
-    answer: EvidenceRound, upload: Upload, *, by: User, at: datetime, classification: str = Classification.OFFICIAL
+    answer: EvidenceRound,
+    upload: Upload,
+    *,
+    by: User,
+    at: datetime,
+    classification: str = Classification.OFFICIAL,
+    to: ItemAnswer | None = None,
 ) -> EvidenceFile:
     """Add one checked file to a draft (R75); the same file twice gives the one that is there.
 
+    `to` is the item that it answers (R106); where only one is asked for, it is that one.
     What cannot be kept leaves nothing on the disk.
     """
     lock_draft(answer)
     kept = {file.sha256: file for file in answer.files.all()}
+    item = to or _only_item(answer)
     if upload.sha256 in kept:
-        return _the_same(kept[upload.sha256], upload)
-    if len(kept) >= FILES_PER_ANSWER:
+        file = _the_same(kept[upload.sha256], upload)
+        if item and not item.files.contains(file):
+            _count_as_changed(answer)
+    else:
+        file = _add(answer, upload, len(kept), by=by, at=at, classification=classification)
+    if item:
+        item.files.add(file)
+    return file
+
+
+def _only_item(answer: EvidenceRound) -> ItemAnswer | None:
+    asked = list(answer.item_answers.all()[:2])
+    return asked[0] if len(asked) == 1 else None
+
+
+def _count_as_changed(answer: EvidenceRound) -> None:
+    """For whoever shows this file on a page, to save or to send it as it was."""
+    EvidenceRound.objects.filter(pk=answer.pk).update(version=F("version") + 1)
+    answer.version += 1
+
+
+def _add(answer: EvidenceRound, upload: Upload, kept: int, *, by: User, at: datetime, **marked: str) -> EvidenceFile:
+    if kept >= FILES_PER_ANSWER:
         raise TooManyFilesError(f"“{upload.name}” was not added: a reply can have up to {FILES_PER_ANSWER} files.")
     _check_quotas(answer, upload, by=by, at=at)
-    return _store(answer, upload, by=by, at=at, classification=classification)
+    return _store(answer, upload, by=by, at=at, **marked)
 
 
 def _check_quotas(answer: EvidenceRound, upload: Upload, *, by: User, at: datetime) -> None:
@@ -125,6 +163,7 @@ def detach(file: EvidenceFile) -> None:
     """Take a file out of a draft again; its bytes go when that is certain."""
     lock_draft(file.round)
     storage, name = file.file.storage, str(file.file.name)
+    file.item_answers.clear()
     file.delete()
     transaction.on_commit(lambda: storage.delete(name), robust=True)
 
@@ -158,7 +197,7 @@ def describe(
         locked.replaces = replaces
     _save_once(locked)
     if not locked.round.is_draft and locked.in_words != before:
-        detail = f"“{locked.name}”: {locked.in_words}; before: {before}"
+        detail = f"{locked.label}: {locked.in_words}; before: {before}"
         tell(locked, locked.round, EventKind.FILE_DESCRIBED, by=by, at=at, detail=detail[:300])
 
 
@@ -176,7 +215,7 @@ def withdraw(file: EvidenceFile, *, reason: str, by: User, at: datetime) -> None
     counting = EvidenceFile.objects.filter(pk=file.pk, withdrawn_at=None, round__submitted_at__isnull=False)
     if not counting.update(withdrawn_at=at, withdrawn_by=by, withdrawal_reason=reason):
         raise WithdrawnFileError("This file has been withdrawn already.")
-    tell(file, file.round, EventKind.FILE_WITHDRAWN, by=by, at=at, detail=f"“{file.name}”", reason=reason)
+    tell(file, file.round, EventKind.FILE_WITHDRAWN, by=by, at=at, detail=file.label, reason=reason)
     _write_of_loss(file, by=by, at=at)
     file.refresh_from_db()
 
@@ -230,7 +269,7 @@ def _tell_of_virus(file: EvidenceFile, virus: str, *, at: datetime) -> None:
     answer = EvidenceRound.objects.select_related("request").get(pk=file.round_id)
     logger.warning("A virus was found in file %s: %s", file.pk, virus)
     if not answer.is_draft:
-        detail = f"“{file.name}” cannot be opened any more: {_short(virus)}"[:300]
+        detail = f"{file.label} cannot be opened any more: {_short(virus)}"[:300]
         tell(file, answer, EventKind.FILE_REFUSED, by=None, at=at, detail=detail)
         people = [*judges(answer.request), *answerers(answer.request, answer.submitted_by)]
         write_to(people, NoticeKind.FILE_REFUSED, answer.request, at=at)

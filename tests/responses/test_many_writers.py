@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from oversight.forms.conflict import Difference
 from oversight.versions import StaleError
-from responses.forms.evidence import ReplyForm
+from responses.forms.evidence_reply import ReplyForm
 from responses.models import EvidenceRound
 from responses.workflow import evidence
 from tests import factories

@@ -153,7 +153,8 @@ def test_decide_returns_one_item_with_its_reason_and_keeps_the_other(client, off
     client.post(address("start", listed))
     page = client.get(address("reply", listed))
     assert "Item 2 was returned: Since June too. 2. Figures by district" in text_of(page)
-    assert "1. The briefing" not in text_of(page)
+    assert "Accepted already 1. The briefing Attached." in text_of(page)
+    assert [row[0].item.wording for row in page.context["form"].item_rows] == ["Figures by district"]
 
 
 def test_decide_accepts_when_every_item_is(client, officer, lead, listed):

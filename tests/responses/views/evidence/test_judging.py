@@ -178,7 +178,7 @@ def test_detail_costs_the_same_however_many_answers(client, asked, django_assert
     EvidenceRequest.objects.update(status=RequestStatus.ANSWERED)
     client.force_login(asked.sent_by)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page = client.get(address("detail", asked))
 
     assert text_of(page).count("Not scanned for viruses") == count
