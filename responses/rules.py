@@ -297,8 +297,11 @@ def can_read_record(user: User) -> bool:
 
 
 def can_describe_file(user: User, file: EvidenceFile) -> bool:
-    """Whoever sends evidence and whoever judges it; each sees only its own (R91)."""
-    return (user.writes or user.is_force_lead) and not file.is_withdrawn
+    """Whoever sends evidence and whoever judges it (R91); what stays with an office of before is only read (R56)."""
+    request = file.round.request
+    is_of_office = user.writes and request.policing_body_id == user.policing_body_id
+    is_of_force = user.is_force_lead and request.force_id in user.forces
+    return (is_of_office or is_of_force) and not file.is_withdrawn
 
 
 def can_withdraw_file(user: User, file: EvidenceFile) -> bool:

@@ -27,7 +27,8 @@ class HandOnForm(forms.Form):
         super().__init__(data, initial={"seen": asked.delegate_id})
         colleagues = User.objects.leads_of(asked.force)
         self.fields["to"].queryset = colleagues.exclude(pk=asked.answerer.pk)  # type: ignore[attr-defined]
-        self.fields["seen"].queryset = User.objects.at(asked.force_id)  # type: ignore[attr-defined]
+        held = User.objects.at(asked.force_id) | User.objects.filter(pk=asked.delegate_id)  # who may have moved on
+        self.fields["seen"].queryset = held  # type: ignore[attr-defined]
 
     @property
     def has_colleagues(self) -> bool:

@@ -125,7 +125,8 @@ def download(request: SignedInRequest, pk: UUID) -> HttpResponse | FileResponse:
         content = workflow.intact_content(kept)
     except workflow.NotIntactError as error:
         return render(request, "responses/file/missing.html", {"file": kept, "why": str(error)}, status=410)
-    workflow.note_download(kept, by=request.user, at=timezone.now())
+    if request.method == "GET":  # HEAD tells of the file and does not give it
+        workflow.note_download(kept, by=request.user, at=timezone.now())
     page = FileResponse(content, as_attachment=True, filename=kept.name, content_type=kept.content_type)
     page["Content-Security-Policy"] = "sandbox; default-src 'none'"
     page["Cache-Control"] = "private, no-store"

@@ -204,3 +204,14 @@ def test_an_approver_sends_back_what_is_in_review_or_approved(people, status):
 
     allowed = _allowed(people, rules.can_send_back, _response_in(status))
     assert allowed == ({"approver"} if reviewable else set())
+
+
+def test_a_file_is_described_and_withdrawn_by_the_force_and_by_the_office_that_has_it_now(people):
+    file = factories.make_file(factories.make_round(submitted_at=factories.AT))
+    before = factories.make_policing_body("hampshire-authority", "Hampshire", PolicingBodyKind.AUTHORITY)
+
+    for rule in (rules.can_describe_file, rules.can_withdraw_file):
+        assert _allowed(people, rule, file) == {*WRITERS, "lead"}
+    file.round.request.policing_body = before
+    for rule in (rules.can_describe_file, rules.can_withdraw_file):
+        assert _allowed(people, rule, file) == {"lead"}

@@ -38,6 +38,21 @@ def test_file_is_a_download_that_nothing_can_run_in_and_that_is_on_record(client
     assert (noted.by, noted.detail) == (officer, "Minutes “final”.txt")
 
 
+def test_a_part_that_is_asked_for_is_the_whole_and_asking_about_a_file_is_no_download(client, officer, lead, asked):
+    file = factories.make_file(answered(asked, lead))
+    client.force_login(officer)
+
+    about, page = (
+        client.head(file.get_absolute_url()),
+        client.get(file.get_absolute_url(), headers={"range": "bytes=0-1"}),
+    )
+
+    assert (about.status_code, about.headers["Content-Length"], page.status_code) == (200, "7", 200)
+    assert b"".join(page.streaming_content) == b"Agreed."
+    assert Event.objects.filter(kind=EventKind.FILE_DOWNLOADED).count() == 1
+    about.close()
+
+
 def test_file_of_a_draft_is_the_forces_own(client, officer, lead, draft):
     file = factories.make_file(draft)
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from oversight.accounts.models import User
 from oversight.typed import Text, Typed
 from responses.models import EvidenceRequest, MoreTime
 from responses.workflow import delegation, more_time
@@ -61,6 +62,16 @@ def test_hand_on_after_a_colleague_has_says_so_and_changes_nothing(client, lead,
 
     assert "A colleague has handed it on meanwhile" in text_of(page)
     assert EvidenceRequest.objects.get().delegate == colleague
+
+
+def test_what_somebody_had_who_has_moved_on_can_be_handed_to_another(client, lead, colleague, asked):
+    delegation.delegate(asked, to=colleague, seen=None, by=lead, at=NOW)
+    User.objects.filter(pk=colleague.pk).update(force=factories.make_force("kent", "Kent Police"))
+    third = factories.make_lead(name="Tess Moor")
+    client.force_login(lead)
+
+    assert client.post(address("hand-on", asked), {"to": third.pk, "seen": colleague.pk}).status_code == 302
+    assert EvidenceRequest.objects.get().delegate == third
 
 
 def test_hand_on_to_nobody_or_to_somebody_elsewhere_is_an_error_beside_the_field(client, lead, colleague, asked):
