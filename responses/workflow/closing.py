@@ -21,7 +21,7 @@ from responses.models import (
 )
 from responses.models.event import DETAIL_LENGTH, Audience
 from responses.models.state import ENDED
-from responses.workflow.follow_up import WrongStatusError, again, change, move, tell, write_to_lead
+from responses.workflow.follow_up import NOT_CLAIMED, WrongStatusError, again, change, move, tell, write_to_lead
 
 NOT_ASSURED: dict[str, object] = {"assured_on": None, "assured_by": None, "assured_reason": "", "assured_without": ""}
 NOT_CLOSED: dict[str, object] = {
@@ -73,8 +73,10 @@ def take_back(follow_up: FollowUp, *, reason: str, by: User, at: datetime, versi
         raise WrongStatusError(f"{current.reference} is not signed off any more.")
     told: dict[str, Any] = {"kind": EventKind.ASSURANCE_TAKEN_BACK, "by": by, "at": at, "reason": reason}
     if current.status == WorkStatus.DONE and not current.closed_on:
-        count = {"reopened_count": F("reopened_count") + 1, "claimed_on": None, "claimed_by": None}
-        changes = NOT_ASSURED | count | {"applicability": Applicability.APPLIES, "applicability_reason": ""}
+        count = {"reopened_count": F("reopened_count") + 1}
+        changes = (
+            NOT_ASSURED | NOT_CLAIMED | count | {"applicability": Applicability.APPLIES, "applicability_reason": ""}
+        )
         move(current, again(current), version=version, changes=changes, **told)
     else:
         change(current, version=version, at=at, **NOT_ASSURED)
@@ -85,8 +87,12 @@ def take_back(follow_up: FollowUp, *, reason: str, by: User, at: datetime, versi
 
 @transaction.atomic
 def claim(follow_up: FollowUp, *, text: str, by: User, at: datetime, version: int | None = None) -> None:
-    """The force says that it is complete, without being asked. A reply to a request can say so too."""
-    current = _locked(follow_up)
+    """The force says that it is complete, without being asked. A reply to a request can say so too.
+
+    Raises OpenPartsError, WrongStatusError and StaleError.
+    """
+    current = lock_with_parts(follow_up)
+    check_parts(current, "complete")
     if current.claimed_on or not current.is_worked_on:
         raise WrongStatusError(f"{current.reference} is complete or closed already.")
     change(current, version=version, at=at, claimed_on=local_day(at), claimed_by=by)
@@ -101,7 +107,7 @@ def withdraw_claim(follow_up: FollowUp, *, reason: str, by: User, at: datetime, 
     current = _locked(follow_up)
     if not current.claimed_on:
         raise WrongStatusError(f"The force does not say any more that {current.reference} is complete.")
-    change(current, version=version, at=at, claimed_on=None, claimed_by=None)
+    change(current, version=version, at=at, **NOT_CLAIMED)
     tell(current, EventKind.CLAIM_WITHDRAWN, by=by, at=at, reason=reason, audience=Audience.FORCE)
     _write_to_office(current, at=at)
     follow_up.refresh_from_db()
@@ -182,14 +188,23 @@ def has_evidence(follow_up: FollowUp) -> bool:
     return accepted.filter(follow_ups=follow_up).exists() or accepted.filter(follow_ups__in=parts).exists()
 
 
-def check_parts(follow_up: FollowUp) -> None:
+def check_parts(follow_up: FollowUp, word: str = "closed") -> None:
     """Raises OpenPartsError: what has parts ends after them, and a cause of concern has some (R16)."""
     parts = FollowUp.objects.under(follow_up).select_related("finding").by_reference()
     names = ", ".join(part.reference for part in parts if part.is_open)
     if names:
-        raise OpenPartsError(f"{follow_up.reference} cannot be closed while something under it is open: {names}.")
+        raise OpenPartsError(f"{follow_up.reference} cannot be {word} while something under it is open: {names}.")
     if follow_up.finding.kind.holds_recommendations and not parts:
-        raise OpenPartsError(f"{follow_up.reference} cannot be closed before a recommendation under it is followed up.")
+        raise OpenPartsError(f"{follow_up.reference} cannot be {word} before a recommendation under it is followed up.")
+
+
+def can_be_complete(follow_up: FollowUp) -> bool:
+    """Whether a claim of the force can stand beside what is under it."""
+    try:
+        check_parts(follow_up, "complete")
+    except OpenPartsError:
+        return False
+    return True
 
 
 def lock_with_parts(follow_up: FollowUp) -> FollowUp:

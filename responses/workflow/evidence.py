@@ -33,6 +33,7 @@ from responses.models.event import Audience
 from responses.models.evidence import WITH_FORCE
 from responses.models.follow_up_rows import FollowUpQuerySet
 from responses.workflow import follow_up as follow_up_workflow
+from responses.workflow.closing import can_be_complete
 from responses.workflow.follow_up import WrongStatusError
 from responses.workflow.turns import counted
 
@@ -229,7 +230,7 @@ def _take_answer(follow_up: FollowUp, answer: EvidenceRound, *, by: User, at: da
     changes: dict[str, object] = {"touched_at": at}
     if answer.force_rag:
         changes["force_rag"] = answer.force_rag
-    if answer.claims_complete and not follow_up.claimed_on:
+    if answer.claims_complete and not follow_up.claimed_on and can_be_complete(follow_up):
         changes |= {"claimed_on": local_day(at), "claimed_by": by}
     FollowUp.objects.filter(pk=follow_up.pk).update(version=F("version") + 1, **changes)
     if "claimed_on" in changes:

@@ -68,14 +68,14 @@ NOT_WAITING: dict[str, object] = {
     "waiting_until": None,
     "waiting_reason": "",
 }
+NOT_CLAIMED: dict[str, object] = {"claimed_on": None, "claimed_by": None}
 # What an open one is not, whatever it was before; the inspectorate's closure is not ours to undo (R37, R42).
 AFRESH: dict[str, object] = {
     "held_until": None,
     "superseded_by": None,
     "applicability": Applicability.APPLIES,
     "applicability_reason": "",
-    "claimed_on": None,
-    "claimed_by": None,
+    **NOT_CLAIMED,
     "assured_on": None,
     "assured_by": None,
     "assured_reason": "",
@@ -341,8 +341,23 @@ def _follow_parts(part: FollowUp, *, by: User, at: datetime) -> None:
     if parts and not above.is_worked_on:
         reason = f"{part.reference} is open."
         move(above, again(above), kind=EventKind.REOPENED, by=by, at=at, reason=reason, changes=AFRESH)
-    elif above.is_worked_on and (to := _derived(above, parts)) != above.status:
-        move(above, to, by=by, at=at, reason="" if parts else "No part of it is open any more.")
+    elif above.is_worked_on:
+        _derive(above, part, parts, by=by, at=at)
+
+
+def _derive(above: FollowUp, part: FollowUp, parts: set[str], *, by: User, at: datetime) -> None:
+    """What has an open part is not complete, whatever the force has said of the whole."""
+    to, is_contradicted = _derived(above, parts), bool(parts and above.claimed_on)
+    changes = NOT_CLAIMED if is_contradicted else {}
+    reason = "" if parts else "No part of it is open any more."
+    if is_contradicted:
+        reason = f"{part.reference} is open, so the force’s claim does not stand any more."
+    if to != above.status:
+        move(above, to, by=by, at=at, reason=reason, changes=changes)
+    elif is_contradicted:
+        change(above, version=None, at=at, **changes)
+        detail = State(to).label
+        tell(above, EventKind.STATUS_CHANGED, by=by, at=at, detail=detail, reason=reason, audience=Audience.FORCE)
 
 
 def _derived(above: FollowUp, parts: set[str]) -> WorkStatus:

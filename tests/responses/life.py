@@ -288,7 +288,8 @@ class Life(RuleBasedStateMachine):
 
     def check_families(self):
         for parent, children in self.children.items():
-            if self.rows[parent].status in {WorkStatus.DONE, WorkStatus.HELD}:
+            whole = self.rows[parent]
+            if whole.status in {WorkStatus.DONE, WorkStatus.HELD} or (whole.is_open and whole.claimed_on):
                 assert not [child for child in children if self.rows[child].is_open]
         for pk in self.rows:
             seen = set()

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from oversight.versions import StaleError
-from responses.models import Applicability, ClosureLevel, Notice, RequestStatus, WorkStatus
+from responses.models import Applicability, ClosureLevel, FollowUp, Notice, RequestStatus, WorkStatus
 from responses.workflow import closing, outcome
 from responses.workflow.follow_up import WrongStatusError
 from tests import factories
@@ -203,6 +203,39 @@ def test_claim_is_the_forces_word_and_closes_nothing(follow_up, lead):
     assert (follow_up.status, follow_up.assured_on) == (WorkStatus.IN_PROGRESS, None)
     assert story(follow_up) == [("claimed", "", "All shifts are briefed.", "force")]
     assert letters() == [("claimed", "priya@example.org")]
+
+
+def test_claim_refuses_a_whole_with_something_open_under_it_or_nothing_at_all(lead):
+    whole, _open_part = make_family()
+    alone = factories.make_follow_up(factories.make_finding(kind="cause-of-concern", reference="SE-2024-SOC-C9"))
+
+    with pytest.raises(
+        closing.OpenPartsError, match="C1 cannot be complete while something under it is open: SE-2024-SOC-R2"
+    ):
+        closing.claim(whole, text="All done.", by=lead, at=AT)
+    with pytest.raises(
+        closing.OpenPartsError, match="C9 cannot be complete before a recommendation under it is followed up"
+    ):
+        closing.claim(alone, text="All done.", by=lead, at=AT)
+    assert FollowUp.objects.filter(claimed_on=None).count() == 3
+
+
+@pytest.mark.parametrize("has_reply", [False, True])
+def test_a_claim_of_a_whole_falls_when_a_part_of_it_is_opened_again(officer, lead, has_reply):
+    whole, part = make_family(status="done")
+    FollowUp.objects.filter(pk=whole.pk).update(status=WorkStatus.SUBMITTED, lead=lead)
+    if has_reply:
+        factories.make_request(whole, status=RequestStatus.ANSWERED)
+    closing.claim(whole, text="All done.", by=lead, at=AT)
+
+    outcome.reopen(part, reason="It has not lasted.", by=officer, at=AT)
+
+    whole.refresh_from_db()
+    assert (whole.claimed_on, whole.claimed_by, whole.reopened_count) == (None, None, 0)
+    assert whole.status == (WorkStatus.SUBMITTED if has_reply else WorkStatus.IN_PROGRESS)
+    status = "Ready for review" if has_reply else "In progress"
+    reason = "SE-2024-SOC-R2 is open, so the force’s claim does not stand any more."
+    assert story(whole)[-1] == ("status-changed", status, reason, "force")
 
 
 def test_claim_is_written_to_all_who_follow_up_where_the_officer_has_left(follow_up, officer, lead):

@@ -109,6 +109,18 @@ def test_ask_somebody_of_another_force_or_who_has_left_is_refused(follow_up, off
     assert EvidenceRequest.objects.count() == 0
 
 
+def test_submit_claims_nothing_for_a_whole_that_has_something_open_under_it(follow_up, officer):
+    cause = factories.make_finding(follow_up.finding.inspection, kind="cause-of-concern", deadline="")
+    whole = factories.make_follow_up(cause, lead=follow_up.lead)
+    factories.make_follow_up(factories.make_finding(cause.inspection, parent=cause))
+
+    answer(ask(whole, follow_up, by=officer), complete=True)
+
+    whole.refresh_from_db()
+    follow_up.refresh_from_db()
+    assert (whole.claimed_on, follow_up.claimed_on) == (None, LATER.date())
+
+
 def test_open_answer_makes_one_draft_however_often_it_is_pressed(request_):
     first = evidence.open_answer(request_, by=request_.lead, at=LATER)
     colleague = factories.make_lead()
