@@ -17,6 +17,7 @@ from responses.models import (
     EvidenceBatch,
     EvidenceRequest,
     FollowUp,
+    Handover,
     Reminder,
     RequestStatus,
     Response,
@@ -34,6 +35,7 @@ STAYS = {
     Event: "what it did; who has the thing reads it",
     EvidenceBatch: "what it asked several forces; each request moves by itself",
     Succession: "what became of it",
+    Handover: "what it offered or was offered",
     Tag: "its labels; what moves gets those of the same name there",
 }
 

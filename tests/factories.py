@@ -31,6 +31,7 @@ from responses.models import (
     EvidenceRequest,
     EvidenceRound,
     FollowUp,
+    Handover,
     Invitation,
     MoreTime,
     Reminder,
@@ -80,6 +81,20 @@ def make_succession(*, predecessor=None, successor=None, by=None, **facts):
         by=by or make_administrator(),
         **facts,
     )
+
+
+def make_handover(*, successor=None, by=None, people=(), **facts):
+    """Offered to a mayor, and not answered yet."""
+    by = by or make_administrator()
+    mayor = {"code": "solent-mayor", "area": "Hampshire and the Solent", "kind": PolicingBodyKind.MAYOR}
+    handover = Handover.objects.create(
+        predecessor=facts.pop("predecessor", by.policing_body),
+        successor=successor or make_policing_body(**mayor),
+        prepared_by=by,
+        **{"since": date(2025, 2, 1), "reason": "An Act", "prepared_at": AT} | facts,
+    )
+    handover.people.set(people)
+    return handover
 
 
 def make_merger(former=None, whole=None, *, starts_on=date(2024, 4, 1), **facts):

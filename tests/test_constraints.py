@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import Error, transaction
 
-from tests.constraints import assurance, bodies, dates, evidence, inspections, responses, tags
+from tests.constraints import assurance, bodies, dates, evidence, handovers, inspections, responses, tags
 
 OURS = ["bodies", "accounts", "inspections", "responses"]
 BREAKERS = (
@@ -17,6 +17,7 @@ BREAKERS = (
     | dates.BREAKERS
     | assurance.BREAKERS
     | tags.BREAKERS
+    | handovers.BREAKERS
 )
 
 

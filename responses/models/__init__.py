@@ -21,6 +21,7 @@ from responses.models.follow_up import (
     DueSource,
     FollowUp,
 )
+from responses.models.handover import Handover, HandoverStatus
 from responses.models.invitation import Invitation
 from responses.models.more_time import MoreTime, TimeDecision
 from responses.models.notice import Notice, NoticeAttempt, NoticeKind, NoticeStatus
@@ -60,6 +61,8 @@ __all__ = [
     "EvidenceRequest",
     "EvidenceRound",
     "FollowUp",
+    "Handover",
+    "HandoverStatus",
     "Invitation",
     "ItemAnswer",
     "ItemFile",

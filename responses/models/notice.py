@@ -13,6 +13,7 @@ from django.db.models import Prefetch, Q
 from oversight.accounts.models import User
 from responses.models.evidence import EvidenceRequest
 from responses.models.follow_up import FollowUp
+from responses.models.handover import Handover
 from responses.models.response import Response
 
 STILL_NEWS = timedelta(days=7)  # after that a letter about something that happened is not sent any more
@@ -50,6 +51,8 @@ class NoticeKind(models.TextChoices):
     DECIDED = "decided", "Decision on a recommendation"
     REVIEW_DUE = "review-due", "Re-check due"
     ASSIGNED_SEVERAL = "assigned-several", "Several recommendations assigned"
+    HANDOVER_ASKED = "handover-asked", "Another office wants to hand over"
+    HANDOVER_DECIDED = "handover-decided", "What became of a handover"
 
 
 class NoticeStatus(models.TextChoices):
@@ -67,7 +70,8 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         if not user.is_office:
             return self.filter(recipient=user)
         about = ("follow_up", "request", "response")
-        return self.filter(reduce(or_, (Q(**{f"{noun}__policing_body__in": user.offices}) for noun in about)))
+        of_office = reduce(or_, (Q(**{f"{noun}__policing_body__in": user.offices}) for noun in about))
+        return self.filter(of_office | Q(handover__isnull=False, recipient__policing_body__in=user.offices))
 
     def about(self, follow_up: FollowUp, user: User) -> Self:
         """Of one that the person sees, so that its office sees all of them."""
@@ -79,8 +83,8 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     ) -> None:
         """Owe one letter about one thing that has just happened; call it in the transaction of the change.
 
-        `about` names the thing: `follow_up=`, `request=` or `response=`. The same thing at the same time to the same
-        person is one letter.
+        `about` names the thing: `follow_up=`, `request=`, `response=` or `handover=`. The same thing at the same time
+        to the same person is one letter.
         """
         ((noun, thing),) = about.items()
         key = f"{kind}:{noun}:{thing.pk}:{at.isoformat()}:{to.pk}"
@@ -132,11 +136,13 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         )
         requests = EvidenceRequest.objects.select_related("lead", "delegate", "policing_body")
         responses = Response.objects.select_related("inspection", "policing_body")
+        handovers = Handover.objects.for_list()
         return self.prefetch_related(
             "recipient",
             Prefetch("follow_up", follow_ups),
             Prefetch("request", requests),
             Prefetch("response", responses),
+            Prefetch("handover", handovers),
         )
 
 
@@ -159,6 +165,7 @@ class Notice(models.Model):
     follow_up = models.ForeignKey(FollowUp, models.PROTECT, related_name="notices", null=True, blank=True)
     request = models.ForeignKey(EvidenceRequest, models.PROTECT, related_name="notices", null=True, blank=True)
     response = models.ForeignKey(Response, models.PROTECT, related_name="notices", null=True, blank=True)
+    handover = models.ForeignKey(Handover, models.PROTECT, related_name="+", null=True, blank=True, db_index=False)
     due_on = models.DateField("the deadline it is about", null=True, blank=True)
     rung = models.SmallIntegerField("days before the deadline", null=True, blank=True)
     status = models.CharField(max_length=20, choices=NoticeStatus, default=NoticeStatus.PENDING)
@@ -178,7 +185,8 @@ class Notice(models.Model):
         ordering = ["-owed_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                name="notice_about_one_thing", condition=_exactly_one_of("follow_up", "request", "response")
+                name="notice_about_one_thing",
+                condition=_exactly_one_of("follow_up", "request", "response", "handover"),
             ),
             models.CheckConstraint(
                 name="notice_sent_has_a_time",
@@ -207,14 +215,14 @@ class Notice(models.Model):
         return f"{self.get_kind_display()} to {self.address}"
 
     @property
-    def about(self) -> FollowUp | EvidenceRequest | Response:
-        about = self.follow_up or self.request or self.response
+    def about(self) -> FollowUp | EvidenceRequest | Response | Handover:
+        about = self.follow_up or self.request or self.response or self.handover
         assert about is not None  # noqa: S101 - a constraint says so; for the type checker
         return about
 
     @property
     def about_id(self) -> int:
-        return next(pk for pk in (self.follow_up_id, self.request_id, self.response_id) if pk)
+        return next(pk for pk in (self.follow_up_id, self.request_id, self.response_id, self.handover_id) if pk)
 
 
 class NoticeAttempt(models.Model):
