@@ -43,6 +43,7 @@ class NoticeKind(models.TextChoices):
     MORE_TIME_DECIDED = "more-time-decided", "More time decided"
     EVIDENCE_RETURNED = "evidence-returned", "Evidence returned"
     EVIDENCE_ACCEPTED = "evidence-accepted", "Evidence accepted"
+    EVIDENCE_WITHDRAWN = "evidence-withdrawn", "Evidence request withdrawn"
     FILE_EXPIRES = "file-expires", "Evidence that expires"
     FILE_WITHDRAWN = "file-withdrawn", "Evidence withdrawn"
     FILE_REFUSED = "file-refused", "Virus found in a file"

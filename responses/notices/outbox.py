@@ -77,6 +77,7 @@ STILL_SO = {
     ),
     NoticeKind.MORE_TIME_DECIDED: Q(ASKED_AT_THE_FORCE, request__status__in=WITH_FORCE),
     NoticeKind.EVIDENCE_ACCEPTED: Q(ASKED_AT_THE_FORCE, request__status=RequestStatus.ACCEPTED),
+    NoticeKind.EVIDENCE_WITHDRAWN: Q(ASKED_AT_THE_FORCE, request__status=RequestStatus.WITHDRAWN),
     NoticeKind.FILE_WITHDRAWN: Q(request__policing_body=F("recipient__policing_body")),
     NoticeKind.FILE_REFUSED: Q(ASKED_AT_THE_FORCE) | Q(request__policing_body=F("recipient__policing_body")),
     NoticeKind.COMMENTS_ASKED: Q(

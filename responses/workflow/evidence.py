@@ -329,10 +329,12 @@ def _back_to_work(request: EvidenceRequest, *, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def withdraw(request: EvidenceRequest, *, reason: str, by: User, at: datetime) -> None:
-    """The office needs no answer any more; whatever the force has drafted stays."""
+    """The office needs no answer any more, and says so to whoever has it; what the force has drafted stays."""
     _move(request, RequestStatus.WITHDRAWN, by=by, at=at)
     _back_to_work(request, by=by, at=at)
     tell(request, EventKind.EVIDENCE_WITHDRAWN, by=by, at=at, reason=reason)
+    last = request.rounds.last()
+    write_to(answerers(request, last and last.submitted_by), NoticeKind.EVIDENCE_WITHDRAWN, request, at=at)
 
 
 def lock_draft(answer: EvidenceRound) -> EvidenceRound:

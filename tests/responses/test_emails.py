@@ -168,6 +168,7 @@ https://portal.example.org/evidence/{request.pk}/
         NoticeKind.EVIDENCE_ANSWERED,
         NoticeKind.EVIDENCE_RETURNED,
         NoticeKind.EVIDENCE_ACCEPTED,
+        NoticeKind.EVIDENCE_WITHDRAWN,
         NoticeKind.EVIDENCE_DUE,
         NoticeKind.FILE_REFUSED,
         NoticeKind.FILE_WITHDRAWN,

@@ -115,6 +115,7 @@ def test_claim_does_not_send_a_reminder_whose_successor_is_due(mail_server):
         (NoticeKind.EVIDENCE_RETURNED, RequestStatus.ANSWERED, False),
         (NoticeKind.EVIDENCE_ACCEPTED, RequestStatus.ACCEPTED, True),
         (NoticeKind.EVIDENCE_ACCEPTED, RequestStatus.WITHDRAWN, False),
+        (NoticeKind.EVIDENCE_WITHDRAWN, RequestStatus.WITHDRAWN, True),
     ],
 )
 def test_claim_sends_news_to_the_lead_only_while_it_is_still_so(mail_server, kind, status, still_so):
@@ -142,6 +143,7 @@ def test_claim_sends_the_news_of_an_answer_to_the_office_until_it_is_judged(mail
         (NoticeKind.EVIDENCE_ASKED, RequestStatus.SENT),
         (NoticeKind.EVIDENCE_RETURNED, RequestStatus.RETURNED),
         (NoticeKind.EVIDENCE_ACCEPTED, RequestStatus.ACCEPTED),
+        (NoticeKind.EVIDENCE_WITHDRAWN, RequestStatus.WITHDRAWN),
     ],
 )
 def test_claim_sends_no_news_to_a_lead_who_has_moved_to_another_force(mail_server, kind, status):

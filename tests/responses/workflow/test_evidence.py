@@ -262,6 +262,7 @@ def test_withdraw_ends_the_request_with_its_reason_and_keeps_the_draft(request_,
     draft.refresh_from_db()
     assert (request_.status, draft.text) == (RequestStatus.WITHDRAWN, "Half of it.")
     assert follow_up.events.latest("pk").reason == "We have it from the board."
+    assert letters()[-1] == (NoticeKind.EVIDENCE_WITHDRAWN, "lead@example.org")
     with pytest.raises(WrongStatusError):
         evidence.submit(draft, version=draft.version, by=request_.lead, at=LATER)
     with pytest.raises(WrongStatusError):
