@@ -1,7 +1,5 @@
 """Which finding was there before: repeated, replaced, or first issued in a letter."""
 
-from typing import Self
-
 import pghistory
 from django.db import models
 from django.db.models import F, Q
@@ -17,10 +15,14 @@ class PredecessorKind(models.TextChoices):
 
 
 class PredecessorQuerySet(models.QuerySet["Predecessor"]):
-    def about(self, finding: Finding) -> Self:
-        """Before it and after it, with the reports that they are from."""
-        both = self.filter(Q(finding=finding) | Q(earlier=finding))
-        return both.select_related("finding__inspection", "earlier__inspection")
+    def about(self, finding: Finding) -> list["Predecessor"]:
+        """Before it and after it, with the reports that they are from: asked only where there are any (R131)."""
+        links: list[Predecessor] = list(self.filter(Q(finding=finding) | Q(earlier=finding)))
+        pks = {pk for link in links for pk in (link.finding_id, link.earlier_id)}
+        named = Finding.objects.select_related("inspection").in_bulk(pks)
+        for link in links:
+            link.finding, link.earlier = named[link.finding_id], named[link.earlier_id]
+        return links
 
 
 @pghistory.track()

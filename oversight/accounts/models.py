@@ -71,6 +71,13 @@ class UserQuerySet(models.QuerySet["User"]):
         staff = self.with_line().active().filter(of_either, role__in=WRITERS, office_has_ended=False)
         return staff.order_by("name")
 
+    def fill(self, named: Iterable[tuple[models.Model, str]]) -> None:
+        """The people in these columns of loaded rows, by one question: a join for each takes longer to plan (R131)."""
+        wanted = [(row, column, pk) for row, column in named if (pk := getattr(row, f"{column}_id"))]
+        people = self.in_bulk({pk for _row, _column, pk in wanted})
+        for row, column, pk in wanted:
+            setattr(row, column, people[pk])
+
     def looked_after_by(self, administrator: "User", on: date) -> Self:
         """Staff of the own office and leads of the forces that it oversees (R80)."""
         office = administrator.policing_body

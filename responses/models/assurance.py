@@ -45,7 +45,16 @@ class AssuranceUpdateQuerySet(models.QuerySet["AssuranceUpdate"]):
         """The office's own; a force reads of it what may be published and has not been corrected (R44, R66)."""
         if user.is_office:
             return self.filter(follow_up__policing_body__in=user.offices)
-        return self.standing().filter(follow_up__in=FollowUp.objects.visible_to(user), is_publishable=True)
+        return self.for_force().filter(follow_up__in=FollowUp.objects.visible_to(user))
+
+    def for_force(self) -> Self:
+        """What a force may be told of what is its own."""
+        return self.standing().filter(is_publishable=True)
+
+    def about(self, follow_up: FollowUp, user: User) -> Self:
+        """Of one that the person sees: whose it is need not be asked (R131)."""
+        rows = self.filter(follow_up=follow_up)
+        return rows if user.is_office else rows.for_force()
 
     def standing(self) -> Self:
         """Without those that a later one corrects."""

@@ -105,18 +105,20 @@ class EventQuerySet(models.QuerySet["Event"]):
             moved = reduce(or_, (Q(**{f"{noun}__policing_body__in": user.offices}) for noun in about))
             return self.filter(moved | Q(force__isnull=False, policing_body__in=user.offices))
         of_force = Q(follow_up__force__in=user.forces) | Q(request__force__in=user.forces) | Q(force__in=user.forces)
-        rows = self.filter(of_force, audience=Audience.FORCE)
-        if not user.own_only:
-            return rows
-        return rows.filter(
-            Q(follow_up=None) | Q(follow_up__in=FollowUp.objects.visible_to(user)),
-            Q(request=None) | Q(request__in=EvidenceRequest.objects.visible_to(user)),
-        )
+        rows = self.filter(of_force).for_force(user)
+        own = Q(follow_up=None) | Q(follow_up__in=FollowUp.objects.visible_to(user))
+        return rows.filter(own) if user.own_only else rows
+
+    def for_force(self, user: User) -> Self:
+        """What a force may be told of what is its own."""
+        rows = self.filter(audience=Audience.FORCE)
+        own = Q(request=None) | Q(request__in=EvidenceRequest.objects.visible_to(user))
+        return rows.filter(own) if user.own_only else rows
 
     def about(self, follow_up: FollowUp, user: User) -> Self:
-        """Of one that the person sees, so its office sees all of it: whose it is need not be asked (R131)."""
+        """Of one that the person sees: whose it is need not be asked (R131)."""
         rows = self.filter(follow_up=follow_up)
-        return rows if user.is_office else rows.visible_to(user)
+        return rows if user.is_office else rows.for_force(user)
 
     def readable_by(self, user: User) -> Self:
         """Those whose words the person may read (R71)."""
@@ -129,8 +131,12 @@ class EventQuerySet(models.QuerySet["Event"]):
         ).exclude(kind__in=ABOUT_FILES, round__in=unreadable.values("round"))
 
     def for_timeline(self) -> Self:
+        return self.for_page().select_related("by", "request")
+
+    def for_page(self) -> Self:
+        """Without what the page of a follow-up has already: people and requests (R131)."""
         return (
-            self.select_related("by", "assurance_update__correction", "request", "round", "revision")
+            self.select_related("assurance_update__correction", "round", "revision")
             .prefetch_related("round__files", Prefetch("named", Finding.objects.select_related("inspection")))
             .order_by("-at", "-pk")
             .fetch_mode(models.FETCH_PEERS)

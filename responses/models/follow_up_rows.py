@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from responses.models.follow_up import FollowUp
 
 NO_FORCE = 0
+PEOPLE = ["lead", "officer", "claimed_by", "assured_by"]
 
 
 def _earliest_below(rows: "FollowUpQuerySet") -> Subquery:
@@ -207,16 +208,18 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         )
 
     def for_detail(self) -> Self:
-        """What few of them have comes by a query of its own: sixteen tables take 10 ms to plan and 1 to read (R131)."""
-        about = ["finding__inspection", "finding__kind", "force", "policing_body"]
-        people = ["lead", "officer", "claimed_by", "assured_by", "closure_level"]
+        return self.for_page().select_related(*PEOPLE)
+
+    def for_page(self) -> Self:
+        """Without the people. What few have comes by a query of its own: many tables take long to plan (R131)."""
+        about = ["finding__inspection", "finding__kind", "force", "policing_body", "closure_level"]
         waited_for = models.Prefetch(
             "waiting_for", self.model._default_manager.select_related("finding__inspection", "force")
         )
         newer = models.Prefetch("superseded_by", Finding.objects.select_related("inspection"))
         rows = self.with_state().annotate(grade=_grade(), has_parts=self._has_parts(), **_dates(self.model))
         rows = rows.annotate(now_part_of=Merger.objects.whole_of("force"))
-        return rows.select_related(*about, *people).prefetch_related("force__names", waited_for, newer)
+        return rows.select_related(*about).prefetch_related("force__names", waited_for, newer)
 
     def _has_parts(self) -> models.Exists:
         same = {"force": OuterRef("force"), "policing_body": OuterRef("policing_body")}

@@ -62,42 +62,35 @@ def lost(files: EvidenceFileQuerySet, on: date) -> EvidenceFileQuerySet:
     return _counting(files).annotate(lost_at=Least("withdrawn_at", expired, refused)).exclude(lost_at=None)
 
 
-def has_lost(on: date) -> Exists:
-    """Whether any file about a follow-up is lost: a cheap question, most often with the answer no."""
-    lost_ones = Q(withdrawn_at__isnull=False) | Q(scan=Scan.REFUSED) | Q(expires_on__lt=on)
-    return Exists(EvidenceFile.objects.filter(lost_ones, round__request__follow_ups=OuterRef("pk")))
+def _out(of: OuterRef | int) -> OuterRef | int:
+    """The same follow-up, named one query further in."""
+    return OuterRef(of) if isinstance(of, OuterRef) else of
 
 
-def _is_shaken(on: date) -> Exists:
-    """Whether a follow-up's latest update, or its closure, rests on a file that is lost, and no update came since."""
-    of_it = {"follow_up": OuterRef(OuterRef("pk"))}
-    standing = AssuranceUpdate.objects.standing()
-    latest = standing.filter(follow_up=OuterRef(OuterRef(OuterRef("pk")))).values("pk")[:1]
+def _shaking(of: OuterRef | int, on: date) -> EvidenceFileQuerySet:
+    """Lost files on which a follow-up's latest update rests, or its closure, and no update came since."""
+    standing, inside = AssuranceUpdate.objects.standing(), _out(of)
+    latest = standing.filter(follow_up=_out(inside)).values("pk")[:1]
     bases = AssuranceBasis.objects.filter(
         Q(file=OuterRef("pk")) | Q(request=OuterRef("round__request")), update=Subquery(latest)
     )
     then = Cast(OuterRef("lost_at"), models.DateField())
     by_then = (SIGNED_OFF & Q(assured_on__lte=then)) | Q(closed_on__lte=then)  # what is decided later knew of it
-    closed = FollowUp.objects.filter(by_then, pk=OuterRef(OuterRef("pk")))
-    files = lost(EvidenceFile.objects.filter(round__request__follow_ups=OuterRef("pk")), on)
-    looked = standing.filter(**of_it, at__gt=OuterRef("lost_at"))
-    return Exists(files.filter(Exists(bases) | Exists(closed)).exclude(Exists(looked)))
+    closed = FollowUp.objects.filter(by_then, pk=inside)
+    files = lost(EvidenceFile.objects.filter(round__request__follow_ups=of), on)
+    looked = standing.filter(follow_up=inside, at__gt=OuterRef("lost_at"))
+    return files.filter(Exists(bases) | Exists(closed)).exclude(Exists(looked))
 
 
 def shaken(follow_ups: FollowUpQuerySet, on: date) -> FollowUpQuerySet:
     """Those whose evidence fell away; nobody has said since what the office believes now."""
     requests = lost(EvidenceFile.objects.all(), on).values("round__request")
     about = EvidenceRequest.follow_ups.through.objects.filter(evidencerequest__in=requests)
-    return follow_ups.exclude(status__in=ENDED).filter(_is_shaken(on), pk__in=about.values("followup"))
+    is_shaken = Exists(_shaking(OuterRef("pk"), on))
+    return follow_ups.exclude(status__in=ENDED).filter(is_shaken, pk__in=about.values("followup"))
 
 
-def is_shaken(follow_up: FollowUp, on: date) -> bool:
-    """Without the question which others may be."""
-    return FollowUp.objects.exclude(status__in=ENDED).filter(_is_shaken(on), pk=follow_up.pk).exists()
-
-
-def lost_of(follow_up: FollowUp, user: User, on: date) -> EvidenceFileQuerySet:
-    """Since somebody last looked, and as far as the reader may know of them."""
-    files = lost(EvidenceFile.objects.visible_to(user), on).filter(round__request__follow_ups=follow_up)
-    looked = AssuranceUpdate.objects.standing().filter(follow_up=follow_up, at__gt=OuterRef("lost_at"))
-    return files.exclude(Exists(looked)).select_related("round__request").order_by(F("lost_at"), "pk")
+def lost_of(follow_up: FollowUp, on: date) -> EvidenceFileQuerySet:
+    """What has shaken it; empty where it stands."""
+    files = _shaking(follow_up.pk, on) if follow_up.status not in ENDED else EvidenceFile.objects.none()
+    return files.select_related("round__request").order_by(F("lost_at"), "pk")

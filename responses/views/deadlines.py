@@ -139,9 +139,9 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def about_dates(user: User, follow_up: FollowUp) -> dict[str, object]:
     """For the page of the follow-up."""
-    asked = DateChange.objects.visible_to(user).waiting().filter(follow_up=follow_up)
+    asked = follow_up.date_changes.filter(status=DateChangeStatus.ASKED)
     return {
-        "date_asked": asked.select_related("asked_by").first(),
+        "date_asked": asked.first() if follow_up.is_open else None,
         "may_revise_deadline": rules.can_revise_deadline(user, follow_up),
         "may_decide_date": rules.can_revise_deadline(user, follow_up),
         "may_ask_for_date": rules.can_ask_for_date(user, follow_up),

@@ -1,7 +1,7 @@
 """The list of follow-ups, one of them, and what the office does to it."""
 
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -15,19 +15,28 @@ from inspections.models import Inspection, Predecessor
 from oversight import counts
 from oversight.accounts.models import User
 from oversight.accounts.requests import SignedInRequest
-from oversight.bodies.models import PolicingBody
+from oversight.bodies.models import PolicingBody, Succession
 from oversight.typed import Text, Typed
 from oversight.versions import StaleError
 from oversight.views import too_late
 from responses import rules
 from responses.filters.follow_up import FollowUpFilter
 from responses.forms.follow_up import AssignForm, StartForm
-from responses.models import AssuranceUpdate, Event, EvidenceRequest, FollowUp, Notice, Publication, Reminder, Response
+from responses.models import (
+    AssuranceUpdate,
+    Event,
+    EvidenceFile,
+    EvidenceRequest,
+    FollowUp,
+    Notice,
+    Reminder,
+    RequestStatus,
+)
 from responses.models.event import told_once, told_to
-from responses.models.file import EvidenceFileQuerySet
-from responses.models.follow_up_rows import FollowUpQuerySet
+from responses.models.follow_up_rows import PEOPLE, FollowUpQuerySet
 from responses.models.naming import named_to
-from responses.models.reliance import has_lost, is_shaken, lost_of
+from responses.models.publication import current
+from responses.models.reliance import lost_of
 from responses.views.deadlines import about_dates
 from responses.workflow import follow_up as workflow
 
@@ -60,10 +69,11 @@ def index(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def detail(request: SignedInRequest, pk: int) -> HttpResponse:
     user, today = request.user, timezone.localdate()
-    seen = FollowUp.objects.visible_to(user).for_detail().with_waiters(user).labelled(today)
-    follow_up = get_object_or_404(seen.annotate(has_lost=has_lost(today)), pk=pk)
+    seen = FollowUp.objects.visible_to(user).for_page().with_waiters(user).labelled(today)
+    follow_up = get_object_or_404(seen, pk=pk)
     family = list(FollowUp.objects.visible_to(user).family_of(follow_up))
-    context = {
+    requests = list(EvidenceRequest.objects.visible_to(user).filter(follow_ups=follow_up))
+    context: dict[str, Any] = {
         "follow_up": follow_up,
         "today": today,
         "force_name": follow_up.force.name_on(today),
@@ -72,17 +82,18 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "family": family,
         "pressing": _most_pressing(family) if follow_up.finding.kind.holds_recommendations else None,
         **_others(follow_up, user, today),
-        "requests": EvidenceRequest.objects.visible_to(user).filter(follow_ups=follow_up),
-        "updates": AssuranceUpdate.objects.visible_to(user).standing().filter(follow_up=follow_up).for_list()[:1],
+        "requests": requests,
+        "updates": list(AssuranceUpdate.objects.about(follow_up, user).standing().select_related("corrects")[:1]),
         **_past(request, follow_up),
         "may_log_assurance": rules.can_log_assurance(user, follow_up),
-        "reminders": Reminder.objects.visible_to(user).waiting().filter(follow_up=follow_up),
+        "reminders": Reminder.objects.filter(person=user, follow_up=follow_up).waiting(),
         "may_tag": rules.can_tag(user, follow_up),
         "may_assign": rules.can_assign(user, follow_up),
         "may_ask": rules.can_ask(user, follow_up),
-        "lost_files": _lost_files(follow_up, user, today),
+        "lost_files": _lost_files(follow_up, requests, user, today),
         **about_dates(user, follow_up),
     }
+    _fill_in(context, follow_up)
     return render(request, "responses/follow_up/detail.html", context)
 
 
@@ -145,8 +156,8 @@ def _follow_up(request: SignedInRequest, pk: int) -> FollowUp:
 
 def _past(request: SignedInRequest, follow_up: FollowUp) -> dict[str, object]:
     """The newest letters and events, or all: some have hundreds (R131)."""
-    letters = Notice.objects.about(follow_up, request.user).select_related("recipient")
-    events = Event.objects.about(follow_up, request.user).for_timeline()
+    letters = Notice.objects.about(follow_up, request.user)
+    events = Event.objects.about(follow_up, request.user).for_page()
     if request.GET.get("show") == "all":
         told = told_to(told_once(events), request.user, timezone.localdate())
         return {"notices": letters, "events": told, "has_more_letters": False, "has_more_events": False}
@@ -160,10 +171,25 @@ def _past(request: SignedInRequest, follow_up: FollowUp) -> dict[str, object]:
     }
 
 
+def _fill_in(context: dict[str, Any], follow_up: FollowUp) -> None:
+    """The people whom the page names, and in its events what it has already: joins take longer to plan (R131)."""
+    events, requests = context["events"], {each.pk: each for each in context["requests"]}
+    named = [(follow_up, column) for column in PEOPLE]
+    named += [(each, "by") for each in (*events, *context["updates"])]
+    named += [(each, "recipient") for each in context["notices"]]
+    named += [(each, "asked_by") for each in [context["date_asked"]] if each]
+    User.objects.fill(named)
+    for event in events:
+        event.follow_up = follow_up
+        if event.request_id in requests:
+            event.request = requests[event.request_id]
+
+
 def _published_answer(follow_up: FollowUp) -> dict[str, str] | None:
     """As the public reads it: the text itself may be under correction, which is not for the force (R44)."""
-    current = Publication.objects.current().filter(response__in=Response.objects.of_line(follow_up.policing_body))
-    published = current.filter(response__answers__finding=follow_up.finding_id).select_related("response").first()
+    line = Succession.objects.is_of_line(follow_up.policing_body_id, at="response__policing_body")
+    versions = current().filter(line, response__answers__finding=follow_up.finding_id)
+    published = versions.select_related("response").first()
     answers = published.document["answers"] if published else []
     found = next((each for each in answers if each["reference"] == follow_up.reference), None)
     office = published.document["policing_body"] if published else {}
@@ -182,10 +208,13 @@ def _others(follow_up: FollowUp, user: User, on: date) -> dict[str, object]:
     }
 
 
-def _lost_files(follow_up: FollowUp, user: User, today: date) -> EvidenceFileQuerySet | None:
-    """None unless it is shaken, which is asked only where a file is lost; for the office alone (R44)."""
-    may_be = user.is_office and follow_up.has_lost  # type: ignore[attr-defined]
-    return lost_of(follow_up, user, today) if may_be and is_shaken(follow_up, today) else None
+def _lost_files(
+    follow_up: FollowUp, requests: list[EvidenceRequest], user: User, today: date
+) -> list[EvidenceFile] | None:
+    """None unless it is shaken, which only what was accepted can do; for the office alone (R44)."""
+    may_be = user.is_office and any(each.status == RequestStatus.ACCEPTED for each in requests)
+    files = list(lost_of(follow_up, today)) if may_be else []
+    return [each for each in files if rules.can_read(user, each)] if files else None
 
 
 def _most_pressing(family: list[FollowUp]) -> FollowUp | None:

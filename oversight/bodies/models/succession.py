@@ -44,6 +44,10 @@ class SuccessionQuerySet(models.QuerySet["Succession"]):
         before = self.bodies_before(policing_body.pk)
         return PolicingBody.objects.filter(Q(pk=policing_body.pk) | Q(pk__in=before))
 
+    def is_of_line(self, policing_body: int, *, at: str) -> Q:
+        """What the way leads to is the body or one before it."""
+        return Q(**{at: policing_body}) | Q(**{f"{at}__in": self.bodies_before(policing_body)})
+
     def beside(self) -> dict[str, ArraySubquery]:
         """For annotations of a policing body, to be `read`: who has taken its place, and whose place it has taken."""
         rows = self.standing().direct()

@@ -112,11 +112,11 @@ def test_shaken_finds_what_rests_on_a_file_that_was_lost_until_somebody_looks_ag
 
     lose(file)
     assert list(shaken(FollowUp.objects.all(), ON)) == [follow_up]
-    assert list(lost_of(follow_up, officer, ON)) == [file]
+    assert list(lost_of(follow_up, ON)) == [file]
 
     assure(follow_up, at=LOOKED_AT)
     assert list(shaken(FollowUp.objects.all(), ON)) == []
-    assert list(lost_of(follow_up, officer, ON)) == []
+    assert list(lost_of(follow_up, ON)) == []
 
 
 def test_what_is_signed_off_after_the_loss_is_not_shaken_by_it(file, follow_up):
