@@ -142,6 +142,11 @@ FILES = [
     Column("Name", "As the force called it.", lambda row: row.name, is_wide=True),
     Column("Address", "The page about the file in the portal.", lambda row: settings.PORTAL_URL + row.page),
     Column("Request", "The number of the request that it answers.", lambda row: row.round.request.reference),
+    Column(
+        "Items",
+        "The numbers of its items that the file answers. Empty: the request as a whole.",
+        lambda row: BETWEEN.join(map(str, row.item_numbers)),
+    ),
     Column("Recommendations", "What the request is about.", lambda row: BETWEEN.join(_references(row.round.request))),
     Column("Force or unit", "Who has sent it.", lambda row: row.round.request.force.short_name),
     Column("Added on", "When it was added to the reply.", lambda row: timezone.localtime(row.uploaded_at).date()),

@@ -11,6 +11,7 @@ from oversight.accounts.models import User
 from oversight.bodies.models import Force
 from oversight.filters import AnyOf, ChippedFilterSet, Search, labels
 from responses.models import EvidenceFile
+from responses.models.evidence_item import with_items
 from responses.models.file import EvidenceFileQuerySet, Scan
 from responses.models.reliance import relied_on
 
@@ -41,14 +42,14 @@ class FileFilter(ChippedFilterSet):
         visible = EvidenceFile.objects.visible_to(user)
         super().__init__(data, visible)
         if user.is_office:
-            forces = Force.objects.filter(evidence_requests__rounds__files__in=visible).distinct().in_order()
+            forces = Force.objects.with_any(visible, "round__request__force_id").in_order()
             self.filters["force"].extra["choices"] = [(str(force.pk), force.short_name) for force in forces]
         else:
             del self.filters["force"], self.filters["only"]  # what the office believes is its own (R44)
 
     @property
     def rows(self) -> QuerySet[EvidenceFile]:
-        about = self.qs.select_related("round__request__force", "uploaded_by")
+        about = with_items(self.qs).select_related("round__request__force", "uploaded_by")
         return about.prefetch_related("round__request__follow_ups__finding").order_by("-uploaded_at", "pk")
 
     def in_states(self, rows: EvidenceFileQuerySet, name: str, chosen: list[str]) -> EvidenceFileQuerySet:

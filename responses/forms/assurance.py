@@ -265,7 +265,7 @@ def _choices(request: EvidenceRequest, files: Sequence[EvidenceFile]) -> tuple[s
     question = (
         request.question if len(request.question) <= WORDS_OF_QUESTION else f"{request.question[:WORDS_OF_QUESTION]}…"
     )
-    own = [(_key(file), file.name) for file in files if file.round.request_id == request.pk]
+    own = [(_key(file), file.name_with_items) for file in files if file.round.request_id == request.pk]
     return f"{request.reference}: {question}", [(_key(request), f"The reply to {request.reference}"), *own]
 
 

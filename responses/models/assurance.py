@@ -77,7 +77,8 @@ class AssuranceUpdateQuerySet(models.QuerySet["AssuranceUpdate"]):
 
     def with_bases(self) -> Self:
         return self.prefetch_related(
-            models.Prefetch("bases", AssuranceBasis.objects.select_related("request", "file__round__request"))
+            models.Prefetch("bases", AssuranceBasis.objects.select_related("request", "file__round__request")),
+            "bases__file__item_answers",
         )
 
 

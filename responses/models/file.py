@@ -197,14 +197,24 @@ class EvidenceFile(models.Model):
     @property
     def items_in_words(self) -> str:
         """“items 1, 2 and 4”, which it answers; nothing for the request as a whole."""
-        numbers = [str(answer.item.number) for answer in self.item_answers.all()]
-        *first, last = sorted(numbers, key=int) or [""]
+        known = getattr(self, "item_numbers", None)  # of rows loaded by `with_items`
+        numbers = sorted(answer.item.number for answer in self.item_answers.all()) if known is None else known
+        *first, last = [str(number) for number in numbers] or [""]
         return f"items {', '.join(first)} and {last}" if first else last and f"item {last}"
 
     @property
-    def label(self) -> str:
+    def name_with_items(self) -> str:
+        """Minutes.docx (item 2)"""
+        return self.name + self._in_brackets
+
+    @property
+    def quoted(self) -> str:
         """“Minutes.docx” (item 2)"""
-        return f"“{self.name}” ({self.items_in_words})" if self.items_in_words else f"“{self.name}”"
+        return f"“{self.name}”{self._in_brackets}"
+
+    @property
+    def _in_brackets(self) -> str:
+        return f" ({self.items_in_words})" if self.items_in_words else ""
 
     @property
     def can_be_opened(self) -> bool:

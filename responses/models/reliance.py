@@ -9,6 +9,7 @@ from django.db.models.functions import Cast, Least
 from oversight.accounts.models import User
 from responses.models.assurance import AssuranceBasis, AssuranceUpdate
 from responses.models.evidence import EvidenceRequest, RequestStatus
+from responses.models.evidence_item import with_items
 from responses.models.file import IS_REPLACED, EvidenceFile, EvidenceFileQuerySet, Scan
 from responses.models.follow_up import FollowUp
 from responses.models.follow_up_rows import FollowUpQuerySet
@@ -93,4 +94,4 @@ def shaken(follow_ups: FollowUpQuerySet, on: date) -> FollowUpQuerySet:
 def lost_of(follow_up: FollowUp, on: date) -> EvidenceFileQuerySet:
     """What has shaken it; empty where it stands."""
     files = _shaking(follow_up.pk, on) if follow_up.status not in ENDED else EvidenceFile.objects.none()
-    return files.select_related("round__request").order_by(F("lost_at"), "pk")
+    return with_items(files).select_related("round__request").order_by(F("lost_at"), "pk")

@@ -197,7 +197,7 @@ def describe(
         locked.replaces = replaces
     _save_once(locked)
     if not locked.round.is_draft and locked.in_words != before:
-        detail = f"{locked.label}: {locked.in_words}; before: {before}"
+        detail = f"{locked.quoted}: {locked.in_words}; before: {before}"
         tell(locked, locked.round, EventKind.FILE_DESCRIBED, by=by, at=at, detail=detail[:300])
 
 
@@ -215,7 +215,7 @@ def withdraw(file: EvidenceFile, *, reason: str, by: User, at: datetime) -> None
     counting = EvidenceFile.objects.filter(pk=file.pk, withdrawn_at=None, round__submitted_at__isnull=False)
     if not counting.update(withdrawn_at=at, withdrawn_by=by, withdrawal_reason=reason):
         raise WithdrawnFileError("This file has been withdrawn already.")
-    tell(file, file.round, EventKind.FILE_WITHDRAWN, by=by, at=at, detail=file.label, reason=reason)
+    tell(file, file.round, EventKind.FILE_WITHDRAWN, by=by, at=at, detail=file.quoted, reason=reason)
     _write_of_loss(file, by=by, at=at)
     file.refresh_from_db()
 
@@ -269,7 +269,7 @@ def _tell_of_virus(file: EvidenceFile, virus: str, *, at: datetime) -> None:
     answer = EvidenceRound.objects.select_related("request").get(pk=file.round_id)
     logger.warning("A virus was found in file %s: %s", file.pk, virus)
     if not answer.is_draft:
-        detail = f"{file.label} cannot be opened any more: {_short(virus)}"[:300]
+        detail = f"{file.quoted} cannot be opened any more: {_short(virus)}"[:300]
         tell(file, answer, EventKind.FILE_REFUSED, by=None, at=at, detail=detail)
         people = [*judges(answer.request), *answerers(answer.request, answer.submitted_by)]
         write_to(people, NoticeKind.FILE_REFUSED, answer.request, at=at)
