@@ -1,7 +1,7 @@
 """What is to be said about the date of a follow-up: the first one, the one in force, and how far apart they are."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -115,7 +115,23 @@ def rating_of(follow_up: FollowUp, on: date) -> Rating | None:
         original_on=dates_of(follow_up).first_day,
         review_on=follow_up.date_review_on,
     )
+    if follow_up.finding.kind.holds_recommendations and not follow_up.due_on:
+        facts = _by_its_recommendations(follow_up, facts)
     return rating(facts, on, _override(follow_up))
+
+
+def _by_its_recommendations(follow_up: FollowUp, facts: Facts) -> Facts:
+    """A cause of concern has no date of its own (R16), and is as late as the first of what is open under it."""
+    if not hasattr(follow_up, "below"):
+        follow_up.below = FollowUp.objects.below(follow_up)
+    below = follow_up.below or {}
+    due_on, original_on = _day(below.get("chased_on")), _day(below.get("first_on"))
+    is_begun = follow_up.status != WorkStatus.AWAITING_ALLOCATION
+    return replace(facts, due_on=due_on, original_on=original_on, is_begun=is_begun, has_open_parts=bool(below))
+
+
+def _day(found: str | None) -> date | None:
+    return date.fromisoformat(found) if found else None
 
 
 def _noted(follow_up: FollowUp, name: str) -> Any:  # noqa: ANN401 - what the queryset has added to the row

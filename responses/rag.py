@@ -16,7 +16,8 @@ class Colour(StrEnum):
 @dataclass(frozen=True)
 class Facts:
     """`is_met`: closed by the inspectorate, assured by the office, or done. `is_begun`: somebody at the force acts.
-    `is_submitted`: ready for review, or called complete. `is_paused`: held for a re-check, or waiting on others."""
+    `is_submitted`: ready for review, or called complete. `is_paused`: held for a re-check, or waiting on others.
+    `has_open_parts`: of a cause of concern, whose days are those of what is open under it; None for all others."""
 
     is_open: bool
     is_met: bool
@@ -26,6 +27,7 @@ class Facts:
     due_on: date | None
     original_on: date | None
     review_on: date | None
+    has_open_parts: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -71,11 +73,21 @@ def _ruled(facts: Facts, on: date) -> tuple[Colour, str]:
 
 def _ruled_undated(facts: Facts, on: date) -> tuple[Colour, str]:
     """Without a day nothing is late, and without a day to look again nothing is on track (R103)."""
+    if facts.has_open_parts is not None:
+        return _ruled_by_parts(facts, on)
     if facts.review_on is None:
         return Colour.AMBER, "No date, and no day to look at it again"
     if facts.review_on < on:
         return Colour.AMBER, "The day to look at its date again has passed"
     return _worry(facts, on) or (Colour.GREEN, "No date; the day to look at it again is set")
+
+
+def _ruled_by_parts(facts: Facts, on: date) -> tuple[Colour, str]:
+    if facts.has_open_parts:
+        return _worry(facts, on) or (Colour.AMBER, "What is open under it rests or has no date")
+    if facts.is_submitted:
+        return Colour.GREEN, "Nothing under it is open"
+    return Colour.AMBER, "Nothing under it is followed up"
 
 
 def _worry(facts: Facts, on: date) -> tuple[Colour, str] | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Case, F, Func, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, F, Func, OuterRef, Q, Subquery, Value, When, Window
 from django.db.models.functions import Coalesce, JSONObject, Lower
 from django.db.models.lookups import LessThan
 
@@ -37,11 +37,21 @@ PEOPLE = ["lead", "officer", "claimed_by", "assured_by"]
 
 
 def _earliest_below(rows: "FollowUpQuerySet") -> Subquery:
-    """The deadline of the open one under it that is due first, of the same force and office (R16)."""
+    """The deadline of the open one under it that is due first, of the same force and office (R16).
+
+    With `chased_on`, the first day of those that the force has to deliver, and `first_on`, the first of original days.
+    """
     same = {"force": OuterRef("force"), "policing_body": OuterRef("policing_body")}
-    below = rows.open().filter(finding__parent=OuterRef("finding"), due_on__isnull=False, **same)
-    deadline = JSONObject(wording="due_wording", precision="due_precision", last_day="due_on")
-    return Subquery(below.order_by("due_on", "pk").values(deadline=deadline)[:1])
+    below = rows.open().filter(finding__parent=OuterRef("finding"), **same)
+    chased = Case(When(status__in=BEING_WORKED_ON, waiting_since=None, then="due_on"))
+    deadline = JSONObject(
+        wording="due_wording",
+        precision="due_precision",
+        last_day="due_on",
+        chased_on=Window(models.Min(chased)),
+        first_on=Window(models.Min(Coalesce("finding__deadline_on", _first_day(rows.model)))),
+    )
+    return Subquery(below.order_by(F("due_on").asc(nulls_last=True), "pk").values(deadline=deadline)[:1])
 
 
 def _grade() -> Subquery:
@@ -206,6 +216,11 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
             .select_related("finding__inspection", "finding__kind", "force")
             .fetch_mode(models.FETCH_PEERS)
         )
+
+    def below(self, follow_up: "FollowUp") -> dict[str, str | None] | None:
+        """What rows of `for_list` know, of one that was loaded without it."""
+        rows = self.model._default_manager.all()
+        return self.filter(pk=follow_up.pk).values_list(_earliest_below(rows)).get()[0]
 
     def for_detail(self) -> Self:
         return self.for_page().select_related(*PEOPLE)

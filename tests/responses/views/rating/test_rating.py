@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 
 from oversight.versions import StaleError
-from responses.models import RatingOverride
+from responses.dating import rating_of
+from responses.models import FollowUp, RatingOverride
 from responses.workflow import rating as workflow
 from responses.workflow.follow_up import WrongStatusError
 from tests import factories, locks
@@ -69,6 +70,35 @@ def test_the_rule_shows_in_words_beside_the_forces_own_rating(client, officer, l
     assert "Green: on track or complete" in words
     assert "Rating: Red Past its date. Change the rating" in words
     assert "In progress Rated red" in listed(client)
+
+
+@pytest.mark.parametrize(
+    ("under", "words"),
+    [
+        ([{}], "Green On track by date."),
+        ([{}, {"deadline": "By 9 March 2025"}], "Red Past its date."),
+        ([{}, {"deadline": "By 9 March 2025", "status": "done"}], "Green On track by date."),
+        (
+            [{}, {"deadline": "By 9 March 2025", "due_on": date(2026, 1, 1), "due_source": "office"}],
+            "Amber Past its original date.",
+        ),
+        ([{}, {"deadline": "By 9 March 2025", "due_on": None, "due_source": "none"}], "Amber Past its original date."),
+        ([{"status": "held", "held_until": ON}], "Amber What is open under it rests or has no date."),
+        ([{"deadline": ""}], "Amber What is open under it rests or has no date."),
+        ([], "Amber Nothing under it is followed up."),
+    ],
+)
+def test_a_cause_of_concern_is_rated_by_what_is_open_under_it(client, officer, under, words):
+    cause = factories.make_finding(kind="cause-of-concern", deadline="")
+    whole = factories.make_follow_up(cause, status="in-progress")
+    for each in under:
+        facts = {"deadline": "By 1 May 2025"} | each
+        finding = factories.make_finding(cause.inspection, parent=cause, deadline=facts.pop("deadline"))
+        factories.make_follow_up(finding, **facts)
+
+    assert f"Rating: {words}" in detail(client, whole)
+    in_list = rating_of(FollowUp.objects.for_list().get(pk=whole.pk), ON)
+    assert f"{in_list.colour.capitalize()} {in_list.words}." == words
 
 
 def test_a_colour_by_hand_stands_beside_the_rules_and_in_the_history(client, officer, late):
