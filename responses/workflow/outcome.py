@@ -89,6 +89,10 @@ def take_up(follow_up: FollowUp, *, reason: str, by: User, at: datetime, version
 
 
 def _move(follow_up: FollowUp, to: WorkStatus, *, at: datetime, **how: object) -> None:
-    check_parts(lock_with_parts(follow_up))
+    """What is done can become watched again only by the removal of what has closed it."""
+    current = lock_with_parts(follow_up)
+    if not current.is_undelivered:
+        raise WrongStatusError(f"{current.reference} can no longer be {to.label.lower()}.")
+    check_parts(current)
     move(follow_up, to, at=at, **how)  # type: ignore[arg-type]
     write_to_lead(follow_up, at=at)
