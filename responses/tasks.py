@@ -5,7 +5,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from responses.notices import attempts, outbox, planner
-from responses.scanning import scanner
+from responses.scanning import scanner, stock
 from responses.workflow import unsaved
 
 
@@ -25,6 +25,7 @@ def clear() -> None:
     with pghistory.context(job="clear"):
         unsaved.purge(on=timezone.localdate())
         attempts.purge(on=timezone.localdate())
+        stock.report(at=timezone.now())
 
 
 @shared_task

@@ -284,3 +284,13 @@ def test_the_check_of_a_server_names_a_missing_scanner(settings, url, opens, sai
     found = [str(each.msg) for each in check_scanner()]
 
     assert found == [f"No virus scanner is configured: files of forces {each}." for each in said]
+
+
+def test_what_was_refused_stays_so_whatever_a_slower_scanner_says():
+    file = factories.make_file()
+    files.note_verdict(file, virus="Eicar-Test", at=NOW)
+
+    files.note_verdict(file, virus="", at=NOW)
+
+    file.refresh_from_db()
+    assert (file.scan, file.scan_note) == (Scan.REFUSED, "Eicar-Test")

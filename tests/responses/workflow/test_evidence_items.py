@@ -1,6 +1,6 @@
 """The checklist of a request: replied to and judged item by item, and the days that each side has it (R106)."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -227,6 +227,22 @@ def test_days_are_counted_for_the_side_that_has_it(request_, officer):
     send(request_, district="14 of 14.", at=after(12))
     evidence.accept(request_, note="", by=officer, at=after(14))
     assert days(request_, after(400)) == (8, 6)
+
+
+@pytest.mark.parametrize(
+    ("sent_at", "with_force"),
+    [
+        (datetime(2024, 9, 5, 22, 59, tzinfo=UTC), 3),  # just before midnight in summer
+        (datetime(2024, 9, 5, 23, 0, tzinfo=UTC), 4),
+        (datetime(2024, 10, 26, 23, 30, tzinfo=UTC), 55),  # in the night in which summer time ends
+        (datetime(2024, 10, 27, 23, 30, tzinfo=UTC), 55),
+        (datetime(2024, 10, 28, 0, 0, tzinfo=UTC), 56),
+    ],
+)
+def test_a_turn_is_on_the_day_that_it_is_in_london(request_, sent_at, with_force):
+    send_all(request_, at=sent_at)
+
+    assert days(request_, AT + timedelta(days=100)) == (with_force, 100 - with_force)
 
 
 def test_days_run_on_for_the_force_after_a_part_and_stop_when_it_is_withdrawn(request_, officer):

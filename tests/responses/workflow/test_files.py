@@ -65,6 +65,7 @@ def test_attach_counts_for_a_day_what_a_person_adds_and_a_request_gets_also_what
     if setting == "PERSON":
         files.attach(draft, upload("B.txt", b"b" * large), by=colleague, at=LATER)
     files.attach(draft, upload("C.txt", b"c" * large), by=request_.lead, at=LATER + timedelta(hours=24))
+    files.attach(draft, upload("D.txt", b"d" * (1024 * 1024 - large)), by=request_.lead, at=LATER + timedelta(hours=24))
 
 
 def test_attach_the_same_file_twice_keeps_it_once(request_):

@@ -1,0 +1,56 @@
+"""What is stored and what is on record is compared; nothing goes by itself (rule 21)."""
+
+import os
+from datetime import timedelta
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from responses import tasks
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def file():
+    return factories.make_file()
+
+
+def store(file, name, age):
+    """Content that belongs to no file."""
+    storage = file.file.storage
+    then = (timezone.now() - age).timestamp()
+    os.utime(storage.path(storage.save(name, ContentFile(b"Half of"))), (then, then))
+
+
+def test_what_is_as_recorded_and_what_may_still_get_its_row_is_no_difference(file, caplog):
+    store(file, "just-now", timedelta(hours=23))
+
+    call_command("stock")
+    tasks.clear()
+
+    assert caplog.messages == []
+
+
+def test_content_without_a_file_is_reported_each_night_and_removed_only_by_hand(file, capsys, caplog):
+    store(file, "cut-off", timedelta(hours=25))
+
+    tasks.clear()
+    assert caplog.messages == ["Evidence files: 0 without content, 1 left over. See `manage.py stock`."]
+    with pytest.raises(CommandError, match="0 without content, 1 left over."):
+        call_command("stock")
+    call_command("stock", "--remove")
+
+    assert capsys.readouterr().out == "Left over: cut-off\n" * 2
+    assert [file.file.storage.exists(name) for name in ("cut-off", file.file.name)] == [False, True]
+
+
+def test_a_file_without_its_content_is_named(file, capsys):
+    file.file.storage.delete(file.file.name)
+
+    with pytest.raises(CommandError, match="1 without content, 0 left over."):
+        call_command("stock", "--remove")
+    assert capsys.readouterr().out == f"Without content: file {file.pk} of {file.round.request.reference}\n"
