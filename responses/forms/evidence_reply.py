@@ -109,6 +109,7 @@ class ReplyForm(forms.Form):
                 self.fields[_files(each)] = _files_for(each)
         if self.has_choice:
             self.fields["files"].label = "Add files that are about the request as a whole (optional)"
+            self.fields["files"].help_text = ""
 
     def clean_text(self) -> str:
         text = self.cleaned_data["text"]
@@ -240,7 +241,7 @@ def _answered_by(file: EvidenceFile) -> list[int]:
 
 def _files_for(answer: ItemAnswer) -> FilesField:
     label = f"Add files that answer item {answer.item.number} (optional)"
-    return FilesField(label=label, required=False, allow_empty_file=True)
+    return FilesField(label=label, help_text=FILES_HINT, required=False, allow_empty_file=True)
 
 
 def _matches(file: EvidenceFile, answers: list[ItemAnswer]) -> forms.TypedMultipleChoiceField:

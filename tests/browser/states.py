@@ -17,6 +17,7 @@ from responses.models import (
     EvidenceRequest,
     EvidenceRound,
     FollowUp,
+    Handover,
     Invitation,
     Reminder,
     RequestStatus,
@@ -75,6 +76,10 @@ def _file():
     return sent.filter(round__request__lead__email="lead@demo.example.org").earliest("uploaded_at").pk
 
 
+def _listed_draft():
+    return EvidenceRequest.objects.filter(rounds__item_answers__files__isnull=False, status="opened").earliest("pk").pk
+
+
 def _listed():
     return EvidenceRequest.objects.filter(status=RequestStatus.ANSWERED, items__isnull=False).earliest("pk").pk
 
@@ -97,6 +102,14 @@ def _tagged():
 
 def _engaged():
     return ["hampshire", Engagement.objects.get(ends_on=None).pk]
+
+
+def _offered_to_us():
+    return Handover.objects.waiting().get(successor__code=OFFICE).pk
+
+
+def _offered_by_us():
+    return Handover.objects.waiting().get(predecessor__code=OFFICE).pk
 
 
 def _invitation():
@@ -191,6 +204,9 @@ STATES = [
     wrong("responses:succession-new", "administrator", press="Show what would move"),
     State("responses:succession-undo", "administrator", of=lambda: Succession.objects.get().pk),
     wrong("responses:succession-undo", "administrator", of=lambda: Succession.objects.get().pk, press="Take it back"),
+    State("responses:succession-decide", "administrator", of=_offered_to_us),
+    wrong("responses:succession-decide", "administrator", of=_offered_to_us, press="Save the decision"),
+    State("responses:succession-withdraw", "administrator", of=_offered_by_us),
     State("responses:report-list"),
     State("responses:report-detail", of=lambda: "paper-only"),
     empty("responses:report-detail", "next door", of=lambda: "stale", query=""),
@@ -264,6 +280,8 @@ STATES = [
     State("responses:evidence-reply", "lead", of=_draft),
     wrong("responses:evidence-reply", "lead", of=_draft, press="Check and send", spoil={"Your reply": ""}),
     State("responses:evidence-check", "lead", of=_draft),
+    State("responses:evidence-reply", "lead", of=_listed_draft, what="item by item"),
+    State("responses:evidence-check", "lead", of=_listed_draft, what="item by item"),
     State("responses:evidence-sent", "lead", of=_request(RequestStatus.ANSWERED)),
     State("responses:file-list"),
     State("responses:file-list", "lead"),

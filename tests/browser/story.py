@@ -4,8 +4,8 @@ from datetime import date
 
 from oversight.accounts.models import User
 from oversight.bodies.models import Force, PolicingBody
-from responses.models import Response, ResponseStatus
-from responses.workflow import correction, writing
+from responses.models import EvidenceRequest, RequestStatus, Response, ResponseStatus
+from responses.workflow import correction, evidence, writing
 from tests import factories
 from tests.responses.views.published import publish
 
@@ -17,6 +17,8 @@ def tell_more(people, now):
     before = PolicingBody.objects.get(code="hampshire-authority")
     factories.make_administrator("administrator@authority.example.org", policing_body=before)
     approver = User.objects.get(email=people["approver"])
+    ours = factories.make_offer(to=approver.policing_body, people=[approver]).successor
+    factories.make_handover(predecessor=ours, successor=PolicingBody.objects.get(code="surrey-pcc"))
     forces = [Force.objects.get(code="hampshire")]
     inspection = factories.make_inspection(
         "EX-APPROVED", title="Firearms", published_on=date(2025, 10, 1), forces=forces
@@ -24,6 +26,14 @@ def tell_more(people, now):
     facts = {"status": ResponseStatus.APPROVED, "approved_at": now, "approved_by": approver}
     factories.make_response(inspection, policing_body=approver.policing_body, **facts)
     tell_what_comes_after(approver, now)
+    tell_of_a_draft(User.objects.get(email=people["lead"]), now)
+
+
+def tell_of_a_draft(lead, now):
+    """A reply to a list, with a file that answers one of its items."""
+    asked = EvidenceRequest.objects.filter(status=RequestStatus.SENT, lead=lead).exclude(items=None).earliest("pk")
+    draft = evidence.open_answer(asked, by=lead, at=now)
+    draft.item_answers.first().files.add(factories.make_file(draft))
 
 
 def tell_what_comes_after(approver, now):

@@ -53,8 +53,9 @@ class Desk:
             self.page.get_by_role("group", name=group).get_by_label(option, exact=True).check()
 
     def attach(self, name, content):
+        """To the reply as a whole, which stands last."""
         file = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
-        self.page.locator("input[type=file]").set_input_files(file)
+        self.page.locator("input[type=file]").last.set_input_files(file)
 
     def press(self, button):
         self.page.get_by_role("button", name=button, exact=True).last.click()

@@ -54,6 +54,7 @@ def test_evidence_goes_to_and_fro_between_a_browser_without_a_script_and_one_wit
     desk.follow("Please send what you have.")
     desk.press("Start the reply")
     reply(desk, "1. Minutes", "Attached.", file="Minutes.txt")
+    say_what_it_answers(desk, "Minutes.txt", "1. Minutes")
     desk.reads("You have not replied to every item yet.")
     desk.press("Send to the office")
     desk.reads("Replied in part")
@@ -81,7 +82,8 @@ def test_evidence_goes_to_and_fro_between_a_browser_without_a_script_and_one_wit
     office.reads("The evidence is accepted.")
     sent = EvidenceRequest.objects.get()
     assert sent.status == RequestStatus.ACCEPTED
-    assert [file.name for file in sent.rounds.first().files.all()] == ["Minutes.txt"]
+    [minutes] = sent.rounds.first().files.all()
+    assert (minutes.name, minutes.items_in_words) == ("Minutes.txt", "item 1")
 
 
 def ask_for_two_items(desk, follow_up):
@@ -99,6 +101,13 @@ def reply(desk, item, words, *, file=""):
         desk.attach(file, b"Agreed on Monday.")
     desk.press("Check and send")
     desk.reads(words, file)
+
+
+def say_what_it_answers(desk, file, item):
+    desk.follow("Back to your reply")
+    desk.tick(f"Which items does “{file}” answer?", item)
+    desk.press("Check and send")
+    desk.reads(f"{item}\n\nAttached.\n\n{file}")
 
 
 def return_the_second(desk):
