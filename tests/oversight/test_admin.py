@@ -295,6 +295,8 @@ def test_people_of_another_office_are_out_of_reach(client, administrator):
     for user in (theirs, their_lead):
         assert client.get(change(user)).status_code == 302
     assert client.post(add(User), person(policing_body=kent.pk)).context["adminform"].form.errors["policing_body"]
+    moved = person(email=our_lead.email, role="force-lead", policing_body="", force=their_lead.force_id)
+    assert client.post(change(our_lead), moved).context["adminform"].form.errors["force"]
 
 
 # Inspections
