@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+import pghistory
 import pytest
 
 from inspections import deadlines, workflow
@@ -77,6 +78,39 @@ def test_a_deadline_of_the_office_stays_when_the_inspectorates_is_corrected():
     Finding.objects.update(deadline_wording="By 1 April 2025", deadline_on=date(2025, 4, 1))
 
     assert due(follow_up) == ("By 1 June 2025", "day", date(2025, 6, 1), DueSource.OFFICE)
+
+
+CORRECTED = "The record of the report was corrected."
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("By 1 March 2025", "By February 2022", "from 1 March 2025 to February 2022"),
+        ("By the end of 2025", "Not later than 31 March 2026", "from the end of 2025 to 31 March 2026"),
+        ("Within six months", "immediately", "from 28 February 2025 to 30 August 2024"),
+        ("By 1 March 2025", "", "from 1 March 2025 to no date"),
+        ("", "By 1 March 2025", "from no date to 1 March 2025"),
+    ],
+)
+def test_a_follow_up_that_is_re_dated_says_so_to_both_sides_and_leads_to_the_values(before, after, told):
+    finding = factories.make_finding(deadline=before)
+    follow_up = factories.make_follow_up(finding)
+    decided = factories.make_follow_up(
+        finding, force=factories.make_force("kent", "Kent Police"), due_source="office", due_on=date(2025, 5, 1)
+    )
+    read = deadlines.parse(after, published_on=finding.inspection.published_on)
+
+    with pghistory.context(person="Priya Shah"):
+        facts = {"deadline_precision": read.precision, "deadline_on": read.last_day}
+        Finding.objects.filter(pk=finding.pk).update(deadline_wording=read.wording, **facts)
+
+    event = follow_up.events.latest("pk")
+    assert (event.kind, event.detail, event.reason, event.audience) == ("revised", told, CORRECTED, "force")
+    assert (event.by, event.context is None) == (None, False)
+    follow_up.refresh_from_db()
+    assert follow_up.touched_at == event.at
+    assert [each.kind for each in decided.events.all()] == ["opened"]
 
 
 def test_a_correction_that_leaves_the_deadline_leaves_the_follow_up():
