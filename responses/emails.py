@@ -21,7 +21,16 @@ from inspections.deadlines import Deadline, Precision
 from responses.card import Card
 from responses.clock import local_day
 from responses.in_short import in_short
-from responses.models import Classification, EvidenceRequest, FollowUp, Notice, NoticeKind, Publication, Response
+from responses.models import (
+    Classification,
+    EvidenceRequest,
+    FollowUp,
+    Handover,
+    Notice,
+    NoticeKind,
+    Publication,
+    Response,
+)
 from responses.papers import of_publication
 from responses.pdf import pdf
 from responses.standing import standing
@@ -116,6 +125,8 @@ def _facts(notice: Notice) -> dict[str, object]:
         return {"reference": about.reference, "title": about.title, "due": due, "is_past": is_past}
     if isinstance(about, EvidenceRequest):
         return {"reference": about.reference, "due": _by(notice, about), "findings": _findings(about)}
+    if isinstance(about, Handover):
+        return {"before": about.names[0], "after": about.names[1]}
     report = {"reference": about.inspection.reference, "title": about.inspection.title, "due": _by(notice, about)}
     more = {**dict.fromkeys(ABOUT_THE_CLOCK, _clock_facts), NoticeKind.COPY: _copy_facts}.get(NoticeKind(notice.kind))
     return report | (more(notice, about) if more else {})

@@ -54,6 +54,12 @@ class Plan:
         return Succession(predecessor=self.predecessor, successor=self.successor, since=self.since).names
 
 
+def plan_of(handover: Handover) -> Plan:
+    """As it stands now: who has left meanwhile does not go along."""
+    people = handover.people.filter(is_active=True).values_list("pk", flat=True)
+    return Plan(handover.predecessor, handover.successor, handover.since, tuple(people))
+
+
 @dataclass(frozen=True)
 class Line:
     """“3 recommendations”, and what is to be said about them."""
@@ -155,9 +161,16 @@ def some(lines: list[Line]) -> list[Line]:
     return [line for line in lines if line.number]
 
 
+def joining(plan: Plan) -> QuerySet:
+    """Who goes along, with the permissions that they keep."""
+    return _people(plan).order_by("name", "pk")
+
+
 def seen(plan: Plan) -> str:
-    """The numbers that a preview shows; other ones mean that something has changed since."""
-    return "-".join(str(line.number) for line in [*going(plan), *staying(plan)])
+    """The numbers that a preview shows, and who goes along as what; others mean that something has changed since."""
+    numbers = [str(line.number) for line in [*going(plan), *staying(plan)]]
+    people = [f"{each.pk}{each.role}{each.reads_sensitive:d}" for each in joining(plan)]
+    return "-".join([*numbers, *people])
 
 
 LEFT_BEHIND = "can sign in and read, and change nothing"

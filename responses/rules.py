@@ -13,6 +13,7 @@ from responses.models import (
     EvidenceFile,
     EvidenceRequest,
     FollowUp,
+    Handover,
     Invitation,
     RequestStatus,
     Response,
@@ -283,6 +284,15 @@ def can_rate(user: User, follow_up: FollowUp) -> bool:
 def can_hand_over(user: User) -> bool:
     """An office gives itself away; nobody takes over another one (R56, R80)."""
     return user.writes and user.is_administrator
+
+
+def can_decide_handover(user: User, handover: Handover) -> bool:
+    """Whoever looks after the office that would take over: nobody comes to it unasked (R56, R80)."""
+    return can_hand_over(user) and handover.successor_id == user.policing_body_id and handover.is_waiting
+
+
+def can_withdraw_handover(user: User, handover: Handover) -> bool:
+    return can_hand_over(user) and handover.predecessor_id == user.policing_body_id and handover.is_waiting
 
 
 def can_take_back_succession(user: User, succession: Succession) -> bool:

@@ -97,6 +97,12 @@ def make_handover(*, successor=None, by=None, people=(), **facts):
     return handover
 
 
+def make_offer(*, to=None, **facts):
+    """Of an office next door, to ours."""
+    by = make_administrator(policing_body=make_policing_body("surrey-pcc", "Surrey"))
+    return make_handover(by=by, successor=to or make_policing_body(), **facts)
+
+
 def make_merger(former=None, whole=None, *, starts_on=date(2024, 4, 1), **facts):
     return Merger.objects.create(
         predecessor=former or make_force(),

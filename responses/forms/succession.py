@@ -9,7 +9,7 @@ from django import forms
 from oversight.accounts.models import User
 from oversight.bodies.models import PolicingBody
 from oversight.bodies.models.succession import REASON_LENGTH
-from oversight.forms.fields import Checkboxes, DateField, SubmissionIdField
+from oversight.forms.fields import Checkboxes, DateField, Radios, SubmissionIdField
 from responses.moving import Plan
 
 
@@ -63,6 +63,39 @@ class HandOverForm(forms.Form):
 
 def _who(person: User) -> str:
     return ", ".join(filter(None, [person.name, person.job_title, person.get_role_display().lower()]))
+
+
+class DecideForm(forms.Form):
+    use_required_attribute = False
+    decision = forms.ChoiceField(
+        label="Does your office take over?",
+        choices=[("confirm", "Yes, all of this moves to us now"), ("refuse", "No")],
+        widget=Radios,
+        error_messages={"required": "Select whether your office takes over"},
+    )
+    reason = forms.CharField(
+        label="If not, why not?",
+        help_text="Both offices read it.",
+        max_length=REASON_LENGTH,
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("decision") == "refuse" and not cleaned.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", "Enter why not")
+        return cleaned
+
+    @property
+    def is_confirmed(self) -> bool:
+        return bool(self.cleaned_data["decision"] == "confirm")
+
+
+class WithdrawForm(forms.Form):
+    use_required_attribute = False
+    reason = forms.CharField(
+        label="Why? (optional)", help_text="Both offices read it.", max_length=REASON_LENGTH, required=False
+    )
 
 
 class TakeBackForm(forms.Form):

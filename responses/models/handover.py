@@ -26,6 +26,13 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
         """Of both sides, and of what came before them (R80)."""
         return self.filter(Q(predecessor__in=user.offices) | Q(successor__in=user.offices))
 
+    def sent_by(self, person: User, submission_id: str) -> bool:
+        """Whether the person's page of that id has been taken; nonsense has not."""
+        try:
+            return self.filter(prepared_by=person, submission_id=uuid.UUID(submission_id)).exists()
+        except ValueError:
+            return False
+
     def waiting(self) -> Self:
         return self.filter(status=HandoverStatus.WAITING)
 
@@ -115,5 +122,6 @@ class Handover(models.Model):
 
     @property
     def policing_body(self) -> PolicingBody:
-        """Who answers for it."""
-        return self.predecessor
+        """Whose word was the last."""
+        has_answered = self.status in {HandoverStatus.CONFIRMED, HandoverStatus.REFUSED}
+        return self.successor if has_answered else self.predecessor

@@ -19,6 +19,7 @@ from responses.emails import Answer, Relay, RelayError, Verdict
 from responses.models import (
     DateChange,
     DeadlineRevision,
+    HandoverStatus,
     Notice,
     NoticeAttempt,
     NoticeKind,
@@ -67,6 +68,10 @@ STILL_SO = {
     ),
     NoticeKind.DECIDED: Q(AT_THE_FORCE, follow_up__lead=F("recipient")),
     NoticeKind.CLAIMED: Q(follow_up__policing_body=F("recipient__policing_body")),
+    NoticeKind.HANDOVER_ASKED: Q(
+        handover__status=HandoverStatus.WAITING, handover__successor=F("recipient__policing_body")
+    ),
+    NoticeKind.HANDOVER_DECIDED: ~Q(handover__status=HandoverStatus.WAITING),
     NoticeKind.ASSIGNED_SEVERAL: AT_THE_FORCE,  # about one, but there are others
     NoticeKind.EVIDENCE_ASKED: Q(ASKED_AT_THE_FORCE, request__status__in=WITH_FORCE),
     NoticeKind.EVIDENCE_RETURNED: Q(ASKED_AT_THE_FORCE, request__status__in=WITH_FORCE),

@@ -1,4 +1,4 @@
-"""An administrator hands the office over to its successor, and takes that back (R56)."""
+"""An administrator offers the office to its successor, whose administrator decides, and takes that back (R56)."""
 
 from typing import cast
 
@@ -14,7 +14,9 @@ from oversight.accounts.models import User
 from oversight.accounts.requests import SignedInRequest
 from oversight.bodies.models import PolicingBody, Succession
 from responses import moving, rules
-from responses.forms.succession import HandOverForm, TakeBackForm
+from responses.forms.succession import DecideForm, HandOverForm, TakeBackForm, WithdrawForm
+from responses.models import Handover
+from responses.workflow import handover as handovers
 from responses.workflow import succession as workflow
 
 
@@ -22,37 +24,39 @@ from responses.workflow import succession as workflow
 def index(request: SignedInRequest) -> HttpResponse:
     office = _office(request)
     rows = Succession.objects.about(request.user.offices).for_list()
+    offers = Handover.objects.visible_to(request.user).for_list()
+    confirmed = {each.succession_id: each for each in offers if each.succession_id}
     context = {
         "office": office,
-        "rows": [(row, rules.can_take_back_succession(request.user, row)) for row in rows],
-        "may_hand_over": rules.can_hand_over(request.user),
+        "rows": [(row, confirmed.get(row.pk), rules.can_take_back_succession(request.user, row)) for row in rows],
+        "offers": [each for each in offers if not each.succession_id],
+        "may_hand_over": rules.can_hand_over(request.user) and not _offered(request),
     }
     return render(request, "responses/succession/list.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def hand_over(request: SignedInRequest) -> HttpResponse:
-    """A POST shows what would happen and changes nothing yet; one from that page does it."""
-    if Succession.objects.sent_by(request.user, request.POST.get("submission_id", "")):
+    """A POST shows what would happen; one from that page offers it to the successor. Nothing moves yet."""
+    if Handover.objects.sent_by(request.user, request.POST.get("submission_id", "")):
         return redirect("responses:succession-list")  # pressed twice
     form = _form(request)
     if not form.is_valid() or request.POST.get("step") == "change":
         return render(request, "responses/succession/hand_over.html", {"form": form})
-    if "seen" in request.POST and _is_done(request, form):
+    if "seen" in request.POST and _is_offered(request, form):
         return redirect("responses:succession-list")
     return _preview(request, form)
 
 
-def _is_done(request: SignedInRequest, form: HandOverForm) -> bool:
+def _is_offered(request: SignedInRequest, form: HandOverForm) -> bool:
     facts = {name: form.cleaned_data[name] for name in ("reason", "submission_id")}
     seen, at = request.POST["seen"], timezone.now()
     try:
-        done = workflow.hand_over(form.plan, **facts, seen=seen, by=request.user, at=at)
+        offered = handovers.prepare(form.plan, **facts, seen=seen, by=request.user, at=at)
     except workflow.CannotMoveError as error:
         form.add_error(None, str(error))
         return False
-    _stay_signed_in(request)
-    messages.success(request, f"{done.names[1]} has taken the place of {done.names[0]}.")
+    messages.success(request, f"Nothing has moved yet: {offered.names[1]} has to confirm it.")
     return True
 
 
@@ -62,6 +66,7 @@ def _preview(request: SignedInRequest, form: HandOverForm) -> HttpResponse:
         "form": form,
         "plan": plan,
         "going": moving.some(moving.going(plan)),
+        "has_administrator": handovers.administrators(plan.successor).exists(),
         "staying": moving.some(moving.staying(plan)),
         "obstacles": list(moving.obstacles(plan)),
         "seen": moving.seen(plan),
@@ -105,6 +110,75 @@ def _is_back(request: SignedInRequest, succession: Succession, form: TakeBackFor
     _stay_signed_in(request)
     messages.success(request, f"{succession.names[0]} has its work back.")
     return True
+
+
+@require_http_methods(["GET", "POST"])
+def decide(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Both sides read what is offered; the successor's administrators answer."""
+    handover = _handover(request, pk)
+    may_decide = rules.can_decide_handover(request.user, handover)
+    if request.method == "POST" and handover.is_waiting and not may_decide:
+        raise PermissionDenied
+    form = DecideForm(request.POST or None)
+    if may_decide and form.is_valid() and _is_decided(request, handover, form):
+        return redirect("responses:succession-list")
+    plan = moving.plan_of(handover)
+    context = {
+        "handover": handover,
+        "form": form if may_decide else None,
+        "may_withdraw": rules.can_withdraw_handover(request.user, handover),
+        "people": moving.joining(plan),
+        "going": moving.some(moving.going(plan)),
+        "staying": moving.some(moving.staying(plan)),
+        "obstacles": list(moving.obstacles(plan)) if handover.is_waiting else [],
+        "seen": moving.seen(plan),
+    }
+    return render(request, "responses/succession/decide.html", context)
+
+
+def _is_decided(request: SignedInRequest, handover: Handover, form: DecideForm) -> bool:
+    by, at, (before, after) = request.user, timezone.now(), handover.names
+    try:
+        if form.is_confirmed:
+            handovers.confirm(handover, seen=request.POST.get("seen", ""), by=by, at=at)
+        else:
+            handovers.refuse(handover, reason=form.cleaned_data["reason"], by=by, at=at)
+    except workflow.CannotMoveError as error:
+        form.add_error(None, str(error))
+        return False
+    moved = f"{after} has taken the place of {before}."
+    messages.success(request, moved if form.is_confirmed else f"Refused. {before} gets a letter.")
+    return True
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
+    handover = _handover(request, pk)
+    if not rules.can_withdraw_handover(request.user, handover):
+        raise PermissionDenied
+    form = WithdrawForm(request.POST or None)
+    if form.is_valid() and _is_withdrawn(request, handover, form):
+        return redirect("responses:succession-list")
+    return render(request, "responses/succession/withdraw.html", {"form": form, "handover": handover})
+
+
+def _is_withdrawn(request: SignedInRequest, handover: Handover, form: WithdrawForm) -> bool:
+    try:
+        handovers.withdraw(handover, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+    except workflow.CannotMoveError as error:
+        form.add_error(None, str(error))
+        return False
+    messages.success(request, "Withdrawn. Nothing has moved.")
+    return True
+
+
+def _handover(request: SignedInRequest, pk: int) -> Handover:
+    _office(request)
+    return get_object_or_404(Handover.objects.visible_to(request.user).for_list(), pk=pk)
+
+
+def _offered(request: SignedInRequest) -> bool:
+    return Handover.objects.waiting().filter(predecessor=request.user.policing_body_id).exists()
 
 
 def _form(request: SignedInRequest) -> HandOverForm:

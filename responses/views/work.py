@@ -14,7 +14,7 @@ from oversight.accounts.requests import SignedInRequest
 from oversight.counts import how_many
 from responses import rules
 from responses.filters.follow_up import SOON_DAYS
-from responses.models import DateChange, EvidenceRequest, FollowUp, Invitation, Reminder, Response
+from responses.models import DateChange, EvidenceRequest, FollowUp, Handover, Invitation, Reminder, Response
 from responses.models import assurance as assured
 from responses.models.follow_up_rows import FollowUpQuerySet
 from responses.models.response import BEING_WRITTEN
@@ -46,6 +46,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         "requests": _requests(user),
         "invitations": _invitations(user),
         "owed": _owed(user, today),
+        "offered": _offered(user),
         "engaged": visible.engagements(today),
         "may_start": rules.can_start_follow_up(user),
     }
@@ -114,6 +115,13 @@ def _invitations(user: User) -> list[Invitation]:
         return []
     visible = Invitation.objects.visible_to(user).open().filter(response__status__in=BEING_WRITTEN)
     return list(visible.select_related("response__inspection").order_by("due_on", "pk"))
+
+
+def _offered(user: User) -> list[Handover]:
+    """By an office that wants to hand over to the person's, to who can confirm that (R56)."""
+    if not (user.is_administrator and user.writes):
+        return []
+    return list(Handover.objects.waiting().filter(successor=user.policing_body_id).for_list())
 
 
 def _owed(user: User, on: date) -> list[Standing]:

@@ -42,11 +42,11 @@ def hand_over(plan: Plan, *, reason: str, seen: str, submission_id: UUID, by: Us
 
     `seen` is what the preview showed. Raises CannotMoveError.
     """
-    _lock(plan.predecessor, plan.successor)
+    lock(plan.predecessor, plan.successor)
     done = Succession.objects.filter(submission_id=submission_id).first()
     if done:
         return done
-    _refuse(moving.obstacles(plan))
+    refuse(moving.obstacles(plan))
     if seen != moving.seen(plan):
         raise CannotMoveError(["Something has changed since you saw this page. Look at the numbers again."])
     facts = {"successor": plan.successor, "since": plan.since, "reason": reason, "by": by, "at": at}
@@ -67,10 +67,10 @@ def hand_over(plan: Plan, *, reason: str, seen: str, submission_id: UUID, by: Us
 def take_back(succession: Succession, *, because: str, by: User, at: datetime) -> None:
     """Everything where it was, with what was written meanwhile. Raises CannotMoveError."""
     before, after = succession.predecessor, succession.successor
-    _lock(before, after)
+    lock(before, after)
     if Succession.objects.filter(pk=succession.pk, undone_at__isnull=False).exists():
         raise CannotMoveError(["It has been taken back already."])
-    _refuse(moving.obstacles_back(succession))
+    refuse(moving.obstacles_back(succession))
     kept = {model: list(find(succession).values_list("pk", flat=True)) for model, find in moving.COMES_BACK.items()}
     del kept[Oversight]
     undone = Succession.objects.filter(pk=succession.pk) | succession.followed_by.all()
@@ -81,13 +81,13 @@ def take_back(succession: Succession, *, because: str, by: User, at: datetime) -
     _tell(kept, before, f"back from {names[1]} to {names[0]}", because, by=by, at=at)
 
 
-def _lock(*bodies: PolicingBody) -> None:
+def lock(*bodies: PolicingBody) -> None:
     """In order: of two who press at once the second waits. What begins meanwhile waits too, by its foreign key."""
     pks = [body.pk for body in bodies]
     list(PolicingBody.objects.filter(pk__in=pks).order_by("pk").select_for_update())
 
 
-def _refuse(obstacles: Iterable[str]) -> None:
+def refuse(obstacles: Iterable[str]) -> None:
     found = list(obstacles)
     if found:
         raise CannotMoveError(found)

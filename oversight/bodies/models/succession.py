@@ -25,13 +25,6 @@ class SuccessionQuerySet(models.QuerySet["Succession"]):
         """Without what follows from another one."""
         return self.filter(follows=None)
 
-    def sent_by(self, person: Any, submission_id: str) -> bool:  # noqa: ANN401 - accounts stand on bodies
-        """Whether the person's page of that id has been taken; nonsense has not."""
-        try:
-            return self.filter(by=person, submission_id=uuid.UUID(submission_id)).exists()
-        except ValueError:
-            return False
-
     def about(self, bodies: list[int]) -> Self:
         return self.filter(Q(predecessor__in=bodies) | Q(successor__in=bodies))
 

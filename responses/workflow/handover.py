@@ -1,0 +1,85 @@
+"""An office offers to hand over; its successor confirms, and all of it moves, or refuses (R56)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from oversight.accounts.models import Role, User
+from oversight.bodies.models import PolicingBody, Succession
+from responses import moving
+from responses.models import Handover, HandoverStatus, Notice, NoticeKind
+from responses.moving import Plan
+from responses.workflow import succession
+from responses.workflow.succession import CannotMoveError
+
+WAITS = "Your office has offered to hand over already: withdraw that first."
+CHANGED = "Something has changed since you saw this page. Look at it again."
+
+
+@transaction.atomic
+def prepare(plan: Plan, *, reason: str, seen: str, submission_id: UUID, by: User, at: datetime) -> Handover:
+    """Nothing moves yet; the same page sent twice is one offer. `seen` is what its preview showed.
+
+    Raises CannotMoveError.
+    """
+    succession.lock(plan.predecessor, plan.successor)
+    prepared = Handover.objects.filter(submission_id=submission_id).first()
+    if prepared:
+        return prepared
+    waiting = Handover.objects.waiting().filter(predecessor=plan.predecessor).exists()
+    succession.refuse([WAITS] if waiting else moving.obstacles(plan))
+    succession.refuse([CHANGED] if seen != moving.seen(plan) else [])
+    sides = {"predecessor": plan.predecessor, "successor": plan.successor, "since": plan.since}
+    facts = {"reason": reason, "prepared_by": by, "prepared_at": at, "submission_id": submission_id}
+    handover = Handover.objects.create(**sides, **facts)
+    handover.people.set(moving.MOVES[User](plan))
+    _write(NoticeKind.HANDOVER_ASKED, handover, administrators(plan.successor), at=at)
+    return handover
+
+
+@transaction.atomic
+def confirm(handover: Handover, *, seen: str, by: User | None, at: datetime) -> Succession:
+    """Everything moves. `by` nobody: whoever runs the portal, for an office that has no administrator yet.
+
+    Raises CannotMoveError.
+    """
+    facts = {"reason": handover.reason, "submission_id": handover.submission_id}
+    mover = by or handover.prepared_by
+    done = succession.hand_over(moving.plan_of(handover), **facts, seen=seen, by=mover, at=at)
+    _decide(handover, HandoverStatus.CONFIRMED, by=by, at=at, succession=done)
+    return done
+
+
+@transaction.atomic
+def refuse(handover: Handover, *, reason: str, by: User, at: datetime) -> None:
+    """Nothing moves. Raises CannotMoveError."""
+    _decide(handover, HandoverStatus.REFUSED, by=by, at=at, decision_reason=reason)
+
+
+@transaction.atomic
+def withdraw(handover: Handover, *, reason: str, by: User, at: datetime) -> None:
+    """By who offered it. Raises CannotMoveError."""
+    _decide(handover, HandoverStatus.WITHDRAWN, by=by, at=at, decision_reason=reason)
+
+
+def administrators(office: PolicingBody) -> QuerySet[User]:
+    return User.objects.active().filter(policing_body=office, role=Role.ADMINISTRATOR).order_by("pk")
+
+
+def _decide(handover: Handover, to: HandoverStatus, *, by: User | None, at: datetime, **facts: object) -> None:
+    # Checking and changing in one statement: of two who decide at once the second is told.
+    waiting = Handover.objects.waiting().filter(pk=handover.pk)
+    if not waiting.update(status=to, decided_by=by, decided_at=at, **facts):
+        now = Handover.objects.get(pk=handover.pk)
+        raise CannotMoveError([f"Somebody was first: it is {now.get_status_display().lower()}."])
+    to_whom = administrators(handover.successor) if to == HandoverStatus.WITHDRAWN else [handover.prepared_by]
+    _write(NoticeKind.HANDOVER_DECIDED, handover, to_whom, at=at)
+    handover.refresh_from_db()
+
+
+def _write(kind: NoticeKind, handover: Handover, people: Iterable[User], *, at: datetime) -> None:
+    for person in people:
+        Notice.objects.owe(kind, to=person, handover=handover, at=at)
