@@ -1,6 +1,6 @@
 """What is to be said about the date of a follow-up: the first one, the one in force, and how far apart they are."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -128,6 +128,15 @@ def _by_its_recommendations(follow_up: FollowUp, facts: Facts) -> Facts:
     due_on, original_on = _day(below.get("chased_on")), _day(below.get("first_on"))
     is_begun = follow_up.status != WorkStatus.AWAITING_ALLOCATION
     return replace(facts, due_on=due_on, original_on=original_on, is_begun=is_begun, has_open_parts=bool(below))
+
+
+def know_below(follow_up: FollowUp, parts: Iterable[FollowUp]) -> None:
+    """From rows of `family_of`, at no further query."""
+    opened = [each for each in parts if each.is_open]
+    chased = min((each.due_on for each in opened if each.is_chased and each.due_on), default=None)
+    first = min((each.first_on for each in opened if each.first_on), default=None)
+    days = {"chased_on": chased, "first_on": first}
+    follow_up.below = {name: day.isoformat() if day else None for name, day in days.items()} if opened else None
 
 
 def _day(found: str | None) -> date | None:

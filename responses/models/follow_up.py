@@ -93,6 +93,7 @@ class FollowUp(models.Model):
     engage_id: int | None
     in_engage_since: date | None
     below: dict[str, str | None] | None  # of a cause of concern: see `FollowUpQuerySet.for_list`
+    first_on: date | None  # the original day, of rows of `family_of`
 
     objects = FollowUpQuerySet.as_manager()
 
@@ -289,6 +290,6 @@ class FollowUp(models.Model):
     def deadline_below(self) -> Deadline | None:
         """What a cause of concern shows in a list, having no deadline of its own (R16): rows of `for_list` know it."""
         below = getattr(self, "below", None) if self.finding.kind.holds_recommendations else None
-        if self.due_on or not below or not below["last_day"]:
+        if self.due_on or not below or not below.get("last_day"):
             return None
         return Deadline(below["wording"], Precision(below["precision"]), date.fromisoformat(below["last_day"]))

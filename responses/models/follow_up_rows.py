@@ -286,6 +286,7 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         above = Q(finding=follow_up.finding.parent_id) if follow_up.finding.parent_id else Q(pk__in=[])
         below = _earliest_below(self.model._default_manager.all())
         rows = same.filter(above | Q(finding__parent=follow_up.finding_id)).with_state().annotate(below=below)
+        rows = rows.annotate(first_on=Coalesce("finding__deadline_on", _first_day(self.model)))
         return rows.select_related("finding__kind").by_reference()
 
     def under(self, follow_up: "FollowUp") -> Self:

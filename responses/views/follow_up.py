@@ -20,6 +20,7 @@ from oversight.typed import Text, Typed
 from oversight.versions import StaleError
 from oversight.views import too_late
 from responses import rules
+from responses.dating import know_below
 from responses.filters.follow_up import FollowUpFilter
 from responses.forms.follow_up import AssignForm, StartForm
 from responses.models import (
@@ -72,6 +73,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
     seen = FollowUp.objects.visible_to(user).for_page().with_waiters(user).labelled(today)
     follow_up = get_object_or_404(seen, pk=pk)
     family = list(FollowUp.objects.visible_to(user).family_of(follow_up))
+    know_below(follow_up, family)
     requests = list(EvidenceRequest.objects.visible_to(user).filter(follow_ups=follow_up))
     context: dict[str, Any] = {
         "follow_up": follow_up,
