@@ -7,8 +7,8 @@ from django.db import transaction
 from oversight.accounts.models import User
 from responses.models import EventKind, EvidenceRequest, NoticeKind
 from responses.models.evidence import WITH_FORCE
-from responses.workflow.evidence import tell, write_to
 from responses.workflow.follow_up import WrongPersonError, WrongStatusError
+from responses.workflow.telling import tell, write_to
 
 
 @transaction.atomic

@@ -12,7 +12,6 @@ from oversight.accounts.models import User
 from oversight.versions import StaleError, save_version
 from responses.clock import local_day
 from responses.models import (
-    Event,
     EventKind,
     EvidenceBatch,
     EvidenceFile,
@@ -29,12 +28,12 @@ from responses.models import (
     TimeDecision,
     WorkStatus,
 )
-from responses.models.event import Audience
 from responses.models.evidence import WITH_FORCE
 from responses.models.follow_up_rows import FollowUpQuerySet
 from responses.workflow import follow_up as follow_up_workflow
 from responses.workflow.closing import can_be_complete
 from responses.workflow.follow_up import WrongStatusError
+from responses.workflow.telling import answerers, in_words, judges, tell, tell_one, write_to
 from responses.workflow.turns import counted
 
 TRANSITIONS: dict[RequestStatus, set[RequestStatus]] = {
@@ -130,9 +129,13 @@ def open_answer(request: EvidenceRequest, *, by: User, at: datetime) -> Evidence
 
     After a return the new round starts from the text of the last one, item by item where there are items.
     """
-    request = EvidenceRequest.objects.select_for_update().get(pk=request.pk)
-    draft = request.rounds.filter(submitted_at=None).first()
+    begun = EvidenceRound.objects.drafts().filter(request=request).select_for_update().first()
+    request = EvidenceRequest.objects.select_for_update().get(pk=request.pk)  # in the order of `submit`
+    draft = request.rounds.drafts().first()
     if draft and request.status in BEING_ANSWERED:
+        if draft == begun and _ask_items(draft):
+            EvidenceRound.objects.filter(pk=draft.pk).update(version=F("version") + 1)
+            draft.refresh_from_db(fields=["version"])
         return draft
     if request.status != RequestStatus.PART_ANSWERED:
         _move(request, RequestStatus.OPENED, by=by, at=at)
@@ -150,11 +153,18 @@ def _next_round(request: EvidenceRequest, by: User) -> EvidenceRound:
         text=last.text if last and goes_on else "",
         started_by=by,
     )
-    for item in request.items.with_answers():
-        if item.awaits_force:
-            sent = item.sent_answers
-            ItemAnswer.objects.create(round=draft, item=item, text=sent[-1].text if sent else "")
+    _ask_items(draft)
     return draft
+
+
+def _ask_items(draft: EvidenceRound) -> bool:
+    """Whether the draft had to be asked for more: at its start, and where a part was returned since."""
+    there = set(draft.item_answers.values_list("item", flat=True))
+    missing = [each for each in draft.request.items.with_answers() if each.awaits_force and each.pk not in there]
+    for item in missing:
+        sent = item.sent_answers
+        ItemAnswer.objects.create(round=draft, item=item, text=sent[-1].text if sent else "")
+    return bool(missing)
 
 
 @transaction.atomic
@@ -194,8 +204,10 @@ def submit(
     if draft.version != version or (files is not None and set(files) != set(draft.files.all())):
         raise StaleError(draft)
     _refuse_viruses(draft)
-    is_whole = _drop_unanswered(draft)
     request = draft.request
+    EvidenceRequest.objects.select_for_update().get(pk=request.pk)  # no part of it is returned meanwhile
+    _drop_unanswered(draft)
+    is_whole = not _leaves_out(draft)
     _move(request, RequestStatus.ANSWERED if is_whole else RequestStatus.PART_ANSWERED, by=by, at=at)
     sent = {"submitted_at": at, "submitted_by": by, "items_answered": draft.item_answers.count()}
     EvidenceRound.objects.filter(pk=draft.pk).update(**sent)
@@ -213,8 +225,14 @@ def _refuse_viruses(draft: EvidenceRound) -> None:
         raise WrongStatusError(f"A virus was found in “{refused}”. Take it out of the reply before you send it.")
 
 
-def _drop_unanswered(draft: EvidenceRound) -> bool:
-    """Whether nothing is left out; an item with neither a word nor a file is for another time."""
+def _leaves_out(draft: EvidenceRound) -> bool:
+    """Whether items wait for another reply: for its first one, or because a part was returned meanwhile."""
+    there = set(draft.item_answers.values_list("item", flat=True))
+    return any(each.awaits_force and each.pk not in there for each in draft.request.items.with_answers())
+
+
+def _drop_unanswered(draft: EvidenceRound) -> None:
+    """An item with neither a word nor a file is for another time."""
     empty = [each.pk for each in draft.item_answers.filter(files=None) if not each.text.strip()]
     has_items = draft.item_answers.exists()
     if has_items and len(empty) == draft.item_answers.count():
@@ -222,7 +240,6 @@ def _drop_unanswered(draft: EvidenceRound) -> bool:
     if not has_items and not draft.text.strip():
         raise EmptyAnswerError("Enter your reply before you send it.")
     draft.item_answers.filter(pk__in=empty).delete()
-    return not empty
 
 
 def _take_answer(follow_up: FollowUp, answer: EvidenceRound, *, by: User, at: datetime) -> None:
@@ -234,20 +251,9 @@ def _take_answer(follow_up: FollowUp, answer: EvidenceRound, *, by: User, at: da
         changes |= {"claimed_on": local_day(at), "claimed_by": by}
     FollowUp.objects.filter(pk=follow_up.pk).update(version=F("version") + 1, **changes)
     if "claimed_on" in changes:
-        _tell_one(follow_up, answer.request, EventKind.CLAIMED, by=by, at=at)
+        tell_one(follow_up, answer.request, EventKind.CLAIMED, by=by, at=at)
     if follow_up.status == WorkStatus.IN_PROGRESS and answer.request.is_with_office:
         follow_up_workflow.move(follow_up, WorkStatus.SUBMITTED, by=by, at=at)
-
-
-def judges(request: EvidenceRequest) -> list[User]:
-    """Whoever asked; where that person has left or moved on, all who may judge the answer (R27)."""
-    staff = User.objects.writers_of(request.policing_body)
-    return list(staff.filter(pk=request.sent_by_id)) or _who_may_read(request, staff)
-
-
-def _who_may_read(request: EvidenceRequest, people: Iterable[User]) -> list[User]:
-    """Where nobody may, everybody: the letter says no more than that something is there (R71)."""
-    return [person for person in people if request.is_readable_by(person)] or list(people)
 
 
 @transaction.atomic
@@ -280,14 +286,14 @@ def return_answer(
     """
     was_due_on = EvidenceRequest.objects.select_for_update().get(pk=request.pk).due_on
     _move(request, RequestStatus.RETURNED, by=by, at=at, due_on=due_on)
-    note = _judge_items(request, items or {}, note)
+    note = judge_items(request, items or {}, note)
     answer = _judge(request, RoundDecision.RETURNED, number, note=note, by=by, at=at)
     detail = f"reply again by {in_words(due_on)}; it was due by {in_words(was_due_on)}"
     tell(request, EventKind.EVIDENCE_RETURNED, by=by, at=at, reason=note, detail=detail, round=answer)
     write_to(answerers(request, answer.submitted_by), NoticeKind.EVIDENCE_RETURNED, request, at=at)
 
 
-def _judge_items(request: EvidenceRequest, items: Mapping[int, ItemJudgement], note: str) -> str:
+def judge_items(request: EvidenceRequest, items: Mapping[int, ItemJudgement], note: str) -> str:
     """Only what is returned is open again. The note, or where there is none which items are meant."""
     returned, pending = [], list(ItemAnswer.objects.awaiting_judgement(request))
     if items and set(items) != {answer.pk for answer in pending}:
@@ -298,14 +304,6 @@ def _judge_items(request: EvidenceRequest, items: Mapping[int, ItemJudgement], n
         if decision == RoundDecision.RETURNED:
             returned.append(str(answer.item.number))
     return note or f"Item{'s' if len(returned) > 1 else ''} {', '.join(returned)}: see what is needed there."
-
-
-def answerers(request: EvidenceRequest, sender: User | None) -> list[User]:
-    """Whoever has it; where that person has left or moved on, who was asked, who has sent it, or everybody."""
-    leads = User.objects.leads_of(request.force)
-    known = (request.delegate_id, request.lead_id, sender and sender.pk)
-    named = next((found for pk in known if (found := list(leads.filter(pk=pk)))), [])
-    return named or _who_may_read(request, leads.filter(own_only=False))
 
 
 def _judge(
@@ -362,33 +360,3 @@ def _move(request: EvidenceRequest, to: RequestStatus, *, by: User, at: datetime
 def _locked(follow_ups: FollowUpQuerySet) -> FollowUpQuerySet:
     """In one order, so that two requests about the same follow-ups wait for each other instead of deadlocking."""
     return follow_ups.locked()
-
-
-def write_to(people: Iterable[User], kind: NoticeKind, request: EvidenceRequest, *, at: datetime) -> None:
-    for person in people:
-        Notice.objects.owe(kind, to=person, request=request, at=at)
-
-
-def tell(request: EvidenceRequest, kind: EventKind, *, by: User, at: datetime, **facts: object) -> None:
-    """One line in the story of each follow-up that the request is about."""
-    for follow_up in request.follow_ups.all():
-        _tell_one(follow_up, request, kind, by=by, at=at, **facts)
-
-
-def _tell_one(
-    follow_up: FollowUp, request: EvidenceRequest, kind: EventKind, *, by: User, at: datetime, **facts: object
-) -> None:
-    Event.objects.create(
-        policing_body_id=request.policing_body_id,
-        follow_up=follow_up,
-        request=request,
-        kind=kind,
-        audience=Audience.FORCE,
-        by=by,
-        at=at,
-        **facts,
-    )
-
-
-def in_words(on: date) -> str:
-    return f"{on.day} {on:%B %Y}"

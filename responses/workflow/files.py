@@ -26,7 +26,8 @@ from responses.models.event import Audience
 from responses.models.file import Scan
 from responses.models.reliance import rests_on
 from responses.uploads import FILES_PER_ANSWER, MEGABYTE, Upload
-from responses.workflow.evidence import answerers, judges, lock_draft, write_to
+from responses.workflow.evidence import lock_draft
+from responses.workflow.telling import answerers, judges, write_to
 
 logger = logging.getLogger(__name__)
 

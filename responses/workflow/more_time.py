@@ -8,8 +8,8 @@ from django.db import transaction
 from oversight.accounts.models import User
 from responses.models import EventKind, EvidenceRequest, MoreTime, NoticeKind, TimeDecision
 from responses.models.more_time import MORE
-from responses.workflow.evidence import answerers, in_words, judges, tell, write_to
 from responses.workflow.follow_up import WrongStatusError
+from responses.workflow.telling import answerers, in_words, judges, tell, write_to
 
 
 class AlreadyAskedError(Exception):

@@ -15,7 +15,7 @@ from responses.models import (
 )
 from responses.models.event import Audience
 from responses.rules import can_ask_for_date, can_claim
-from responses.workflow.evidence import answerers
+from responses.workflow.telling import answerers
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -24,7 +24,7 @@ from responses.models import (
     MoreTime,
 )
 from responses.models.event import ABOUT_FILES
-from responses.workflow.evidence import judges
+from responses.workflow.telling import judges
 from tests import factories
 from tests.reading import text_of
 from tests.responses.views.assurance.pages import update_facts

@@ -1,0 +1,57 @@
+"""Who is told what of a request for evidence: lines in the story, and letters."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from oversight.accounts.models import User
+from responses.models import Event, EventKind, EvidenceRequest, FollowUp, Notice, NoticeKind
+from responses.models.event import Audience
+
+
+def judges(request: EvidenceRequest) -> list[User]:
+    """Whoever asked; where that person has left or moved on, all who may judge the answer (R27)."""
+    staff = User.objects.writers_of(request.policing_body)
+    return list(staff.filter(pk=request.sent_by_id)) or _who_may_read(request, staff)
+
+
+def answerers(request: EvidenceRequest, sender: User | None) -> list[User]:
+    """Whoever has it; where that person has left or moved on, who was asked, who has sent it, or everybody."""
+    leads = User.objects.leads_of(request.force)
+    known = (request.delegate_id, request.lead_id, sender and sender.pk)
+    named = next((found for pk in known if (found := list(leads.filter(pk=pk)))), [])
+    return named or _who_may_read(request, leads.filter(own_only=False))
+
+
+def _who_may_read(request: EvidenceRequest, people: Iterable[User]) -> list[User]:
+    """Where nobody may, everybody: the letter says no more than that something is there (R71)."""
+    return [person for person in people if request.is_readable_by(person)] or list(people)
+
+
+def write_to(people: Iterable[User], kind: NoticeKind, request: EvidenceRequest, *, at: datetime) -> None:
+    for person in people:
+        Notice.objects.owe(kind, to=person, request=request, at=at)
+
+
+def tell(request: EvidenceRequest, kind: EventKind, *, by: User, at: datetime, **facts: object) -> None:
+    """One line in the story of each follow-up that the request is about."""
+    for follow_up in request.follow_ups.all():
+        tell_one(follow_up, request, kind, by=by, at=at, **facts)
+
+
+def tell_one(
+    follow_up: FollowUp, request: EvidenceRequest, kind: EventKind, *, by: User, at: datetime, **facts: object
+) -> None:
+    Event.objects.create(
+        policing_body_id=request.policing_body_id,
+        follow_up=follow_up,
+        request=request,
+        kind=kind,
+        audience=Audience.FORCE,
+        by=by,
+        at=at,
+        **facts,
+    )
+
+
+def in_words(on: date) -> str:
+    return f"{on.day} {on:%B %Y}"
