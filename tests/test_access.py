@@ -139,7 +139,7 @@ ROWS = {
     "responses:succession-list": (ADMINISTRATORS, SIGNED_IN_READ_ONLY),
     "responses:succession-new": (ADMINISTRATORS, ADMINISTRATORS),
     "responses:succession-decide": (ADMINISTRATORS, ADMINISTRATORS),
-    "responses:succession-withdraw": (ADMINISTRATORS, "302 403 403 403 302 403 403 403"),
+    "responses:succession-withdraw": (ADMINISTRATORS, ADMINISTRATORS),
     "responses:succession-undo": (ADMINISTRATORS, ADMINISTRATORS),
     "responses:report-list": (OFFICES, SIGNED_IN_READ_ONLY),
     "responses:report-detail": (OFFICES, SIGNED_IN_READ_ONLY),

@@ -94,7 +94,10 @@ class DecideForm(forms.Form):
 class WithdrawForm(forms.Form):
     use_required_attribute = False
     reason = forms.CharField(
-        label="Why? (optional)", help_text="Both offices read it.", max_length=REASON_LENGTH, required=False
+        label="Why?",
+        help_text="Both offices read it.",
+        max_length=REASON_LENGTH,
+        error_messages={"required": "Enter why you withdraw it"},
     )
 
 

@@ -207,6 +207,7 @@ STATES = [
     State("responses:succession-decide", "administrator", of=_offered_to_us),
     wrong("responses:succession-decide", "administrator", of=_offered_to_us, press="Save the decision"),
     State("responses:succession-withdraw", "administrator", of=_offered_by_us),
+    wrong("responses:succession-withdraw", "administrator", of=_offered_by_us, press="Withdraw"),
     State("responses:report-list"),
     State("responses:report-detail", of=lambda: "paper-only"),
     empty("responses:report-detail", "next door", of=lambda: "stale", query=""),

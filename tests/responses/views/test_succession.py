@@ -136,6 +136,7 @@ def test_who_has_offered_it_reads_and_withdraws_it_and_cannot_confirm_it(client,
 
     assert "Withdraw it" in client.get(address).text
     assert client.post(address, {"decision": "confirm"}).status_code == 403
+    assert "Enter why you withdraw it" in client.post(f"{address}withdraw/", {"reason": ""}).text
     done = client.post(f"{address}withdraw/", {"reason": "The wrong mayor."}, follow=True)
 
     assert "Withdrawn. Nothing has moved." in done.text
