@@ -1,9 +1,11 @@
 """Counting as far as anybody reads (R133): beyond that a list says “more than 10,000”, whatever there is."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Func, IntegerField, QuerySet
+from django.db.models import F, Func, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.lookups import Exact
 
 CEILING = 10_000
 
@@ -13,13 +15,24 @@ def counted(rows: QuerySet[Any]) -> int:
     return first_of(rows).count()
 
 
-def how_many(rows: QuerySet[Any]) -> Func:
-    """The same as an expression, so that several counts are one query."""
-    return Func(ArraySubquery(first_of(rows).values("pk")), function="cardinality", output_field=IntegerField())
+def how_many(rows: QuerySet[Any], column: str = "pk") -> Func:
+    """The same as an expression, so that several counts are one query; of a column of an index that leads to them."""
+    return Func(ArraySubquery(first_of(rows).values(column)), function="cardinality", output_field=IntegerField())
+
+
+def numbers(beside: QuerySet[Any], lists: Iterable[QuerySet[Any]]) -> tuple[int, ...]:
+    """How many each list has, all by one query, which has to be one of something: `beside` is a single row."""
+    return beside.values_list(*map(how_many, lists)).get()
 
 
 def first_of[Rows: QuerySet[Any]](rows: Rows) -> Rows:
     return rows.order_by()[: CEILING + 1]
+
+
+def named_by(rows: QuerySet[Any], key: str) -> Exact:
+    """Whether any row has the record's key there: one step in an index, where of `Exists` PostgreSQL reads all rows."""
+    from_here_on = rows.filter(**{f"{key}__gte": OuterRef("pk")}).order_by(key).values(key)
+    return Exact(F("pk"), Subquery(from_here_on[:1]))
 
 
 def number_words(number: int) -> str:

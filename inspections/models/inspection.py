@@ -352,6 +352,7 @@ class Finding(models.Model):
             GinIndex(OpClass(Upper("text"), name="gin_trgm_ops"), name="finding_text_trigram"),
             GinIndex(OpClass(Upper("reference"), name="gin_trgm_ops"), name="finding_reference_trigram"),
             GinIndex(OpClass(Upper("label"), name="gin_trgm_ops"), name="finding_label_trigram"),
+            models.Index(name="finding_listed", fields=["id"], include=["kind", "deadline_on"]),  # without its texts
         ]
         triggers = [pgtrigger.ReadOnly(name="reference_is_immutable", fields=["reference"])]
 

@@ -14,6 +14,7 @@ from django.db.models.functions import JSONObject, Lower
 from django.utils.crypto import salted_hmac
 
 from oversight.bodies.models import Force, Merger, PolicingBody, Succession
+from oversight.counts import named_by
 
 
 class Role(models.TextChoices):
@@ -59,7 +60,7 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def leading_any(self, rows: models.QuerySet) -> Self:
         """Those whom at least one of the rows names as its lead, whoever they are today."""
-        return self.filter(models.Exists(rows.filter(lead=models.OuterRef("pk")))).order_by("name", "pk")
+        return self.filter(named_by(rows, "lead_id")).order_by("name", "pk")
 
     def writers_of(self, policing_body: PolicingBody) -> Self:
         return self.active().filter(role__in=WRITERS, policing_body=policing_body).order_by("name")

@@ -41,7 +41,7 @@ class EvidenceFilter(ChippedFilterSet):
         visible = EvidenceRequest.objects.visible_to(user)
         super().__init__(data, visible)
         if user.is_office:
-            forces = Force.objects.filter(evidence_requests__in=visible).distinct().in_order()
+            forces = Force.objects.with_any(visible).in_order()
             self.filters["force"].extra["choices"] = [(str(force.pk), force.short_name) for force in forces]
         else:
             del self.filters["force"]

@@ -33,7 +33,7 @@ ONLY: dict[str, tuple[str, Callable[[FollowUpQuerySet, User], FollowUpQuerySet]]
     "closed": ("Closed by HMICFRS", lambda rows, _user: rows.filter(closed_on__isnull=False)),
     "mine": ("Mine", lambda rows, user: rows.of(user)),
     "unallocated": ("Nobody assigned", lambda rows, _user: rows.unallocated()),
-    "date": ("Another date asked for", lambda rows, _user: rows.asked_about(DateChange.objects.waiting())),
+    "date": ("Another date asked for", lambda rows, _user: rows.asked_about(DateChange.objects.asked())),
     "undated": ("Needs a review date", lambda rows, _user: rows.unreviewed()),
     "review": ("Evidence to review", lambda rows, _user: rows.asked_in(EvidenceRequest.objects.with_office())),
     "reminder": (

@@ -18,7 +18,7 @@ from oversight.bodies import reference as bodies_reference
 from oversight.bodies.models import Force, ForceKind, PolicingBody
 from responses.coverage import Block
 from responses.documents import document
-from responses.management import bench_story
+from responses.management import bench_copies, bench_story
 from responses.models import (
     Answer,
     AssuranceLevel,
@@ -63,6 +63,7 @@ class Size:
     updates: int = 2  # of each follow-up
     events: int = 5
     requests: int = 3000
+    times: int = 1  # all of it
 
     def findings_of(self, inspection: int) -> int:
         return self.findings_of_a_national if inspection < self.nationals else self.findings_of_another
@@ -77,6 +78,7 @@ def load(*, on: date, size: Size) -> User:
     inspections_reference.load()
     with pgtrigger.ignore():
         officer = _load(on=on, size=size, chance=Random(3))  # noqa: S311 - the same data every time
+        bench_copies.make(size.times - 1)
     bench_story.leave_a_record(richest(), on)
     return officer
 

@@ -14,9 +14,9 @@ from oversight.accounts.models import User
 from responses.models.classification import NOT_ABOVE, Classification, is_readable_by, readable_by
 from responses.models.evidence import EvidenceRequest
 from responses.models.file import EvidenceFile
-from responses.models.follow_up import AssuranceLevel, FollowUp, ForceRag
+from responses.models.follow_up import AssuranceLevel, FollowUp
 from responses.models.follow_up_rows import FollowUpQuerySet
-from responses.models.state import ENDED
+from responses.models.state import DIFFERS, ENDED
 
 STALE_DAYS = 90  # a quarter, as R119 counts: accountability boards meet at least so often
 
@@ -130,7 +130,12 @@ class AssuranceUpdate(models.Model):
                 | (Q(corrects__isnull=False) & ~Q(correction_note="")),
             ),
         ]
-        indexes = [models.Index(name="assuranceupdate_latest", fields=["follow_up", "-made_on", "-id"])]
+        indexes = [
+            models.Index(name="assuranceupdate_latest", fields=["follow_up", "-made_on", "-id"]),
+            models.Index(
+                name="assuranceupdate_first_hand", fields=["follow_up", "id"], condition=Q(method__in=FIRST_HAND)
+            ),
+        ]
         triggers = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
             pgtrigger.Trigger(
@@ -214,16 +219,14 @@ def stale(follow_ups: FollowUpQuerySet, on: date) -> FollowUpQuerySet:
 
 def paper_only(follow_ups: FollowUpQuerySet, on: date) -> FollowUpQuerySet:
     """The office says something about it, and never went to see (R105)."""
-    seen = AssuranceUpdate.objects.standing().first_hand().filter(follow_up=OuterRef("pk"))
+    # Not `standing()`: PostgreSQL takes its join for empty, and compares every row with every other.
+    corrected = AssuranceUpdate.objects.filter(corrects__isnull=False).values("corrects")
+    seen = AssuranceUpdate.objects.first_hand().exclude(pk__in=corrected).filter(follow_up=OuterRef("pk"))
     return follow_ups.exclude(status__in=ENDED).exclude(assurance_level="").exclude(Exists(seen))
 
 
 def differing(follow_ups: FollowUpQuerySet, on: date) -> FollowUpQuerySet:
-    """The force says green or complete, the office not assured or no evidence (R47)."""
-    says_done = Q(force_rag=ForceRag.GREEN) | Q(claimed_on__isnull=False)
-    return follow_ups.exclude(status__in=ENDED).filter(
-        says_done, assurance_level__in=[AssuranceLevel.NOT_ASSURED, AssuranceLevel.NO_EVIDENCE]
-    )
+    return follow_ups.exclude(status__in=ENDED).filter(DIFFERS)
 
 
 def with_methods(follow_ups: FollowUpQuerySet) -> FollowUpQuerySet:

@@ -30,9 +30,12 @@ class DateChangeQuerySet(models.QuerySet["DateChange"]):
             return self.filter(follow_up__policing_body__in=user.offices)
         return self.filter(follow_up__in=FollowUp.objects.visible_to(user))
 
+    def asked(self) -> Self:
+        return self.filter(status=DateChangeStatus.ASKED)
+
     def waiting(self) -> Self:
         """What is over needs no date: its open question is not asked any more."""
-        return self.filter(status=DateChangeStatus.ASKED, follow_up__status__in=OPEN)
+        return self.asked().filter(follow_up__status__in=OPEN)
 
     def for_detail(self) -> Self:
         about = ["follow_up__finding__inspection", "follow_up__finding__kind", "follow_up__force"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 import pghistory
 import pgtrigger
 from django.db import models
-from django.db.models import Case, Q, When
+from django.db.models import Case, F, Q, When
 from django.urls import reverse
 
 from oversight.accounts.models import User
@@ -47,6 +47,12 @@ WITH_FORCE = [RequestStatus.SENT, RequestStatus.OPENED, RequestStatus.PART_ANSWE
 
 def _about(*known: str) -> models.Prefetch:
     return models.Prefetch("follow_ups", FollowUp.objects.select_related(*known).by_reference())
+
+
+def _last(*before: When) -> Case:
+    """What is over; the same expression in the order of the list and in its index."""
+    over = When(status__in=[RequestStatus.ACCEPTED, RequestStatus.WITHDRAWN], then=2)
+    return Case(over, *before, default=0, output_field=models.IntegerField())
 
 
 class EvidenceRequestQuerySet(models.QuerySet["EvidenceRequest"]):
@@ -103,13 +109,12 @@ class EvidenceRequestQuerySet(models.QuerySet["EvidenceRequest"]):
 
     def for_list(self, user: User) -> Self:
         """What somebody has to do first, then by day; what is over comes last. A force's own turn comes before all."""
-        is_over = Q(status__in=[RequestStatus.ACCEPTED, RequestStatus.WITHDRAWN])
-        waits = Q(pk__in=[]) if user.is_office else Q(status=RequestStatus.ANSWERED)
+        replied = [] if user.is_office else [When(status=RequestStatus.ANSWERED, then=1)]
         return (
             self.select_related("force", "lead", "delegate")
             .prefetch_related(_about("finding"))
             .fetch_mode(models.FETCH_PEERS)
-            .order_by(Case(When(is_over, then=2), When(waits, then=1), default=0), "due_on", "pk")
+            .order_by(_last(*replied), "due_on", "pk")
         )
 
     def for_matrix(self) -> Self:
@@ -178,6 +183,12 @@ class EvidenceRequest(models.Model):
         indexes = [
             models.Index(name="evidencerequest_office", fields=["policing_body", "status", "due_on"]),
             models.Index(name="evidencerequest_force", fields=["force", "status", "due_on"]),
+            models.Index(F("policing_body"), _last(), F("due_on"), F("id"), name="evidencerequest_office_list"),
+            models.Index(
+                name="evidencerequest_sensitive",
+                fields=["policing_body"],
+                condition=~Q(classification=Classification.OFFICIAL),
+            ),
         ]
 
     def __str__(self) -> str:

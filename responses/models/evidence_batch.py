@@ -1,12 +1,13 @@
 """One question to many forces at once: a request to each of them, watched on one page."""
 
 import uuid
-from typing import Self
+from typing import Any, Self
 
 import pghistory
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from oversight.accounts.models import User
@@ -16,15 +17,19 @@ from responses.models.classification import is_readable_by
 
 class EvidenceBatchQuerySet(models.QuerySet["EvidenceBatch"]):
     def for_list(self) -> Self:
-        replied = Q(requests__status__in=["answered", "accepted"])
-        counted = self.marked().annotate(
-            asked=models.Count("requests"), replied=models.Count("requests", filter=replied)
-        )
-        return counted.select_related("sent_by").order_by("-sent_at", "-pk")
+        """Each of the page is counted, not all before the first can be shown."""
+        requests: Any = self.model._meta.get_field("requests").related_model
+        own = requests._default_manager.filter(batch=OuterRef("pk")).order_by().values("batch")
+        number = own.values(number=Count("pk"))
+        replied = own.filter(status__in=["answered", "accepted"]).values(number=Count("pk"))
+        rows = self.marked().annotate(asked=Subquery(number), replied=Coalesce(Subquery(replied), 0))
+        return rows.select_related("sent_by").order_by("-sent_at", "-pk")
 
     def marked(self) -> Self:
         """With the classification that its requests share."""
-        return self.annotate(classification=models.Max("requests__classification"))
+        requests: Any = self.model._meta.get_field("requests").related_model
+        one = requests._default_manager.filter(batch=OuterRef("pk")).order_by().values("classification")
+        return self.annotate(classification=Subquery(one[:1]))
 
     def visible_to(self, user: User) -> Self:
         """Of the office; a force knows its own request alone (R44)."""

@@ -157,7 +157,8 @@ class EvidenceFile(models.Model):
             ),
         ]
         indexes = [
-            models.Index(name="evidencefile_to_scan", fields=["scan", "scan_due_at"], condition=~Q(scan=Scan.REFUSED))
+            models.Index(name="evidencefile_to_scan", fields=["scan", "scan_due_at"], condition=~Q(scan=Scan.REFUSED)),
+            models.Index(name="evidencefile_newest", fields=["-uploaded_at", "id"]),
         ]
         triggers = [
             pgtrigger.Trigger(

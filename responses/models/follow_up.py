@@ -6,6 +6,7 @@ import pghistory
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.lookups import IsNull
 from django.urls import reverse
 
 from inspections.deadlines import Deadline, Precision
@@ -15,6 +16,8 @@ from oversight.bodies.models import Engagement, Force, PolicingBody
 from responses.models.follow_up_rows import FollowUpQuerySet
 from responses.models.state import (
     BEING_WORKED_ON,
+    DIFFERS,
+    ENDED,
     NAMED,
     OPEN,
     UNDELIVERED,
@@ -26,6 +29,7 @@ from responses.models.state import (
     WaitingOn,
     WorkStatus,
     is_over,
+    review_on,
 )
 
 
@@ -199,11 +203,18 @@ class FollowUp(models.Model):
                 name="followup_office_due_last",
             ),
             models.Index(F("officer"), is_over(), F("due_on"), F("id"), name="followup_officer_due"),
-            models.Index(
-                name="followup_waiting", fields=["policing_body", "force"], condition=Q(waiting_since__isnull=False)
-            ),
+            # Which forces and leads a list can be narrowed to: one step for each.
+            models.Index(name="followup_office_force", fields=["policing_body", "force"]),
+            models.Index(name="followup_office_lead", fields=["policing_body", "lead"]),
+            models.Index(name="followup_force_lead", fields=["force", "lead"]),
             models.Index(name="followup_office_touched", fields=["policing_body", "-touched_at"]),
-            # The numbers of My work, read from the index alone.
+            # The numbers of My work and of the reports, read from the index alone.
+            models.Index(
+                name="followup_waits",
+                fields=["policing_body", "force"],
+                include=["id"],
+                condition=Q(waiting_since__isnull=False),
+            ),
             models.Index(
                 name="followup_office_chased",
                 fields=["policing_body", "due_on"],
@@ -211,20 +222,30 @@ class FollowUp(models.Model):
                 condition=Q(status__in=BEING_WORKED_ON, waiting_since=None),
             ),
             models.Index(
-                name="followup_office_open",
-                fields=["policing_body", "lead", "force"],
+                F("policing_body"),
+                F("lead").asc(nulls_first=True),  # nobody assigned comes first
+                F("force"),
+                name="followup_office_unended",
                 include=["id"],
                 condition=Q(status__in=OPEN),
             ),
             models.Index(
-                name="followup_office_resting",
-                fields=["policing_body"],
-                condition=Q(held_until__isnull=False) | Q(waiting_until__isnull=False),
+                F("policing_body"),
+                review_on(),
+                name="followup_office_review",
+                condition=Q(IsNull(review_on(), rhs=False)),
             ),
             models.Index(
                 name="followup_office_check",
                 fields=["policing_body", "next_check_on"],
                 condition=Q(next_check_on__isnull=False),
+            ),
+            models.Index(name="followup_office_reopened", fields=["policing_body"], condition=Q(reopened_count__gt=0)),
+            models.Index(
+                name="followup_office_differs",
+                fields=["policing_body"],
+                include=["id"],
+                condition=~Q(status__in=ENDED) & DIFFERS,
             ),
         ]
         triggers = [

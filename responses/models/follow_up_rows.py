@@ -158,8 +158,8 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         return rows.exclude(finding__kind__holds_recommendations=True)
 
     def asked_about(self, changes: models.QuerySet) -> Self:
-        """Those for which a force asks for another date."""
-        return self.filter(pk__in=changes.values("follow_up"))
+        """Open ones for which a force asks for another date."""
+        return self.open().among(changes, "follow_up")
 
     def unallocated(self) -> Self:
         """Open with nobody at the force to act: none named, or the one who was has left or moved on (R27)."""
@@ -199,9 +199,9 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def with_state(self) -> Self:
         return self.annotate(state=shown_state())
 
-    def among(self, rows: Self) -> Self:
-        """Those of a page: their ids first, as one array, so that the wide joins are to 25 rows."""
-        pks = ArraySubquery(rows.values("pk"))
+    def among(self, rows: models.QuerySet, key: str = "pk") -> Self:
+        """Those of few rows, such as a page: their ids first, as one array, so that nothing is joined to all."""
+        pks = ArraySubquery(rows.values(key))
         is_one = {"template": "(%(expressions)s))", "arg_joiner": " = ANY(", "output_field": models.BooleanField()}
         return self.filter(Func("pk", pks, **is_one))
 
@@ -337,7 +337,8 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         Of at most one row more than the ceiling of `oversight.counts`.
         """
         named = {f"kind_{kind.pk}": kind for kind in kinds}
-        numbers = first_of(self.annotate(of_kind=F("finding__kind"))).aggregate(
+        kind_of_finding = Finding.objects.filter(pk=OuterRef("finding")).values("kind")  # no join: it reads them all
+        numbers = first_of(self.annotate(of_kind=Subquery(kind_of_finding))).aggregate(
             **{name: models.Count("pk", filter=Q(of_kind=kind.pk)) for name, kind in named.items()}
         )
         return [

@@ -88,7 +88,7 @@ def shaken(follow_ups: FollowUpQuerySet, on: date) -> FollowUpQuerySet:
     requests = lost(EvidenceFile.objects.all(), on).values("round__request")
     about = EvidenceRequest.follow_ups.through.objects.filter(evidencerequest__in=requests)
     is_shaken = Exists(_shaking(OuterRef("pk"), on))
-    return follow_ups.exclude(status__in=ENDED).filter(is_shaken, pk__in=about.values("followup"))
+    return follow_ups.exclude(status__in=ENDED).among(about, "followup").filter(is_shaken)
 
 
 def lost_of(follow_up: FollowUp, on: date) -> EvidenceFileQuerySet:

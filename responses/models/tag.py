@@ -6,11 +6,12 @@ from typing import Self
 import pghistory
 import pgtrigger
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.db.models.functions import Lower
 
 from oversight.accounts.models import User
 from oversight.bodies.models import PolicingBody
+from oversight.counts import how_many
 from responses.models.follow_up import FollowUp
 
 NAME_LENGTH = 40
@@ -30,7 +31,8 @@ class TagQuerySet(models.QuerySet["Tag"]):
 
     def with_numbers(self) -> Self:
         """On how many follow-ups each is, as `number`."""
-        return self.annotate(number=models.Count("taggings"))
+        taggings = Tagging.objects.filter(tag=OuterRef("pk"))
+        return self.annotate(number=how_many(taggings, "tag"))
 
 
 @pghistory.track()

@@ -8,6 +8,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from oversight import counts
+from oversight.accounts.models import User
 from oversight.accounts.requests import SignedInRequest
 from responses import reports
 from responses.models import FollowUp
@@ -21,7 +23,9 @@ PRINTED = 1000  # rows on the one page that is made to be printed
 def index(request: SignedInRequest) -> HttpResponse:
     _for_offices(request)
     visible, today = FollowUp.objects.visible_to(request.user), timezone.localdate()
-    counted = [(report, report.rows(visible, today).count()) for report in reports.REPORTS.values()]
+    rows = [report.rows(visible, today) for report in reports.REPORTS.values()]
+    numbers = counts.numbers(User.objects.filter(pk=request.user.pk), rows)
+    counted = list(zip(reports.REPORTS.values(), numbers, strict=True))
     return render(request, "responses/reports/list.html", {"counted": counted})
 
 
@@ -29,9 +33,13 @@ def index(request: SignedInRequest) -> HttpResponse:
 def detail(request: SignedInRequest, key: str) -> HttpResponse:
     found = _found(request, key)
     size = PRINTED if request.GET.get("show") == "all" else PAGE_SIZE
-    page = Paginator(found.rows, size).get_page(request.GET.get("page"))
+    number = counts.counted(found.qs)
+    paginator = Paginator(found.rows, size)
+    paginator.count = min(number, counts.CEILING)
+    page = paginator.get_page(request.GET.get("page"))
     page.object_list = found.listed(cast("FollowUpQuerySet", page.object_list))
-    context = {"report": reports.REPORTS[key], "filter": found, "page": page, "today": timezone.localdate()}
+    context = {"report": reports.REPORTS[key], "filter": found, "page": page, "number": number}
+    context["today"] = timezone.localdate()
     return render(request, "responses/reports/detail.html", context)
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from oversight.accounts.models import User
 from oversight.accounts.requests import SignedInRequest
-from oversight.counts import how_many
+from oversight.counts import numbers
 from responses import rules
 from responses.filters.follow_up import SOON_DAYS
 from responses.models import DateChange, EvidenceRequest, FollowUp, Handover, Invitation, Reminder, Response
@@ -70,14 +70,14 @@ def _tiles(visible: FollowUpQuerySet, user: User, on: date) -> list[Tile]:
     ]
     ours = [
         _Count(visible.asked_in(EvidenceRequest.objects.with_office()), "with evidence to review", "only=review"),
-        _Count(visible.asked_about(DateChange.objects.waiting()), "with another date asked for", "only=date"),
+        _Count(visible.asked_about(DateChange.objects.asked()), "with another date asked for", "only=date"),
         _Count(visible.unallocated(), "with nobody assigned", "only=unallocated"),
         _Count(visible.to_recheck(on), "to be checked again", "due=recheck", only_if_any=True),
     ]
     checks = _Count(assured.check_come(visible, on), "with a next check due", report="check-due")
     ours = [*ours, checks] if user.is_office else []
     every = [*due, *ours, _Count(visible.open(), "open, of all types", "only=open")]
-    numbered = zip(every, _numbers(every, user), strict=True)
+    numbered = zip(every, numbers(User.objects.filter(pk=user.pk), [count.rows for count in every]), strict=True)
     return [_tile(count, number) for count, number in numbered if number or not count.only_if_any]
 
 
@@ -89,11 +89,6 @@ class _Count:
     is_alert: bool = False
     report: str = ""
     only_if_any: bool = False
-
-
-def _numbers(counts: list[_Count], user: User) -> tuple[int, ...]:
-    """All of them by one query."""
-    return User.objects.filter(pk=user.pk).values_list(*(how_many(count.rows) for count in counts)).get()
 
 
 def _tile(count: _Count, number: int) -> Tile:

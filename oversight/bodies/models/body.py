@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce, JSONObject, Lower
 
 from oversight.bodies.models.dated import Dated, DatedQuerySet, one_at_a_time, starts_before_it_ends
 from oversight.bodies.models.kinds import NAMED_FOR_AREA, SHORT_TITLES, ForceKind, PolicingBodyKind
+from oversight.counts import named_by
 
 
 class ForceQuerySet(models.QuerySet["Force"]):
@@ -36,9 +37,9 @@ class ForceQuerySet(models.QuerySet["Force"]):
         parts = Merger.objects.standing().filter(successor__in=whole).values("predecessor")
         return self.filter(called | Q(pk__in=parts))
 
-    def with_any(self, rows: models.QuerySet) -> Self:
+    def with_any(self, rows: models.QuerySet, key: str = "force_id") -> Self:
         """Those that at least one of the rows is about."""
-        return self.filter(models.Exists(rows.filter(force=models.OuterRef("pk"))))
+        return self.filter(named_by(rows, key))
 
     def with_names(self) -> Self:
         return self.prefetch_related("names")

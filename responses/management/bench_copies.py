@@ -1,0 +1,86 @@
+"""More of the same data for the benchmark, copied inside PostgreSQL: loading them would take ten times as long."""
+
+from django.core.management.color import no_style
+from django.db import connection
+from django.db.models import Field, GeneratedField, Max, Model, UUIDField
+
+from inspections.models import Finding, Grade, Inspection
+from responses.models import (
+    AssuranceUpdate,
+    DateChange,
+    DeadlineRevision,
+    Event,
+    EvidenceBatch,
+    EvidenceFile,
+    EvidenceItem,
+    EvidenceRequest,
+    EvidenceRound,
+    FollowUp,
+    ItemAnswer,
+    Publication,
+    RatingOverride,
+    Response,
+    Tagging,
+)
+
+COPIED: list[type[Model]] = [
+    Inspection,
+    Inspection.forces.through,
+    Inspection.themes.through,
+    Grade,
+    Finding,
+    Response,
+    Publication,
+    FollowUp,
+    Tagging,
+    AssuranceUpdate,
+    DeadlineRevision,
+    RatingOverride,
+    DateChange,
+    EvidenceBatch,
+    EvidenceRequest,
+    EvidenceRequest.follow_ups.through,
+    EvidenceItem,
+    EvidenceRound,
+    EvidenceFile,
+    ItemAnswer,
+    Event,
+]
+CALLED = {"reference", "slug", "document"}  # what has BENCH in it, which every copy has with its number
+
+
+def make(copies: int) -> None:
+    """Of all that is followed up, and of what it came from; never of bodies, people and tags."""
+    highest = {model: _highest(model) for model in COPIED}
+    with connection.cursor() as cursor:
+        for model in COPIED:
+            for number in range(1, copies + 1):
+                cursor.execute(_copying(model, number, highest))
+        for statement in connection.ops.sequence_reset_sql(no_style(), COPIED):
+            cursor.execute(statement)
+
+
+def _highest(model: type[Model]) -> int:
+    """The step from one copy to the next; files have keys without order."""
+    if isinstance(model._meta.pk, UUIDField):
+        return 0
+    return int(model._default_manager.aggregate(highest=Max("pk"))["highest"] or 0)
+
+
+def _copying(model: type[Model], number: int, highest: dict[type[Model], int]) -> str:
+    fields = [field for field in model._meta.concrete_fields if not isinstance(field, GeneratedField)]
+    names = ", ".join(f'"{field.column}"' for field in fields)
+    values = ", ".join(_value(field, number, highest) for field in fields)
+    original = f"id <= {highest[model]}" if highest[model] else f"round_id <= {highest[EvidenceRound]}"
+    return f"INSERT INTO {model._meta.db_table} ({names}) SELECT {values} FROM {model._meta.db_table} WHERE {original}"  # noqa: S608 - ours
+
+
+def _value(field: Field, number: int, highest: dict[type[Model], int]) -> str:  # type: ignore[type-arg]
+    if isinstance(field, UUIDField):
+        return "gen_random_uuid()"
+    if field.name in CALLED:
+        kind = field.db_type(connection)
+        called = f"replace(\"{field.column}\"::text, 'BENCH-', 'BENCH{number}-')"
+        return f"replace({called}, 'bench-', 'bench{number}-')::{kind}"
+    step = highest.get(field.model if field.primary_key else field.related_model, 0)  # type: ignore[call-overload]
+    return f'"{field.column}" + {number * step}' if step else f'"{field.column}"'
