@@ -63,6 +63,7 @@ class EventKind(models.TextChoices):
     EVIDENCE_OPENED = "evidence-opened", "Request opened"
     EVIDENCE_ANSWERED = "evidence-answered", "Reply sent"
     EVIDENCE_PART_ANSWERED = "evidence-part-answered", "Part of the reply sent"
+    EVIDENCE_PART_JUDGED = "evidence-part-judged", "Part of the evidence judged"
     EVIDENCE_DELEGATED = "evidence-delegated", "Request handed to a colleague"
     EVIDENCE_TAKEN_BACK = "evidence-taken-back", "Request taken back"
     MORE_TIME_ASKED = "more-time-asked", "More time asked for"
