@@ -39,7 +39,10 @@ def gdate(value: date | None) -> str:
 @register.filter
 def plain_date(value: date | None) -> str:
     """The same for letters, files and feeds, whose readers may search them."""
-    return f"{_local(value).day} {_local(value):%B %Y}" if value else ""
+    if not value:
+        return ""
+    local = _local(value)
+    return f"{local.day} {local:%B %Y}"
 
 
 @register.filter

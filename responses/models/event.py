@@ -205,6 +205,10 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} at {self.at:%Y-%m-%d %H:%M}"
 
+    def get_kind_display(self) -> str:
+        """Django's own goes through all fifty each time."""
+        return str(EventKind(self.kind).label)
+
     @property
     def words(self) -> str:
         """The detail, with what it speaks of where `told_to` allows."""

@@ -129,6 +129,18 @@ def test_detail_shows_the_newest_letters_and_events_and_leads_to_the_rest(client
     assert [words in text_of(every) for words in offers] == [False, False]
 
 
+def test_history_shows_a_short_update_as_it_was_typed_and_leads_to_the_whole_of_a_long_one(client, officer):
+    follow_up = factories.make_follow_up()
+    log_update(follow_up, "Briefed in the north.\n\nNot in the south.")
+    short = client.get(address("detail", follow_up)).content.decode()
+    log_update(follow_up, " ".join(f"word{number}" for number in range(41)))
+    long = text_of(client.get(address("detail", follow_up)))
+
+    assert short.count('<p class="govuk-body">Not in the south.</p>') == 2  # as the latest, and in the history
+    assert "The whole update" not in short
+    assert "word39 … The whole update" in long
+
+
 def test_detail_shows_three_verdicts_beside_each_other(client, officer):
     lead = factories.make_lead(name="Dana Brook")
     facts = {"claimed_on": date(2024, 12, 1), "claimed_by": lead, "force_rag": "green"}
