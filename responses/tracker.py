@@ -17,7 +17,7 @@ from responses.sheets import Column
 
 CHUNK = 500  # rows at a time from the database
 BETWEEN = "; "
-OFFICER, AWAITED = "Policy officer", "Waiting for"
+OFFICER, AWAITED, NEWER = "Policy officer", "Waiting for", "Superseded by"
 
 
 def _themes(row: FollowUp) -> str:
@@ -39,6 +39,10 @@ def _slip(row: FollowUp) -> int | None:
 
 def _awaited(row: FollowUp) -> str:
     return ANOTHER if row.waiting_for else row.waiting_name or str(row.get_waiting_on_display())
+
+
+def _newer(row: FollowUp) -> str:
+    return row.superseded_by.reference if row.superseded_by else ""
 
 
 def _drives(row: FollowUp) -> str:
@@ -114,6 +118,9 @@ FOLLOW_UP = [
     Column("Office assured", "Since when the office is assured that it is done.", lambda row: row.assured_on),
     Column("Closed by HMICFRS", "When HMICFRS closed it.", lambda row: row.closed_on),
     Column("Closure level", "How HMICFRS closed it.", lambda row: str(row.closure_level or "")),
+    Column("How it applies", "Whether the finding applies to the force.", lambda row: row.get_applicability_display()),
+    Column("Applies because", "Why it applies so.", lambda row: row.applicability_reason, is_wide=True),
+    Column(NEWER, "The finding that took its place, as soon as its report is out.", _newer),
     Column("Reopened", "How often it was opened again.", lambda row: row.reopened_count),
     Column(
         "In Engage since", "Since when its force is in HMICFRS’s enhanced monitoring.", lambda row: row.in_engage_since
@@ -180,20 +187,30 @@ def _awaited_for(reader: User, on: date) -> Callable[[FollowUp], str]:
     return awaited
 
 
+def _newer_for(reader: User, on: date) -> Callable[[FollowUp], str]:
+    """As on the page: a force reads of no report that is not out (R66)."""
+
+    def newer(row: FollowUp) -> str:
+        is_told = reader.is_office or (row.superseded_by and row.superseded_by.inspection.is_out(on))
+        return _newer(row) if is_told else ""
+
+    return newer
+
+
 def _references(row: EvidenceRequest) -> Iterator[str]:
     return (follow_up.reference for follow_up in row.follow_ups.all())
 
 
 def follow_up_columns(user: User, on: date) -> list[Column]:
     """What the pages show to that person: a force does not read what the office believes."""
-    named = {OFFICER: _officer_for(user), AWAITED: _awaited_for(user, on)}
+    named = {OFFICER: _officer_for(user), AWAITED: _awaited_for(user, on), NEWER: _newer_for(user, on)}
     shown = [replace(each, value=named.get(each.name, each.value)) for each in FOLLOW_UP]
     return [*shown, *([*FOLLOW_UP_FOR_OFFICE, *_rating_columns(on)] if user.is_office else [])]
 
 
 def follow_ups(rows: FollowUpQuerySet, on: date) -> Iterable[FollowUp]:
     """Sorted rows with all that the columns ask for, some at a time."""
-    named = ["lead", "officer", "closure_level", "waiting_for__finding__inspection"]
+    named = ["lead", "officer", "closure_level", "waiting_for__finding__inspection", "superseded_by__inspection"]
     wide = rows.for_list().labelled(on).select_related(*named)
     return wide.prefetch_related("finding__inspection__themes").iterator(CHUNK)
 

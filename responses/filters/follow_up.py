@@ -23,6 +23,7 @@ DUE: dict[str, tuple[str, Callable[[FollowUpQuerySet, date], FollowUpQuerySet]]]
     "later": ("Later", lambda rows, on: rows.due_after(SOON_DAYS, on)),
     "none": ("No date set", lambda rows, _on: rows.undated()),
     "recheck": ("To be checked again", lambda rows, on: rows.to_recheck(on)),
+    "redate": ("No date, to be looked at again", lambda rows, on: rows.to_redate(on)),
     "past-original": ("Past the original date, moved", lambda rows, on: rows.past_original(on)),
 }
 ONLY: dict[str, tuple[str, Callable[[FollowUpQuerySet, User], FollowUpQuerySet]]] = {

@@ -157,6 +157,10 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         rows = self.open().filter(due_on=None, date_review_on=None, assured_on=None)
         return rows.exclude(finding__kind__holds_recommendations=True)
 
+    def to_redate(self, on: date) -> Self:
+        """Open, without a day, and the day to look at that again has come (R103)."""
+        return self.open().filter(date_review_on__lte=on)
+
     def asked_about(self, changes: models.QuerySet) -> Self:
         """Open ones for which a force asks for another date."""
         return self.open().among(changes, "follow_up")

@@ -119,7 +119,7 @@ class Decision:
 
 def candidates(inspection: Inspection, *, policing_body: PolicingBody, on: date) -> list[Candidate]:
     """What the office has not followed up yet: the findings, for those of its forces that they reach (R33, R35)."""
-    findings = inspection.findings.select_related("kind", "parent").in_order().prefetch_related("addressees")
+    findings = inspection.findings.select_related("kind", "parent").in_order().prefetch_related("addressees__force")
     overseen = Force.objects.overseen_by(policing_body, on).with_names().in_order()
     return list(left(inspection, findings, list(overseen), started(inspection, policing_body)))
 

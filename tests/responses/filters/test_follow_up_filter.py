@@ -107,6 +107,14 @@ def test_what_is_past_the_first_date_that_the_office_set_is_found_as_its_row_say
     assert [each.reference for each in FollowUp.objects.for_list() if dates_of(each).is_past_original(ON)] == expected
 
 
+def test_what_has_no_date_is_found_from_the_day_on_when_somebody_is_to_look_again():
+    for number, day in enumerate([date(2025, 2, 9), ON, date(2025, 2, 11), None], start=1):
+        make(f"R-{number}", deadline="", date_review_on=day)
+    make("R-DONE", deadline="", date_review_on=ON, status="done")
+
+    assert found("due=redate&sort=reference") == ["R-1", "R-2"]
+
+
 def test_each_fact_of_closure_is_found_whatever_the_others_are():
     lead, officer = factories.make_lead(), factories.make_officer("other@office.example.org")
     claimed = {"claimed_on": ON, "claimed_by": lead}

@@ -160,6 +160,24 @@ def test_a_row_counts_from_the_first_day_that_the_office_set_where_the_report_se
     assert [told[fact] for fact in facts] == ["1 May 2025", "2025-05-01", "1", "31"]
 
 
+def test_a_row_says_how_it_applies_and_what_took_its_place_once_that_is_out(client, officer):
+    why = {"applicability": "does-not-apply", "applicability_reason": "The unit closed.", "status": "not-applicable"}
+    make("A-R1", **why)
+    out = factories.make_finding(factories.make_inspection(published_on=date(2025, 2, 10)), reference="B-R1")
+    to_come = factories.make_finding(factories.make_inspection(published_on=date(2025, 2, 11)), reference="B-R2")
+    make("A-R2", status="superseded", superseded_by=out)
+    make("A-R3", status="superseded", superseded_by=to_come)
+
+    def told():
+        rows = table(client, "follow-up", "?sort=reference")
+        return [(row["How it applies"], row["Applies because"], row["Superseded by"]) for row in rows]
+
+    first = ("Does not apply", "The unit closed.", "")
+    assert told() == [first, ("Applies", "", "B-R1"), ("Applies", "", "B-R2")]
+    client.force_login(factories.make_lead())
+    assert told() == [first, ("Applies", "", "B-R1"), ("Applies", "", "")]
+
+
 def test_a_force_gets_what_its_pages_show_and_no_more(client):
     lead = factories.make_lead()
     make("A-R1", assurance_level="not-assured", assurance_on=date(2025, 1, 9))

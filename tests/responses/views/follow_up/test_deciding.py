@@ -69,7 +69,7 @@ def test_sign_off_asks_for_nothing_more_where_evidence_is_accepted(client, follo
 
 
 def test_record_closure_takes_day_level_and_reference(client, follow_up):
-    level = ClosureLevel.objects.create(name="Level 2")
+    level = ClosureLevel.objects.create(name="Level 2", note="HMICFRS has read the evidence.")
 
     page = send(
         client, follow_up, "record-closure", **day(date(2025, 2, 3), "closed_on"), level=level.pk, reference="L-7"
@@ -81,7 +81,9 @@ def test_record_closure_takes_day_level_and_reference(client, follow_up):
         level,
         "L-7",
     )
-    assert "HMICFRS’s closure of SE-2024-SOC-R1 is recorded." in text_of(page)
+    told = text_of(page)
+    assert "HMICFRS’s closure of SE-2024-SOC-R1 is recorded." in told
+    assert "Closed, Level 2 (L-7) HMICFRS has read the evidence." in told
 
 
 @pytest.mark.parametrize(
@@ -330,12 +332,17 @@ def test_detail_keeps_from_a_force_how_far_another_force_is(client, follow_up, o
 def test_detail_says_that_a_re_check_is_due(client, follow_up, officer, time_machine):
     outcome.hold(follow_up, until=date(2025, 2, 20), reason="A short while.", by=officer, at=NOW)
     before = text_of(client.get(address("detail", follow_up)))
+    listed = text_of(client.get(reverse("responses:follow-up-list")))
+    assert "Held for a re-check until 20 Feb 2025" in listed
+    assert "The re-check is due" not in listed
     time_machine.move_to(NOW + timedelta(days=10), tick=False)
     client.force_login(officer)
     after = text_of(client.get(address("detail", follow_up)))
 
     assert "The re-check is due." not in before
     assert "to see whether it lasts. The re-check is due." in after
+    for noun in ("follow-up", "work"):
+        assert "until 20 Feb 2025 The re-check is due" in text_of(client.get(reverse(f"responses:{noun}-list")))
     assert FollowUp.objects.get().status == WorkStatus.HELD
 
 

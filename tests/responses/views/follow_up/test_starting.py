@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from inspections.models import Addressee
 from oversight.typed import Text, Typed
 from responses.models import FollowUp
 from tests import factories
@@ -46,6 +47,16 @@ def test_start_offers_every_row_as_applying(client, officer):
 
     rows = [(row.candidate.finding, row.applicability.value()) for row in form.rows()]
     assert rows == [(finding, "applies")]
+
+
+def test_start_says_to_whom_a_finding_is_addressed_and_on_which_condition(client, officer):
+    finding = factories.make_finding()
+    facts = {"part": "supporting", "condition": "those forces that have not yet done so"}
+    Addressee.objects.create(finding=finding, kind="all-chief-constables", **facts)
+
+    told = text_of(client.get(start_page(finding.inspection)))
+
+    assert "Addressed to All chief constables (supporting), only those forces that have not yet done so" in told
 
 
 def test_start_asks_why_and_keeps_everything_typed(client, officer):
