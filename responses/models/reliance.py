@@ -93,5 +93,6 @@ def shaken(follow_ups: FollowUpQuerySet, on: date) -> FollowUpQuerySet:
 
 def lost_of(follow_up: FollowUp, on: date) -> EvidenceFileQuerySet:
     """What has shaken it; empty where it stands."""
-    files = _shaking(follow_up.pk, on) if follow_up.status not in ENDED else EvidenceFile.objects.none()
-    return with_items(files).select_related("round__request").order_by(F("lost_at"), "pk")
+    if follow_up.status in ENDED:
+        return EvidenceFile.objects.none()
+    return with_items(_shaking(follow_up.pk, on)).select_related("round__request").order_by(F("lost_at"), "pk")

@@ -11,6 +11,7 @@ from responses.models import (
     EvidenceRound,
     FollowUp,
     RequestStatus,
+    WorkStatus,
 )
 from responses.models.reliance import lost_of, resting_on, shaken
 from tests import factories
@@ -146,3 +147,19 @@ def test_a_file_that_a_later_one_stands_in_for_is_no_loss(file, follow_up):
 
     withdraw(new)
     assert list(shaken(FollowUp.objects.all(), ON)) == [follow_up]
+
+
+def test_a_file_counts_on_its_last_day(file, follow_up):
+    sign_off(follow_up)
+    EvidenceFile.objects.filter(pk=file.pk).update(expires_on=ON)
+
+    assert list(lost_of(follow_up, ON)) == []
+    assert list(lost_of(follow_up, ON + timedelta(days=1))) == [file]
+
+
+def test_what_has_ended_has_lost_nothing(file, follow_up):
+    sign_off(follow_up, status=WorkStatus.WITHDRAWN)
+    follow_up.refresh_from_db()
+    withdraw(file)
+
+    assert list(lost_of(follow_up, ON)) == list(shaken(FollowUp.objects.all(), ON)) == []
