@@ -172,7 +172,8 @@ def can_decide_on_time(user: User, request: EvidenceRequest) -> bool:
 
 
 def can_decide(user: User, request: EvidenceRequest) -> bool:
-    return _is_judge(user, request) and request.status == RequestStatus.ANSWERED
+    """A reply, or the part of one that has come (R106): whether one waits is the page's question."""
+    return _is_judge(user, request) and request.status in {RequestStatus.ANSWERED, RequestStatus.PART_ANSWERED}
 
 
 def can_withdraw(user: User, request: EvidenceRequest) -> bool:

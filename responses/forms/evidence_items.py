@@ -9,6 +9,7 @@ from django import forms
 from oversight.forms.fields import Radios
 from responses.forms.evidence import DecideForm
 from responses.models import ItemAnswer, RoundDecision
+from responses.workflow.telling import in_words
 
 
 class JudgeItemsForm(DecideForm):
@@ -21,9 +22,15 @@ class JudgeItemsForm(DecideForm):
         number: int | None,
         on: date,
         pending: Sequence[ItemAnswer],
+        rest_due_on: date | None = None,
     ) -> None:
+        """`rest_due_on` is the day for what has not come yet: what is returned is due no earlier."""
         super().__init__(data, number=number, on=on)
         self.pending = pending
+        self.rest_due_on = rest_due_on
+        if rest_due_on:
+            self.initial["due_on"] = max(self.initial["due_on"], rest_due_on)
+            self.fields["due_on"].label = "Reply to that and to the rest by"
         del self.fields["decision"]
         for answer in pending:
             self.fields[f"decision_{answer.pk}"] = _decision(answer)
@@ -54,6 +61,12 @@ class JudgeItemsForm(DecideForm):
         notes = [self.cleaned_data.get(f"note_{answer.pk}", "") for answer in self.pending]
         judged = zip(self.decisions, notes, strict=True)
         return super().facts | {"items": dict(zip([each.pk for each in self.pending], judged, strict=True))}
+
+    def _require_a_day(self, cleaned: dict[str, Any]) -> None:
+        super()._require_a_day(cleaned)
+        due_on = cleaned.get("due_on")
+        if due_on and self.rest_due_on and self.on <= due_on < self.rest_due_on:
+            self.add_error("due_on", f"New reply date must be {in_words(self.rest_due_on)} or later, as for the rest")
 
     def _require_a_note(self, cleaned: dict[str, Any]) -> None:
         for answer in self.pending:

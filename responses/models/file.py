@@ -1,6 +1,7 @@
 """The files in a force's answers: what they are, whether they are clean, how long they count, which replaces which."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Self, cast
 
@@ -199,9 +200,9 @@ class EvidenceFile(models.Model):
     def items_in_words(self) -> str:
         """“items 1, 2 and 4”, which it answers; nothing for the request as a whole."""
         known = getattr(self, "item_numbers", None)  # of rows loaded by `with_items`
-        numbers = sorted(answer.item.number for answer in self.item_answers.all()) if known is None else known
-        *first, last = [str(number) for number in numbers] or [""]
-        return f"items {', '.join(first)} and {last}" if first else last and f"item {last}"
+        if known is None:
+            known = [answer.item.number for answer in self.item_answers.all()]
+        return items_in_words(known)
 
     @property
     def name_with_items(self) -> str:
@@ -241,6 +242,11 @@ class EvidenceFile(models.Model):
         period = _period(self.covers_from, self.covers_to)
         until = f"counts until {_day(self.expires_on)}" if self.expires_on else ""
         return "; ".join(filter(None, [period, until])) or "no dates"
+
+
+def items_in_words(numbers: Iterable[int]) -> str:
+    *first, last = [str(number) for number in sorted(numbers)] or [""]
+    return f"items {', '.join(first)} and {last}" if first else last and f"item {last}"
 
 
 def _period(first: date | None, last: date | None) -> str:

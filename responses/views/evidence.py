@@ -32,6 +32,7 @@ from responses.models import (
 )
 from responses.scanning import scanner
 from responses.workflow import evidence as workflow
+from responses.workflow import evidence_parts as parts
 from responses.workflow import files
 
 PAGE_SIZE = 25
@@ -39,6 +40,7 @@ DONE = {
     EventKind.EVIDENCE_ANSWERED: "sent the reply",
     EventKind.EVIDENCE_RETURNED: "returned the reply",
     EventKind.EVIDENCE_ACCEPTED: "accepted the reply",
+    EventKind.EVIDENCE_PART_JUDGED: "judged a part of the reply",
     EventKind.EVIDENCE_WITHDRAWN: "withdrew the request",
 }
 
@@ -62,6 +64,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
     if asked.is_draft:
         return redirect("responses:evidence-edit", pk)
     user, may_read = request.user, rules.can_read(request.user, asked)
+    answers = list(asked.rounds.visible_to(user).for_detail())
     context = {
         "asked": asked,
         "may_read": may_read,
@@ -72,10 +75,10 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "time_asks": asked.more_time.for_detail() if may_read else [],
         "may_hand_on": rules.can_hand_on(user, asked),
         "may_decide_on_time": rules.can_decide_on_time(user, asked),
-        "answers": asked.rounds.visible_to(user).for_detail(),
+        "answers": answers,
         "notices": Notice.objects.visible_to(user).filter(request=asked).select_related("recipient"),
         "may_answer": rules.can_answer(user, asked),
-        "may_decide": rules.can_decide(user, asked),
+        "may_decide": rules.can_decide(user, asked) and bool(_pending(answers)),
         "may_withdraw": rules.can_withdraw(user, asked),
     }
     return render(request, "responses/evidence/detail.html", context)
@@ -220,26 +223,36 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     if not rules.can_decide(request.user, asked):
         return refuse(request, asked, is_theirs=request.user.writes)
     rounds = list(asked.rounds.visible_to(request.user).for_detail())
-    answers = [each for each in rounds if not each.decided_at]
+    answers = _pending(rounds)
+    if not answers:
+        return _too_late(request, asked)
     form = _decide_form(request, asked, answers)
+    evidence = "This part of the evidence" if asked.is_with_force else "The evidence"
     if form.is_valid() and _judged(request, asked, form):
         done = "accepted" if form.accepts else "returned to the force"
-        messages.success(request, f"The evidence is {done}.")
+        messages.success(request, f"{evidence} is {done}.")
         return redirect(asked)
     context = {"asked": asked, "answers": answers, "form": form, "accepted": _accepted(rounds)}
     return render(request, "responses/evidence/decide.html", context)
 
 
+def _pending(answers: list[EvidenceRound]) -> list[EvidenceRound]:
+    """What was sent and is not judged: the last reply, and the parts before it."""
+    return [each for each in answers if each.submitted_at and not each.decided_at]
+
+
 def _decide_form(request: SignedInRequest, asked: EvidenceRequest, answers: list[EvidenceRound]) -> DecideForm:
-    facts: dict[str, Any] = {"number": answers[-1].number if answers else None, "on": timezone.localdate()}
+    facts: dict[str, Any] = {"number": answers[-1].number, "on": timezone.localdate()}
     pending = [each for answer in answers for each in answer.item_answers.all()]
     if asked.items.exists():
-        return JudgeItemsForm(request.POST or None, **facts, pending=pending)
+        rest_due_on = asked.due_on if asked.is_with_force else None
+        return JudgeItemsForm(request.POST or None, **facts, pending=pending, rest_due_on=rest_due_on)
     return DecideForm(request.POST or None, **facts)
 
 
 def _judged(request: SignedInRequest, asked: EvidenceRequest, form: DecideForm) -> bool:
-    judge = workflow.accept if form.accepts else workflow.return_answer
+    verbs = (parts.accept_part, parts.return_part) if asked.is_with_force else (workflow.accept, workflow.return_answer)
+    judge = verbs[0] if form.accepts else verbs[1]
     try:
         judge(asked, **form.facts, by=request.user, at=timezone.now())
     except workflow.WrongStatusError as error:

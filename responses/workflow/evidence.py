@@ -332,7 +332,7 @@ def withdraw(request: EvidenceRequest, *, reason: str, by: User, at: datetime) -
     _back_to_work(request, by=by, at=at)
     tell(request, EventKind.EVIDENCE_WITHDRAWN, by=by, at=at, reason=reason)
     last = request.rounds.last()
-    write_to(answerers(request, last and last.submitted_by), NoticeKind.EVIDENCE_WITHDRAWN, request, at=at)
+    write_to(answerers(request, last.submitted_by if last else None), NoticeKind.EVIDENCE_WITHDRAWN, request, at=at)
 
 
 def lock_draft(answer: EvidenceRound) -> EvidenceRound:

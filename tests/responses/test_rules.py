@@ -89,7 +89,9 @@ def test_only_a_lead_of_the_force_that_was_asked_may_answer_while_the_force_has_
 def test_an_answer_is_judged_by_the_office_once_it_is_there(people, status):
     request = factories.make_request(status=status)
 
-    assert _allowed(people, rules.can_decide, request) == (WRITERS if status == RequestStatus.ANSWERED else set())
+    assert _allowed(people, rules.can_decide, request) == (
+        WRITERS if status in {RequestStatus.ANSWERED, RequestStatus.PART_ANSWERED} else set()
+    )
 
 
 @pytest.mark.parametrize("status", RequestStatus)
