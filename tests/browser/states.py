@@ -296,6 +296,7 @@ STATES = [
     wrong("responses:evidence-decide", of=_request(RequestStatus.ANSWERED), press="Save and tell the force"),
     State("responses:evidence-detail", of=_request(RequestStatus.PART_ANSWERED)),
     State("responses:evidence-decide", of=_listed, what="item by item"),
+    State("responses:evidence-decide", of=_request(RequestStatus.PART_ANSWERED), what="a part"),
     wrong("responses:evidence-decide", of=_listed, press="Save and tell the force"),
     State("responses:evidence-edit", of=_request(RequestStatus.DRAFT)),
     wrong(
