@@ -40,6 +40,11 @@ class Confidence(models.TextChoices):
     LOW = "low", "Low: a first impression"
 
 
+def on_either(file: OuterRef | uuid.UUID, request: OuterRef | int) -> Q:
+    """Of a basis: the file, or all of the answer that it is part of."""
+    return Q(file=file) | Q(request=request)
+
+
 class AssuranceUpdateQuerySet(models.QuerySet["AssuranceUpdate"]):
     def visible_to(self, user: User) -> Self:
         """The office's own; a force reads of it what may be published and has not been corrected (R44, R66)."""
@@ -69,7 +74,7 @@ class AssuranceUpdateQuerySet(models.QuerySet["AssuranceUpdate"]):
 
     def resting_on(self, file: EvidenceFile) -> Self:
         """On the file itself, or on all of the answer that it is part of (R115)."""
-        rest = AssuranceBasis.objects.filter(Q(file=file) | Q(request=file.round.request_id))
+        rest = AssuranceBasis.objects.filter(on_either(file.pk, file.round.request_id))
         return self.standing().filter(pk__in=rest.values("update"))
 
     def for_list(self) -> Self:

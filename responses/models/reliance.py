@@ -1,13 +1,16 @@
 """What rests on a file of a reply, and what is left without it: until somebody looks again (R115)."""
 
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, Subquery, When
 from django.db.models.functions import Cast, Least
 
 from oversight.accounts.models import User
-from responses.models.assurance import AssuranceBasis, AssuranceUpdate
+from responses.models.assurance import AssuranceBasis, AssuranceUpdate, on_either
 from responses.models.evidence import EvidenceRequest, RequestStatus
 from responses.models.evidence_item import with_items
 from responses.models.file import IS_REPLACED, EvidenceFile, EvidenceFileQuerySet, Scan
@@ -17,6 +20,10 @@ from responses.models.state import ENDED
 
 SIGNED_OFF = Q(assured_on__isnull=False, assured_without="")  # which rests on all evidence that was accepted (R40)
 CLOSED = SIGNED_OFF | Q(closed_on__isnull=False)
+SAME = {"force": F("force"), "policing_body": F("policing_body")}
+THEN = Cast(OuterRef("lost_at"), models.DateField())
+SIGNED_BY_THEN = SIGNED_OFF & Q(assured_on__lte=THEN)  # what is decided later knew of the loss
+PART, WHOLE = "finding__children__follow_ups", "followup__finding__parent__follow_ups"  # with SAME
 
 
 def resting_on(file: EvidenceFile, user: User) -> FollowUpQuerySet:
@@ -30,23 +37,30 @@ def resting_on(file: EvidenceFile, user: User) -> FollowUpQuerySet:
 
 
 def rests_on(file: EvidenceFile) -> Q:
-    """By an update; by a sign-off of what it was accepted for, or of what that is a part of; by HMICFRS's closure."""
-    request, said = file.round.request, Q(pk__in=AssuranceUpdate.objects.resting_on(file).values("follow_up"))
-    if request.status != RequestStatus.ACCEPTED:
-        return said
-    about = FollowUp.objects.filter(evidence_requests=request)
-    same = {"force": request.force_id, "policing_body": request.policing_body_id}
-    above = FollowUp.objects.filter(SIGNED_OFF, finding__in=about.values("finding__parent"), **same)
-    return said | Q(pk__in=about.filter(CLOSED).values("pk")) | Q(pk__in=above.values("pk"))
+    """Whether a follow-up does."""
+    return reduce(or_, (Q(pk__in=rows.values("pk")) for rows in _resting(file.pk, file.round.request_id)))
 
 
 def relied_on(files: EvidenceFileQuerySet) -> EvidenceFileQuerySet:
     """Standing, not replaced, and something that is followed up or done rests on them."""
-    standing = Q(update__in=AssuranceUpdate.objects.standing().values("pk"), update__follow_up=OuterRef("pk"))
-    of_file = Q(file=OuterRef(OuterRef("pk"))) | Q(request=OuterRef(OuterRef("round__request")))
-    about = FollowUp.objects.filter(evidence_requests=OuterRef("round__request")).exclude(status__in=ENDED)
-    rests = about.filter(CLOSED | Q(Exists(AssuranceBasis.objects.filter(standing, of_file))))
-    return _counting(files).standing().filter(Exists(rests))
+    resting = _resting(OuterRef("pk"), OuterRef("round__request"))
+    is_relied_on = reduce(or_, (Q(Exists(rows.exclude(status__in=ENDED))) for rows in resting))
+    return _counting(files).standing().filter(is_relied_on)
+
+
+def _resting(file: OuterRef | UUID, request: OuterRef | int) -> list[FollowUpQuerySet]:
+    """By an update; by a sign-off or HMICFRS's closure of what it was accepted for; by a sign-off of the whole of that.
+
+    Three questions, each from the file on: as one, PostgreSQL would read every follow-up.
+    """
+    bases = AssuranceBasis.objects.filter(on_either(_out(file), _out(request)), update__correction=None)
+    accepted = {"evidence_requests": request, "evidence_requests__status": RequestStatus.ACCEPTED}
+    of_part = {f"{PART}__{name}": value for name, value in (SAME | accepted).items()}
+    return [
+        FollowUp.objects.filter(pk__in=bases.values("update__follow_up")),
+        FollowUp.objects.filter(CLOSED, **accepted),
+        FollowUp.objects.filter(SIGNED_OFF, **of_part),
+    ]
 
 
 def _counting(files: EvidenceFileQuerySet) -> EvidenceFileQuerySet:
@@ -63,8 +77,8 @@ def lost(files: EvidenceFileQuerySet, on: date) -> EvidenceFileQuerySet:
     return _counting(files).annotate(lost_at=Least("withdrawn_at", expired, refused)).exclude(lost_at=None)
 
 
-def _out(of: OuterRef | int) -> OuterRef | int:
-    """The same follow-up, named one query further in."""
+def _out[T](of: OuterRef | T) -> OuterRef | T:
+    """The same row, named one query further in."""
     return OuterRef(of) if isinstance(of, OuterRef) else of
 
 
@@ -73,26 +87,50 @@ def _shaking(of: OuterRef | int, on: date) -> EvidenceFileQuerySet:
     standing, inside = AssuranceUpdate.objects.standing(), _out(of)
     latest = standing.filter(follow_up=_out(inside)).values("pk")[:1]
     bases = AssuranceBasis.objects.filter(
-        Q(file=OuterRef("pk")) | Q(request=OuterRef("round__request")), update=Subquery(latest)
+        on_either(OuterRef("pk"), OuterRef("round__request")), update=Subquery(latest)
     )
-    then = Cast(OuterRef("lost_at"), models.DateField())
-    by_then = (SIGNED_OFF & Q(assured_on__lte=then)) | Q(closed_on__lte=then)  # what is decided later knew of it
-    closed = FollowUp.objects.filter(by_then, pk=inside)
+    closed = FollowUp.objects.filter(SIGNED_BY_THEN | Q(closed_on__lte=THEN), pk=inside)
     files = lost(EvidenceFile.objects.filter(round__request__follow_ups=of), on)
-    looked = standing.filter(follow_up=inside, at__gt=OuterRef("lost_at"))
-    return files.filter(Exists(bases) | Exists(closed)).exclude(Exists(looked))
+    return files.filter(Exists(bases) | Exists(closed)).exclude(_looked_at(inside))
+
+
+def _shaking_below(of: OuterRef | int, on: date) -> EvidenceFileQuerySet:
+    """Lost files of its parts, on which its own sign-off rests, and no update of it came since (R16)."""
+    inside = _out(of)
+    of_whole = {f"followup__{name}": F(f"{WHOLE}__{name}") for name in SAME}
+    requests = EvidenceRequest.follow_ups.through.objects.filter(**{WHOLE: inside}, **of_whole)
+    files = lost(EvidenceFile.objects.filter(round__request__in=requests.values("evidencerequest")), on)
+    signed = FollowUp.objects.filter(SIGNED_BY_THEN, pk=inside)
+    return files.filter(Exists(signed)).exclude(_looked_at(inside))
+
+
+def _looked_at(follow_up: OuterRef | int) -> Exists:
+    """Since the file was lost."""
+    return Exists(AssuranceUpdate.objects.standing().filter(follow_up=follow_up, at__gt=OuterRef("lost_at")))
 
 
 def shaken(follow_ups: FollowUpQuerySet, on: date) -> FollowUpQuerySet:
     """Those whose evidence fell away; nobody has said since what the office believes now."""
     requests = lost(EvidenceFile.objects.all(), on).values("round__request")
     about = EvidenceRequest.follow_ups.through.objects.filter(evidencerequest__in=requests)
-    is_shaken = Exists(_shaking(OuterRef("pk"), on))
-    return follow_ups.exclude(status__in=ENDED).among(about, "followup").filter(is_shaken)
+    of_part = {f"{PART}__{name}": value for name, value in SAME.items()}
+    whole = FollowUp.objects.filter(SIGNED_OFF, **{f"{PART}__evidence_requests__in": requests}, **of_part)
+    rows, of = follow_ups.exclude(status__in=ENDED), OuterRef("pk")
+    own = rows.among(about, "followup").filter(Exists(_shaking(of, on)))
+    return own | rows.among(whole).filter(Exists(_shaking_below(of, on)))
+
+
+def may_rest_on_parts(follow_up: FollowUp) -> bool:
+    """As SIGNED_OFF; a row of `for_page` knows whether it has any."""
+    return bool(getattr(follow_up, "has_parts", True) and follow_up.assured_on and not follow_up.assured_without)
 
 
 def lost_of(follow_up: FollowUp, on: date) -> EvidenceFileQuerySet:
     """What has shaken it; empty where it stands."""
     if follow_up.status in ENDED:
         return EvidenceFile.objects.none()
-    return with_items(_shaking(follow_up.pk, on)).select_related("round__request").order_by(F("lost_at"), "pk")
+    files = _shaking(follow_up.pk, on)
+    if may_rest_on_parts(follow_up):
+        below = _shaking_below(follow_up.pk, on)
+        files = lost(EvidenceFile.objects.filter(Q(pk__in=files.values("pk")) | Q(pk__in=below.values("pk"))), on)
+    return with_items(files).select_related("round__request").order_by(F("lost_at"), "pk")

@@ -37,7 +37,7 @@ from responses.models.event import told_once, told_to
 from responses.models.follow_up_rows import PEOPLE, FollowUpQuerySet
 from responses.models.naming import named_to
 from responses.models.publication import current
-from responses.models.reliance import lost_of
+from responses.models.reliance import lost_of, may_rest_on_parts
 from responses.views.deadlines import about_dates
 from responses.workflow import follow_up as workflow
 
@@ -214,8 +214,8 @@ def _lost_files(
     follow_up: FollowUp, requests: list[EvidenceRequest], user: User, today: date
 ) -> list[EvidenceFile] | None:
     """None unless it is shaken, which only what was accepted can do; for the office alone (R44)."""
-    may_be = user.is_office and any(each.status == RequestStatus.ACCEPTED for each in requests)
-    files = list(lost_of(follow_up, today)) if may_be else []
+    may_be = any(each.status == RequestStatus.ACCEPTED for each in requests) or may_rest_on_parts(follow_up)
+    files = list(lost_of(follow_up, today)) if user.is_office and may_be else []
     return [each for each in files if rules.can_read(user, each)] if files else None
 
 

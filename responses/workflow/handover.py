@@ -46,9 +46,14 @@ def confirm(handover: Handover, *, seen: str, by: User | None, at: datetime) -> 
 
     Raises CannotMoveError.
     """
-    facts = {"reason": handover.reason, "submission_id": handover.submission_id}
-    mover = by or handover.prepared_by
-    done = succession.hand_over(moving.plan_of(handover), **facts, seen=seen, by=mover, at=at)
+    done = succession.hand_over(
+        moving.plan_of(handover),
+        reason=handover.reason,
+        seen=seen,
+        submission_id=handover.submission_id,
+        by=by or handover.prepared_by,
+        at=at,
+    )
     _decide(handover, HandoverStatus.CONFIRMED, by=by, at=at, succession=done)
     return done
 

@@ -13,7 +13,8 @@ from responses.models import (
     RequestStatus,
     WorkStatus,
 )
-from responses.models.reliance import lost_of, resting_on, shaken
+from responses.models.reliance import lost_of, relied_on, resting_on, rests_on, shaken
+from responses.models.state import ENDED
 from tests import factories
 from tests.factories import AT
 
@@ -85,19 +86,114 @@ def test_resting_on_names_updates_and_sign_offs_and_closures_of_what_the_file_wa
 
 
 def test_a_sign_off_rests_on_what_was_accepted_for_it_or_for_its_parts_and_on_nothing_where_it_needed_none(
-    file, follow_up, officer
+    file, follow_up, cause, officer
 ):
-    above = factories.make_finding(kind="cause-of-concern")
-    type(above).objects.filter(pk=follow_up.finding_id).update(parent=above)
-    cause = factories.make_follow_up(above, by=officer)
     sign_off(follow_up)
     sign_off(cause)
     assert set(resting_on(file, officer)) == {follow_up, cause}
 
     sign_off(follow_up, assured_without="We were there.")
     assert list(resting_on(file, officer)) == [cause]
-    file.round.request.status = RequestStatus.ANSWERED
+    type(file.round.request).objects.update(status=RequestStatus.ANSWERED)
     assert list(resting_on(file, officer)) == []
+
+
+@pytest.fixture
+def cause(follow_up, officer):
+    """Of concern, of which the follow-up is a part."""
+    above = factories.make_finding(kind="cause-of-concern")
+    type(above).objects.filter(pk=follow_up.finding_id).update(parent=above)
+    return factories.make_follow_up(above, by=officer)
+
+
+def relied(file):
+    return list(relied_on(EvidenceFile.objects.filter(pk=file.pk)))
+
+
+def as_an_update(follow_up, cause, file):
+    assure(follow_up, file=file)
+
+
+def as_an_update_of_what_was_not_asked_about(follow_up, cause, file):
+    assure(factories.make_follow_up(), request=file.round.request)
+
+
+def as_a_closure(follow_up, cause, file):
+    close(follow_up)
+
+
+def as_a_sign_off_of_the_whole(follow_up, cause, file):
+    sign_off(cause)
+
+
+def as_a_sign_off_without_evidence(follow_up, cause, file):
+    sign_off(follow_up, assured_without="We were there.")
+
+
+def as_what_has_ended(follow_up, cause, file):
+    sign_off(follow_up, status=WorkStatus.WITHDRAWN)
+
+
+def as_nothing(follow_up, cause, file):
+    return
+
+
+@pytest.mark.parametrize(
+    ("rest", "is_relied_on"),
+    [
+        (as_an_update, True),
+        (as_an_update_of_what_was_not_asked_about, True),
+        (as_a_closure, True),
+        (as_a_sign_off_of_the_whole, True),
+        (as_a_sign_off_without_evidence, False),
+        (as_what_has_ended, False),
+        (as_nothing, False),
+    ],
+)
+def test_a_file_is_relied_on_where_something_rests_on_it_that_has_not_ended(file, follow_up, cause, rest, is_relied_on):
+    rest(follow_up, cause, file)
+
+    assert relied(file) == ([file] if is_relied_on else [])
+    assert FollowUp.objects.filter(rests_on(file)).exclude(status__in=ENDED).exists() is is_relied_on
+
+
+@pytest.mark.parametrize("lose", [withdraw, expire, refuse])
+def test_a_signed_off_cause_of_concern_is_shaken_with_its_parts_until_somebody_looks_at_it(file, cause, officer, lose):
+    sign_off(cause)
+    assert list(shaken(FollowUp.objects.all(), ON)) == []
+
+    lose(file)
+    assert list(shaken(FollowUp.objects.all(), ON)) == [cause]
+    assert list(lost_of(cause, ON)) == []  # as it was loaded: not signed off
+    cause.refresh_from_db()
+    assert list(lost_of(cause, ON)) == [file]
+
+    assure(cause, at=LOOKED_AT)
+    assert list(shaken(FollowUp.objects.all(), ON)) == list(lost_of(cause, ON)) == []
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [{"assured_without": "We were there."}, {"assured_on": LOOKED_AT.date() + timedelta(days=1)}],
+    ids=["without evidence", "after the loss"],
+)
+def test_a_cause_of_concern_that_does_not_rest_on_its_parts_is_not_shaken_with_them(file, cause, facts):
+    sign_off(cause, **facts)
+    withdraw(file)
+    cause.refresh_from_db()
+
+    assert list(shaken(FollowUp.objects.all(), ON)) == list(lost_of(cause, ON)) == []
+
+
+def test_a_cause_of_concern_is_not_shaken_by_what_another_force_has_lost(file, cause, officer):
+    kent = factories.make_force("kent", "Kent Police")
+    theirs = factories.make_follow_up(cause.finding, force=kent, by=officer)
+    sign_off(theirs)
+    withdraw(file)
+    theirs.refresh_from_db()
+
+    assert list(shaken(FollowUp.objects.all(), ON)) == list(lost_of(theirs, ON)) == []
+    assert theirs not in resting_on(file, officer)
 
 
 @pytest.mark.parametrize("lose", [withdraw, expire, refuse])
