@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from responses.models.follow_up import FollowUp
 
 NO_FORCE = 0
+PARTS = (0, "Part of a recommendation", "Parts of recommendations")  # which are counted themselves (R52)
 PEOPLE = ["lead", "officer", "claimed_by", "assured_by"]
 
 
@@ -336,17 +337,18 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         return self.order_by(others, F("due_on").asc(nulls_last=True), "pk")
 
     def counts_by_kind(self, kinds: Iterable[FindingKind]) -> list[dict[str, object]]:
-        """How many of each kind, causes of concern apart from the recommendations under them (R50).
+        """How many of each kind, causes of concern apart from the recommendations under them, and parts apart (R50, R52).
 
         Of at most one row more than the ceiling of `oversight.counts`.
         """
-        named = {f"kind_{kind.pk}": kind for kind in kinds}
-        kind_of_finding = Finding.objects.filter(pk=OuterRef("finding")).values("kind")  # no join: it reads them all
+        words = {f"kind_{kind.pk}": (kind.pk, kind.name, kind.plural) for kind in kinds} | {"parts": PARTS}
+        kind = Case(When(limb="", then="kind_id"), default=PARTS[0], output_field=models.BigIntegerField())
+        kind_of_finding = Finding.objects.filter(pk=OuterRef("finding")).values(of=kind)  # no join: it reads them all
         numbers = first_of(self.annotate(of_kind=Subquery(kind_of_finding))).aggregate(
-            **{name: models.Count("pk", filter=Q(of_kind=kind.pk)) for name, kind in named.items()}
+            **{key: models.Count("pk", filter=Q(of_kind=of)) for key, (of, _, _) in words.items()}
         )
         return [
-            {"number": numbers[name], "name": kind.name, "plural": kind.plural}
-            for name, kind in named.items()
-            if numbers[name]
+            {"number": numbers[key], "name": name, "plural": plural}
+            for key, (_, name, plural) in words.items()
+            if numbers[key]
         ]

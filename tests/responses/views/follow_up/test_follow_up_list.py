@@ -136,6 +136,15 @@ def test_list_survives_page_numbers_that_are_not(client, officer, asked, number)
     assert client.get(reverse("responses:follow-up-list"), {"page": asked}).context["page"].number == number
 
 
+def test_list_counts_a_recommendation_once_and_its_parts_apart(client, officer):
+    whole = factories.make_finding()
+    parts = [factories.make_finding(whole.inspection, parent=whole, limb=letter) for letter in "ab"]
+    for each in (whole, *parts):
+        factories.make_follow_up(each)
+
+    assert "3 results: 1 recommendation and 2 parts of recommendations" in text_of(client.get(address("list")))
+
+
 def test_list_says_why_it_is_empty(client, officer):
     first_day = client.get(reverse("responses:follow-up-list"))
     factories.make_follow_up()
