@@ -9,7 +9,8 @@ from django.forms.boundfield import BoundField
 
 from oversight.accounts.models import User
 from responses.models import Applicability, FollowUp
-from responses.workflow.follow_up import Candidate, Decision
+from responses.workflow.candidates import Candidate
+from responses.workflow.follow_up import Decision
 
 NOT_YET = "not-yet"
 REASON = "reason-"

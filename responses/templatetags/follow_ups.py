@@ -14,7 +14,7 @@ from oversight.templatetags.portal import days_words
 from responses import rules
 from responses.filters.follow_up import SOON_DAYS
 from responses.models import AssuranceLevel, FollowUp, Response, State, WaitingOn
-from responses.workflow import follow_up as workflow
+from responses.workflow import candidates
 from responses.workflow.waiting import Awaited
 
 register = template.Library()
@@ -94,9 +94,9 @@ class Begun:
 def begun_on(inspection: Inspection, user: User, today: date) -> Begun:
     """A tag, because the page is the inspections' and they know nothing of follow-ups. Wants `for_detail()`."""
     office = cast("PolicingBody", user.policing_body)  # inspections are for offices only
-    started, overseen = workflow.started(inspection, office), list(Force.objects.overseen_by(office, today))
+    started, overseen = candidates.started(inspection, office), list(Force.objects.overseen_by(office, today))
     return Begun(
         bool(started),
-        user.writes and any(workflow.left(inspection, inspection.findings.all(), overseen, started)),
+        user.writes and any(candidates.left(inspection, inspection.findings.all(), overseen, started)),
         Response.objects.visible_to(user).answering(inspection).first(),
     )

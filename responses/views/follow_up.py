@@ -40,6 +40,7 @@ from responses.models.publication import current
 from responses.models.reliance import lost_of, may_rest_on_parts
 from responses.views.deadlines import about_dates
 from responses.workflow import follow_up as workflow
+from responses.workflow.candidates import candidates as candidates_of
 
 PAGE_SIZE = 25
 NEWEST = 20  # of the letters and of the history; `?show=all` shows the rest
@@ -127,11 +128,10 @@ def start(request: SignedInRequest, inspection_pk: int) -> HttpResponse:
     if not rules.can_start_follow_up(request.user):
         raise PermissionDenied
     office = cast("PolicingBody", request.user.policing_body)  # whoever writes belongs to one
-    candidates = workflow.candidates(inspection, policing_body=office, on=timezone.localdate())
+    candidates = candidates_of(inspection, policing_body=office, on=timezone.localdate())
     form = StartForm(request.POST or None, candidates=candidates[:ROWS_AT_ONCE])
-    if form.is_valid():
-        started = workflow.start_all(form.decisions(), policing_body=office, by=request.user, at=timezone.now())
-        done = _started_words(len(started), inspection)
+    if form.is_valid() and (number := _started(request, form, office)) is not None:
+        done = _started_words(number, inspection)
         there = FollowUp.objects.visible_to(request.user).filter(finding__inspection=inspection)
         lost = form.reasons() - set(there.values_list("applicability_reason", flat=True))
         if lost:
@@ -142,6 +142,14 @@ def start(request: SignedInRequest, inspection_pk: int) -> HttpResponse:
         return redirect(inspection)
     context = {"inspection": inspection, "form": form, "left_over": len(candidates[ROWS_AT_ONCE:])}
     return render(request, "responses/follow_up/start.html", context)
+
+
+def _started(request: SignedInRequest, form: StartForm, office: PolicingBody) -> int | None:
+    try:
+        return len(workflow.start_all(form.decisions(), policing_body=office, by=request.user, at=timezone.now()))
+    except workflow.WrongStatusError as error:
+        form.add_error(None, str(error))
+        return None
 
 
 def _started_words(count: int, inspection: Inspection) -> str:

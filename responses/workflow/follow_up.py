@@ -1,13 +1,13 @@
 """What happens to a follow-up: started, assigned, moved on."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
 
-from inspections.models import AddresseeKind, Finding, Inspection
+from inspections.models import Finding
 from oversight.accounts.models import User
 from oversight.bodies.models import Force, PolicingBody
 from oversight.versions import StaleError
@@ -27,15 +27,8 @@ from responses.models import (
 from responses.models.event import Audience
 from responses.models.naming import ANOTHER
 from responses.models.state import BEING_WORKED_ON, ENDED, UNDELIVERED
+from responses.workflow.candidates import Candidate
 
-ADDRESSED_TO_ALL = {AddresseeKind.ALL_CHIEF_CONSTABLES, AddresseeKind.REGIONAL_LEAD}
-FOR_OTHERS = {
-    AddresseeKind.NPCC,
-    AddresseeKind.COLLEGE,
-    AddresseeKind.HOME_OFFICE,
-    AddresseeKind.IOPC,
-    AddresseeKind.OTHER,
-}
 AGAIN = {WorkStatus.IN_PROGRESS, WorkStatus.AWAITING_ALLOCATION}
 FIRST_STATUS = {
     Applicability.APPLIES: WorkStatus.AWAITING_ALLOCATION,
@@ -93,65 +86,16 @@ class WrongPersonError(Exception):
 
 
 @dataclass(frozen=True)
-class Candidate:
-    """A finding that the office could follow up for one of its forces."""
-
-    finding: Finding
-    force: Force
-
-    @property
-    def key(self) -> str:
-        return f"{self.finding.pk}-{self.force.pk}"
-
-    @property
-    def is_for_others(self) -> bool:
-        """Addressed to no force and no policing body: to be watched (R35)."""
-        kinds = {addressee.kind for addressee in self.finding.addressees.all()}
-        return bool(kinds) and kinds <= FOR_OTHERS
-
-
-@dataclass(frozen=True)
 class Decision:
     candidate: Candidate
     applicability: Applicability
     reason: str = ""
 
 
-def candidates(inspection: Inspection, *, policing_body: PolicingBody, on: date) -> list[Candidate]:
-    """What the office has not followed up yet: the findings, for those of its forces that they reach (R33, R35)."""
-    findings = inspection.findings.select_related("kind", "parent").in_order().prefetch_related("addressees__force")
-    overseen = Force.objects.overseen_by(policing_body, on).with_names().in_order()
-    return list(left(inspection, findings, list(overseen), started(inspection, policing_body)))
-
-
-def started(inspection: Inspection, policing_body: PolicingBody) -> set[tuple[int, int]]:
-    """The finding and the force of each follow-up of the office, or of one before it (R56)."""
-    rows = FollowUp.objects.of_line(policing_body).filter(finding__inspection=inspection)
-    return set(rows.values_list("finding", "force"))
-
-
-def left(
-    inspection: Inspection, findings: Iterable[Finding], overseen: list[Force], started: set[tuple[int, int]]
-) -> Iterator[Candidate]:
-    inspected = {force.pk for force in inspection.forces.all()}
-    for finding in findings:
-        reached = _reached(finding, overseen, inspected) if finding.kind.is_followed_up else []
-        yield from (Candidate(finding, force) for force in reached if (finding.pk, force.pk) not in started)
-
-
-def _reached(finding: Finding, overseen: list[Force], inspected: set[int]) -> list[Force]:
-    """The forces it names; all of them where it names all; else those that were inspected."""
-    addressees = finding.addressees.all()
-    named = {addressee.force_id for addressee in addressees if addressee.force_id}
-    if {addressee.kind for addressee in addressees} & ADDRESSED_TO_ALL or not (named or inspected):
-        return overseen
-    return [force for force in overseen if force.pk in (named or inspected)]
-
-
 @transaction.atomic
 def start_all(decisions: Sequence[Decision], *, policing_body: PolicingBody, by: User, at: datetime) -> list[FollowUp]:
-    """All or none; what somebody else has started meanwhile stays as it is."""
-    in_order = sorted(decisions, key=lambda decision: (decision.candidate.finding.pk, decision.candidate.force.pk))
+    """All or none, parts before wholes; what somebody else has started meanwhile stays as it is."""
+    in_order = sorted(decisions, key=lambda decision: decision.candidate.place)
     return [
         start(
             decision.candidate.finding,
@@ -177,7 +121,10 @@ def start(
     by: User,
     at: datetime,
 ) -> FollowUp:
-    """Follow a finding up for one force; the same finding twice gives the follow-up that is there (R33, R34)."""
+    """Follow a finding up for one force; the same finding twice gives the follow-up that is there (R33, R34).
+
+    Raises WrongStatusError where something under it is open and it would not be (R16).
+    """
     follow_up, started = FollowUp.objects.get_or_create(
         finding=finding,
         force=force,
@@ -193,8 +140,14 @@ def start(
     )
     if started:
         tell(follow_up, EventKind.OPENED, by=by, at=at, detail=applicability.label, reason=reason)
+    part = FollowUp.objects.under(follow_up).open().first() if started else None
     if started and follow_up.is_open:
-        _follow_parts(follow_up, by=by, at=at)
+        for each in filter(None, [part, follow_up]):
+            _follow_parts(each, by=by, at=at)
+        follow_up.refresh_from_db()
+    elif part:
+        said = applicability.label.partition(":")[0].lower()
+        raise WrongStatusError(f"{follow_up} cannot be recorded as “{said}” while something under it is open.")
     return follow_up
 
 

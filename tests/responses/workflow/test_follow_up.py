@@ -7,7 +7,8 @@ import pytest
 from oversight.versions import StaleError
 from responses.models import Applicability, Event, FollowUp, Notice, WorkStatus
 from responses.workflow import follow_up as workflow
-from responses.workflow.follow_up import Candidate, Decision
+from responses.workflow.candidates import Candidate
+from responses.workflow.follow_up import Decision
 from tests import factories
 from tests.locks import at_once
 

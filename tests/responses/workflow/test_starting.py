@@ -9,7 +9,8 @@ from inspections.models import Addressee
 from oversight.bodies.models import Membership
 from responses.models import Applicability, DueSource, Event, FollowUp, WorkStatus
 from responses.workflow import follow_up as workflow
-from responses.workflow.follow_up import Candidate, Decision
+from responses.workflow.candidates import Candidate, candidates
+from responses.workflow.follow_up import Decision, WrongStatusError
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -107,11 +108,33 @@ def test_start_all_starts_none_when_one_cannot_be():
     assert FollowUp.objects.count() == 0
 
 
+@pytest.mark.parametrize("how", [Applicability.ALREADY_MET, Applicability.DOES_NOT_APPLY, Applicability.WATCHED])
+def test_start_all_refuses_a_whole_that_would_be_over_while_something_under_it_is_open(how):
+    cause = factories.make_finding(kind="cause-of-concern", reference="SE-2024-SOC-C1")
+    part = factories.make_finding(cause.inspection, parent=cause)
+    hampshire = factories.make_force()
+    applies = Decision(Candidate(part, hampshire), Applicability.APPLIES)
+    decisions = [Decision(Candidate(cause, hampshire), how, "As the report says."), applies]
+
+    with pytest.raises(WrongStatusError, match=r"SE-2024-SOC-C1 cannot be recorded as “.*” while something under it"):
+        workflow.start_all(decisions, policing_body=factories.make_policing_body(), by=factories.make_officer(), at=AT)
+
+    assert FollowUp.objects.count() == 0
+
+
+@pytest.mark.parametrize(("status", "expected"), [("in-progress", "in-progress"), ("awaiting-allocation",) * 2])
+def test_start_of_a_whole_follows_from_the_part_that_is_there(status, expected):
+    cause = factories.make_finding(kind="cause-of-concern")
+    factories.make_follow_up(factories.make_finding(cause.inspection, parent=cause), status=status)
+
+    assert factories.make_follow_up(cause).status == expected
+
+
 # What can be started.
 
 
 def pairs(inspection, policing_body=None, on=ON):
-    found = workflow.candidates(inspection, policing_body=policing_body or factories.make_policing_body(), on=on)
+    found = candidates(inspection, policing_body=policing_body or factories.make_policing_body(), on=on)
     return [(each.finding, each.force) for each in found]
 
 

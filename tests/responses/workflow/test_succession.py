@@ -29,7 +29,8 @@ from responses.models import (
     WorkStatus,
 )
 from responses.notices import planner
-from responses.workflow import follow_up, succession, tags
+from responses.workflow import succession, tags
+from responses.workflow.candidates import candidates
 from responses.workflow.succession import CannotMoveError
 from tests import factories
 from tests.responses.succession import AT, LATER, MOVING, ORDER, SINCE, STAYING, body
@@ -261,7 +262,7 @@ def test_a_report_that_the_predecessor_answered_is_not_asked_about_again(two):
 def test_a_finding_that_the_predecessor_closed_is_not_offered_again(two):
     two.hand_over()
 
-    assert follow_up.candidates(two.closed.finding.inspection, policing_body=two.new, on=AT.date()) == []
+    assert candidates(two.closed.finding.inspection, policing_body=two.new, on=AT.date()) == []
 
 
 def test_a_response_that_has_moved_speaks_about_the_forces_of_its_day(two):

@@ -9,7 +9,8 @@ from responses.models import Applicability, FollowUp, Notice, NoticeKind, Waitin
 from responses.models.assurance import check_come
 from responses.notices import planner
 from responses.workflow import closing, outcome, waiting
-from responses.workflow.follow_up import Candidate, WrongStatusError
+from responses.workflow.candidates import Candidate
+from responses.workflow.follow_up import WrongStatusError
 from responses.workflow.waiting import Awaited
 from tests import factories
 

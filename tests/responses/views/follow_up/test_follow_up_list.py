@@ -142,7 +142,9 @@ def test_list_counts_a_recommendation_once_and_its_parts_apart(client, officer):
     for each in (whole, *parts):
         factories.make_follow_up(each)
 
-    assert "3 results: 1 recommendation and 2 parts of recommendations" in text_of(client.get(address("list")))
+    assert "3 results: 1 recommendation and 2 parts of recommendations" in text_of(
+        client.get(reverse("responses:follow-up-list"))
+    )
 
 
 def test_list_says_why_it_is_empty(client, officer):

@@ -78,6 +78,20 @@ def test_start_asks_why_and_keeps_everything_typed(client, officer):
     assert FollowUp.objects.count() == 0
 
 
+def test_start_says_what_cannot_be_over_yet_and_keeps_everything_typed(client, officer):
+    cause = factories.make_finding(kind="cause-of-concern", reference="SE-2024-SOC-C1", deadline="")
+    part = factories.make_finding(cause.inspection, parent=cause)
+    whole, below = (f"{each.pk}-{factories.make_force().pk}" for each in (cause, part))
+    decided = {f"applicability-{whole}": "already-met", f"reason-{whole}": "Since May."}
+
+    page = client.post(start_page(cause.inspection), decided | {f"applicability-{below}": "applies"})
+
+    told = page.content.decode()
+    assert "SE-2024-SOC-C1 cannot be recorded as “already met” while something under it is open." in told
+    assert 'value="Since May."' in told
+    assert FollowUp.objects.count() == 0
+
+
 def test_start_leaves_out_rows_that_the_page_did_not_show(client, officer):
     inspection = factories.make_inspection()
     shown, added_since = factories.make_finding(inspection), factories.make_finding(inspection)
