@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 import pghistory
 import pgtrigger
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.urls import reverse
 
 from oversight.accounts.models import User
@@ -55,6 +55,11 @@ def _last(*before: When) -> Case:
     return Case(over, *before, default=0, output_field=models.IntegerField())
 
 
+def _is_chased() -> Exists:
+    """Something that it is about is still to be delivered: else nobody is reminded, and nobody is late (R26)."""
+    return Exists(FollowUp.objects.open().filter(assured_on=None, evidence_requests=OuterRef("pk")))
+
+
 class EvidenceRequestQuerySet(models.QuerySet["EvidenceRequest"]):
     def visible_to(self, user: User) -> Self:
         """What was sent, or of it only the own (R44); a draft is its author's alone."""
@@ -83,8 +88,11 @@ class EvidenceRequestQuerySet(models.QuerySet["EvidenceRequest"]):
         return self.filter(status=RequestStatus.ANSWERED)
 
     def overdue(self, on: date) -> Self:
-        """Nobody is overdue while the answer is with the office."""
-        return self.with_force().filter(due_on__lt=on)
+        """Nobody is overdue while the answer is with the office, nor once what it is about is over."""
+        return self.with_force().filter(_is_chased(), due_on__lt=on)
+
+    def with_chase(self) -> Self:
+        return self.annotate(is_chased=_is_chased())
 
     def of(self, user: User) -> Self:
         """Those that the person asked, or was asked."""
@@ -111,7 +119,8 @@ class EvidenceRequestQuerySet(models.QuerySet["EvidenceRequest"]):
         """What somebody has to do first, then by day; what is over comes last. A force's own turn comes before all."""
         replied = [] if user.is_office else [When(status=RequestStatus.ANSWERED, then=1)]
         return (
-            self.select_related("force", "lead", "delegate")
+            self.with_chase()
+            .select_related("force", "lead", "delegate")
             .prefetch_related(_about("finding"))
             .fetch_mode(models.FETCH_PEERS)
             .order_by(_last(*replied), "due_on", "pk")
@@ -124,11 +133,12 @@ class EvidenceRequestQuerySet(models.QuerySet["EvidenceRequest"]):
             self.select_related("force", "lead", "delegate")
             .prefetch_related("items__answers__round")
             .annotate(last_letter_at=models.Max("notices__sent_at", filter=to_force))
+            .with_chase()
             .order_by("force__short_name", "pk")
         )
 
     def for_detail(self) -> Self:
-        rows = self.annotate(now_part_of=Merger.objects.whole_of("force"))
+        rows = self.with_chase().annotate(now_part_of=Merger.objects.whole_of("force"))
         return rows.select_related(
             "force", "lead", "delegate", "policing_body", "sent_by", "opened_by"
         ).prefetch_related("force__names", _about("finding__inspection"))
@@ -158,6 +168,8 @@ class EvidenceRequest(models.Model):
     office_days = models.PositiveIntegerField("days with the office", default=0, help_text="Until the day of the turn.")
     turn_on = models.DateField("day until which the days are counted", null=True, blank=True)
     submission_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+
+    is_chased: bool  # with `with_chase`
 
     objects = EvidenceRequestQuerySet.as_manager()
 

@@ -6,6 +6,7 @@ from datetime import date
 from django import template
 
 from oversight.accounts.models import User
+from oversight.templatetags.portal import days_left_words
 from responses import rules
 from responses.models import (
     Event,
@@ -36,6 +37,18 @@ def days_with_force(asked: EvidenceRequest, on: date) -> int:
 @register.filter
 def days_with_office(asked: EvidenceRequest, on: date) -> int:
     return asked.days_with_office(on)
+
+
+@register.filter
+def is_late(asked: EvidenceRequest, on: date) -> bool:
+    """Of rows that know whether they are chased."""
+    return asked.due_on < on and asked.is_chased
+
+
+@register.filter
+def time_left(asked: EvidenceRequest, on: date) -> str:
+    is_counted = asked.is_chased or asked.due_on >= on
+    return days_left_words(asked.due_on, on) if is_counted else "not late, as what it is about is over"
 
 
 @register.filter

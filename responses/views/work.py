@@ -101,7 +101,7 @@ def _requests(user: User) -> list[EvidenceRequest]:
     """What the force still has to answer; the office reads of it on the recommendations."""
     if user.is_office:
         return []
-    return list(EvidenceRequest.objects.visible_to(user).with_force().select_related("lead", "delegate"))
+    return list(EvidenceRequest.objects.visible_to(user).with_force().with_chase().select_related("lead", "delegate"))
 
 
 def _invitations(user: User) -> list[Invitation]:

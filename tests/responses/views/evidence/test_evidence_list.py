@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from oversight.filters import Chip
-from responses.models import RequestStatus
+from responses.models import FollowUp, RequestStatus, WorkStatus
 from tests import factories
 from tests.reading import text_of
 
@@ -58,6 +58,27 @@ def test_list_is_narrowed_by_its_address(client, officer, lead, query, found):
     page = client.get(f"{reverse('responses:evidence-list')}?{query}")
 
     assert [row.question for row in page.context["page"]] == [f"The question of {name}." for name in found]
+
+
+def test_nobody_is_late_with_a_reply_about_what_is_over(client, officer, lead):
+    over = factories.make_follow_up(lead=lead)
+    asked = factories.make_request(over, lead=lead, sent_by=officer, due_on=date(2025, 2, 1))
+    batch = factories.make_batch(asked)
+    pages = [reverse("responses:evidence-list"), asked.get_absolute_url(), batch.get_absolute_url()]
+    late = f"{reverse('responses:evidence-list')}?state=late"
+    client.force_login(officer)
+    assert [row.pk for row in client.get(late).context["page"]] == [asked.pk]
+    assert all("app-late" in client.get(page).content.decode() for page in pages)
+
+    FollowUp.objects.filter(pk=over.pk).update(status=WorkStatus.WITHDRAWN)
+
+    assert list(client.get(late).context["page"]) == []
+    for page in pages:
+        assert "not late, as what it is about is over" in text_of(client.get(page))
+    client.force_login(lead)
+    work = client.get(reverse("responses:work-list"))
+    assert "not late, as what it is about is over" in text_of(work)
+    assert "app-late" not in work.content.decode()
 
 
 def test_list_of_one_force_says_so_and_how_to_see_all_again(client, officer, lead):
