@@ -12,7 +12,7 @@ from inspections.models import AddresseeKind, FindingKind, Inspection, Theme
 from oversight.accounts.models import User
 from oversight.bodies.models import Force
 from oversight.filters import AnyOf, ChippedFilterSet, Day, OneOf, Search, labels
-from responses.models import AssuranceLevel, DateChange, EvidenceRequest, FollowUp, Reminder, State, Tag
+from responses.models import AssuranceLevel, DateChange, EvidenceRequest, FollowUp, Reminder, State, Tag, wide
 from responses.models.follow_up_rows import FollowUpQuerySet
 
 SOON_DAYS = 28
@@ -36,7 +36,10 @@ ONLY: dict[str, tuple[str, Callable[[FollowUpQuerySet, User], FollowUpQuerySet]]
     "unallocated": ("Nobody assigned", lambda rows, _user: rows.unallocated()),
     "date": ("Another date asked for", lambda rows, _user: rows.asked_about(DateChange.objects.asked())),
     "undated": ("Needs a review date", lambda rows, _user: rows.unreviewed()),
-    "review": ("Evidence to review", lambda rows, _user: rows.asked_in(EvidenceRequest.objects.with_office())),
+    "review": (
+        "Evidence to review",
+        lambda rows, user: rows.asked_in(EvidenceRequest.objects.visible_to(user).with_office()),
+    ),
     "reminder": (
         "My reminders",
         lambda rows, user: rows.filter(pk__in=Reminder.objects.visible_to(user).waiting().values("follow_up")),
@@ -127,7 +130,7 @@ class FollowUpFilter(ChippedFilterSet):
 
     def listed(self, rows: FollowUpQuerySet) -> FollowUpQuerySet:
         """A page of the rows with all that the list shows."""
-        return self._sorted(FollowUp.objects.among(rows)).for_list().labelled(self.on)
+        return self._sorted(wide.listed(self.on).among(rows))
 
     def _sorted(self, rows: FollowUpQuerySet) -> FollowUpQuerySet:
         return SORTS[self.sort][1](rows)

@@ -1,7 +1,7 @@
 """What the public reads: the frozen text of a response as it was published (ADR 4)."""
 
 from datetime import date
-from functools import cache, cached_property, reduce
+from functools import cached_property, reduce
 from operator import or_
 from typing import Any, Self
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from django.db.models.functions import Coalesce, Lag, TruncDate
 from django.urls import reverse
 
 from oversight.accounts.models import User
+from oversight.once import once
 from responses.card import Card, cards
 from responses.clock import Outcome, Verdict
 from responses.models.response import Response
@@ -211,13 +212,8 @@ class Publication(models.Model):
         return Verdict(Outcome.LATE if days_late else Outcome.ON_TIME, days_late)
 
 
+@once
 def current() -> PublicationQuerySet:
-    """`Publication.objects.current()`, put together once: that takes as long as to ask it."""
-    return _current().all()
-
-
-@cache
-def _current() -> PublicationQuerySet:
     return Publication.objects.current()
 
 

@@ -32,6 +32,7 @@ from responses.models import (
     Notice,
     Reminder,
     RequestStatus,
+    wide,
 )
 from responses.models.event import told_once, told_to
 from responses.models.follow_up_rows import PEOPLE, FollowUpQuerySet
@@ -71,7 +72,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def detail(request: SignedInRequest, pk: int) -> HttpResponse:
     user, today = request.user, timezone.localdate()
-    seen = FollowUp.objects.visible_to(user).for_page().with_waiters(user).labelled(today)
+    seen = wide.shown(today).visible_to(user).with_waiters(user)
     follow_up = get_object_or_404(seen, pk=pk)
     family = list(FollowUp.objects.visible_to(user).family_of(follow_up))
     know_below(follow_up, family)

@@ -14,7 +14,7 @@ from oversight.accounts.requests import SignedInRequest
 from oversight.counts import numbers
 from responses import rules
 from responses.filters.follow_up import SOON_DAYS
-from responses.models import DateChange, EvidenceRequest, FollowUp, Handover, Invitation, Reminder, Response
+from responses.models import DateChange, EvidenceRequest, FollowUp, Handover, Invitation, Reminder, Response, wide
 from responses.models import assurance as assured
 from responses.models.follow_up_rows import FollowUpQuerySet
 from responses.models.response import BEING_WRITTEN
@@ -22,6 +22,7 @@ from responses.standing import Standing, standings
 
 SHOWN = 10
 CLOCKS_SHOWN = 5
+REQUESTS_SHOWN = 25
 
 
 @dataclass(frozen=True)
@@ -37,13 +38,15 @@ class Tile:
 @require_safe
 def index(request: SignedInRequest) -> HttpResponse:
     user, today = request.user, timezone.localdate()
+    requests = _requests(user)
     visible = FollowUp.objects.visible_to(user)
     context = {
         "today": today,
         "tiles": _tiles(visible, user, today),
         "attention": _attention(visible, user, today),
         "reminders": Reminder.objects.visible_to(user).due(today).for_list(),
-        "requests": _requests(user),
+        "requests": requests[:REQUESTS_SHOWN],
+        "has_more_requests": len(requests) > REQUESTS_SHOWN,
         "invitations": _invitations(user),
         "owed": _owed(user, today),
         "offered": _offered(user),
@@ -59,7 +62,7 @@ def _attention(visible: FollowUpQuerySet, user: User, on: date) -> FollowUpQuery
     own = list(urgent.of(user).values_list("pk", flat=True)[:SHOWN])
     others = urgent.exclude(pk__in=visible.of(user)).values_list("pk", flat=True)
     own += others[: SHOWN - len(own)] if len(own) < SHOWN else []
-    return FollowUp.objects.filter(pk__in=own).most_urgent_for(user).for_list().labelled(on)
+    return wide.listed(on).filter(pk__in=own).most_urgent_for(user)
 
 
 def _tiles(visible: FollowUpQuerySet, user: User, on: date) -> list[Tile]:
@@ -68,8 +71,9 @@ def _tiles(visible: FollowUpQuerySet, user: User, on: date) -> list[Tile]:
         _Count(visible.due_within(SOON_DAYS, on), f"due in the next {SOON_DAYS} days", "due=soon"),
         _Count(visible.waiting(), "waiting on others, not counted as overdue", "state=waiting", only_if_any=True),
     ]
+    asked = EvidenceRequest.objects.visible_to(user)
     ours = [
-        _Count(visible.asked_in(EvidenceRequest.objects.with_office()), "with evidence to review", "only=review"),
+        _Count(visible.asked_in(asked.with_office()), "with evidence to review", "only=review"),
         _Count(visible.asked_about(DateChange.objects.asked()), "with another date asked for", "only=date"),
         _Count(visible.unallocated(), "with nobody assigned", "only=unallocated"),
         _Count(visible.to_recheck(on), "to be checked again", "due=recheck", only_if_any=True),
@@ -98,10 +102,11 @@ def _tile(count: _Count, number: int) -> Tile:
 
 
 def _requests(user: User) -> list[EvidenceRequest]:
-    """What the force still has to answer; the office reads of it on the recommendations."""
+    """What the force still has to answer, one more than is shown; the office reads of it on the recommendations."""
     if user.is_office:
         return []
-    return list(EvidenceRequest.objects.visible_to(user).with_force().with_chase().select_related("lead", "delegate"))
+    rows = EvidenceRequest.objects.visible_to(user).with_force().with_chase().select_related("lead", "delegate")
+    return list(rows[: REQUESTS_SHOWN + 1])
 
 
 def _invitations(user: User) -> list[Invitation]:
