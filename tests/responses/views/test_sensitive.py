@@ -214,9 +214,10 @@ def test_files_of_requests_leave_out_what_is_sensitive_and_say_so(client):
 def test_whoever_may_read_it_can_choose_to_take_it_and_that_is_on_record(client):
     request = factories.make_request(question="What did the source say?", **SENSITIVE)
     factories.make_request(question="What did the other say?", **SENSITIVE)
+    factories.make_request(question="Of what everybody may read.")
     client.force_login(request.sent_by)
 
-    own, left_out = lines_of(client.post(reverse("responses:evidence-csv")))
+    own, _ordinary, left_out = lines_of(client.post(reverse("responses:evidence-csv")))
 
     assert "What did the source say?" in own
     assert left_out == "1 request marked OFFICIAL-SENSITIVE is left out."
