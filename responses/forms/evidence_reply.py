@@ -22,7 +22,7 @@ LONGEST_REPLY = 20_000
 LENGTH_OF_CHOICE = 80  # characters of an item
 WRITTEN = ["text", "force_rag", "claims_complete"]
 FILES_HINT = (
-    f"Up to {uploads.FILES_PER_ANSWER} files: {uploads.KINDS_IN_WORDS}, each up to "
+    f"Up to {uploads.FILES_PER_ANSWER} files in this reply: {uploads.KINDS_IN_WORDS}, each up to "
     f"{uploads.LARGEST // uploads.MEGABYTE}MB. You can choose several at once."
 )
 
@@ -108,6 +108,7 @@ class ReplyForm(forms.Form):
             if self.has_choice:
                 self.fields[_files(each)] = _files_for(each)
         if self.has_choice:
+            self.fields[_files(self.item_answers[0])].help_text = FILES_HINT
             self.fields["files"].label = "Add files that are about the request as a whole (optional)"
             self.fields["files"].help_text = ""
 
@@ -241,7 +242,7 @@ def _answered_by(file: EvidenceFile) -> list[int]:
 
 def _files_for(answer: ItemAnswer) -> FilesField:
     label = f"Add files that answer item {answer.item.number} (optional)"
-    return FilesField(label=label, help_text=FILES_HINT, required=False, allow_empty_file=True)
+    return FilesField(label=label, required=False, allow_empty_file=True)
 
 
 def _matches(file: EvidenceFile, answers: list[ItemAnswer]) -> forms.TypedMultipleChoiceField:
