@@ -48,7 +48,7 @@ def is_late(asked: EvidenceRequest, on: date) -> bool:
 @register.filter
 def time_left(asked: EvidenceRequest, on: date) -> str:
     is_counted = asked.is_chased or asked.due_on >= on
-    return days_left_words(asked.due_on, on) if is_counted else "not late, as what it is about is over"
+    return days_left_words(asked.due_on, on) if is_counted else "no longer chased"
 
 
 @register.filter

@@ -74,10 +74,11 @@ def test_nobody_is_late_with_a_reply_about_what_is_over(client, officer, lead):
 
     assert list(client.get(late).context["page"]) == []
     for page in pages:
-        assert "not late, as what it is about is over" in text_of(client.get(page))
+        assert "no longer chased" in text_of(client.get(page))
+    assert "Withdraw it if you no longer need the reply." in text_of(client.get(asked.get_absolute_url()))
     client.force_login(lead)
     work = client.get(reverse("responses:work-list"))
-    assert "not late, as what it is about is over" in text_of(work)
+    assert "no longer chased" in text_of(work)
     assert "app-late" not in work.content.decode()
 
 
