@@ -1,12 +1,10 @@
 """The models of the inspections app, split by noun."""
 
+from inspections.models.addressee import Addressee, AddresseeKind, AddresseePart
+from inspections.models.finding_kind import FindingKind
 from inspections.models.grade import Grade, GradeQuerySet, GradeScale, GradeTier
 from inspections.models.inspection import (
-    Addressee,
-    AddresseeKind,
-    AddresseePart,
     Finding,
-    FindingKind,
     FindingQuerySet,
     Inspection,
     InspectionKind,

@@ -1,4 +1,4 @@
-"""Inspections, their findings, and whom those are addressed to."""
+"""Inspections and their findings."""
 
 import uuid
 from collections.abc import Iterable
@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce, JSONObject, Upper
 from django.urls import reverse
 
 from inspections.deadlines import Deadline, DeadlineError, Precision, parse
+from inspections.models.finding_kind import FindingKind
 from oversight.accounts.models import User
 from oversight.bodies.models import Force, ForceName
 
@@ -249,28 +250,6 @@ def _months_between(start: date | None, end: date | None) -> int | None:
     return months - (end.day < start.day)
 
 
-@pghistory.track()
-class FindingKind(models.Model):
-    """Kinds of finding are data (R15); rules read the flags, never the name."""
-
-    code = models.SlugField(max_length=40, unique=True)
-    name = models.CharField(max_length=60)
-    plural = models.CharField(max_length=60)
-    letter = models.CharField(max_length=3, help_text="In references: R for recommendation.")
-    aliases = models.CharField(max_length=200, blank=True, help_text="Other spellings people search for.")
-    position = models.PositiveSmallIntegerField(default=0)
-    holds_recommendations = models.BooleanField(default=False, help_text="Has recommendations under it.")
-    must_be_answered = models.BooleanField(default=False, help_text="s.55(5B): the response must explain.")
-    is_followed_up = models.BooleanField(default=True, help_text="False for practice worth copying.")
-
-    class Meta:
-        ordering = ["position", "name"]
-        constraints = [models.UniqueConstraint(name="findingkind_letter_unique", fields=["letter"])]
-
-    def __str__(self) -> str:
-        return self.name
-
-
 class FindingQuerySet(models.QuerySet["Finding"]):
     def visible_to(self, user: User) -> Self:
         return self if user.is_office else self.none()
@@ -362,51 +341,3 @@ class Finding(models.Model):
     @property
     def deadline(self) -> Deadline:
         return Deadline(self.deadline_wording, Precision(self.deadline_precision), self.deadline_on)
-
-
-class AddresseeKind(models.TextChoices):
-    FORCE = "force", "A force or unit"
-    ALL_CHIEF_CONSTABLES = "all-chief-constables", "All chief constables"
-    REGIONAL_LEAD = "regional-lead", "The regional lead, with supporting forces"
-    POLICING_BODY = "policing-body", "Police and crime commissioners"
-    NPCC = "npcc", "National Police Chiefs' Council"
-    COLLEGE = "college", "College of Policing"
-    HOME_OFFICE = "home-office", "Home Office"
-    IOPC = "iopc", "Independent Office for Police Conduct"
-    OTHER = "other", "Another body"
-
-
-class AddresseePart(models.TextChoices):
-    LEAD = "lead", "Lead"
-    SUPPORTING = "supporting", "Supporting"
-
-
-@pghistory.track()
-class Addressee(models.Model):
-    """Whom a finding is addressed to (R35); more than one, each leading or supporting."""
-
-    finding = models.ForeignKey(Finding, models.PROTECT, related_name="addressees")
-    kind = models.CharField(max_length=20, choices=AddresseeKind)
-    force = models.ForeignKey(Force, models.PROTECT, related_name="+", null=True, blank=True)
-    name = models.CharField(max_length=120, blank=True, help_text="The region, or the other body.")
-    part = models.CharField(max_length=10, choices=AddresseePart, default=AddresseePart.LEAD)
-    condition = models.CharField(max_length=200, blank=True, help_text="“those forces that have not yet done so”")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                name="addressee_unique", fields=["finding", "kind", "force", "name"], nulls_distinct=False
-            ),
-            models.CheckConstraint(
-                name="addressee_names_a_force_where_it_is_one",
-                condition=Q(kind=AddresseeKind.FORCE, force__isnull=False)
-                | (~Q(kind=AddresseeKind.FORCE) & Q(force__isnull=True)),
-                violation_error_message="Choose the force for “A force or unit”, and only then.",
-            ),
-            models.CheckConstraint(
-                name="addressee_names_the_other_body", condition=~Q(kind=AddresseeKind.OTHER) | ~Q(name="")
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.force or self.name or self.get_kind_display())

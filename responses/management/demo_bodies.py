@@ -3,7 +3,7 @@
 from datetime import date
 
 from oversight.bodies.models import PolicingBody, PolicingBodyKind, PolicingBodyName, Succession
-from responses.management.demo_story import Teller
+from responses.management.demo_teller import Teller
 
 COMMISSIONERS = date(2012, 11, 22)  # the first day of police and crime commissioners
 

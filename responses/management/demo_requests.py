@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 
 from oversight.accounts.models import User
 from responses import uploads
-from responses.management.demo_story import Teller
+from responses.management.demo_teller import Teller
 from responses.models import EvidenceRequest, EvidenceRound, FollowUp
 from responses.models.follow_up_rows import FollowUpQuerySet
 from responses.workflow import delegation, evidence, evidence_batch, more_time

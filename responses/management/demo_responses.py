@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from inspections.models import Finding, Inspection
 from responses.management.demo_data import DemoInspection
-from responses.management.demo_story import Teller
+from responses.management.demo_teller import Teller
 from responses.models import CopyFor, Response, Section55, Way
 from responses.workflow import comments, correction, sending, writing
 from responses.workflow import response as workflow

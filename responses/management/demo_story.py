@@ -1,27 +1,22 @@
 """Tells the demo through the same verbs as the pages, each on the day on which it would have happened."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pghistory
 from django.core.files.base import ContentFile
-from django.utils import timezone
 
-from inspections import deadlines
-from inspections import workflow as inspections_workflow
-from inspections.models import Finding, FindingKind, Grade, GradeTier, Inspection, Theme
-from oversight.accounts.models import User
-from oversight.bodies.models import Force, PolicingBody
+from inspections.models import Finding, Inspection
+from oversight.bodies.models import Force
 from responses import uploads
 from responses.management import demo_dates
-from responses.management.demo_data import LEADS, OFFICE, PASSWORD, DemoFinding, DemoInspection
+from responses.management.demo_data import DemoInspection
+from responses.management.demo_teller import Teller, Thread
 from responses.models import (
     Applicability,
     ClosureLevel,
-    EvidenceRequest,
     EvidenceRound,
     FollowUp,
     WaitingOn,
@@ -69,116 +64,6 @@ North,12,4
 South,11,6
 Isle of Wight,9,5
 """
-
-
-@dataclass
-class Teller:
-    """Whose demo it is, and what is known of it so far."""
-
-    today: date
-    office: PolicingBody
-    people: dict[str, User]
-    findings: dict[tuple[str, str], Finding] = field(default_factory=dict)
-
-    @property
-    def officer(self) -> User:
-        return self.people["officer"]
-
-    def at(self, on: date, hour: int = 10) -> datetime:
-        """No later than today: the demo happens in the past."""
-        return datetime.combine(min(on, self.today), time(hour), timezone.get_current_timezone())
-
-
-@dataclass
-class Thread:
-    """One follow-up and the day that its story has reached."""
-
-    teller: Teller
-    follow_up: FollowUp
-    on: date
-    pace: int  # days between two steps
-
-    def next_at(self) -> datetime:
-        self.on = min(self.on + timedelta(days=self.pace), self.teller.today)
-        return self.teller.at(self.on)
-
-    @property
-    def lead(self) -> User:
-        return self.follow_up.lead or self.teller.people["lead"]
-
-    @property
-    def request(self) -> EvidenceRequest:
-        return self.follow_up.evidence_requests.latest("pk")
-
-
-READERS = {"officer", "approver"}  # of what is OFFICIAL-SENSITIVE
-
-
-def make_people(office: PolicingBody) -> dict[str, User]:
-    people = {}
-    for role, email, name, job_title in OFFICE:
-        facts = {"name": name, "job_title": job_title, "role": role, "policing_body": office}
-        people[role] = User.objects.create_user(email, PASSWORD, reads_sensitive=role in READERS, **facts)
-    for force, email, name, job_title in LEADS:
-        facts = {"name": name, "job_title": job_title, "role": "force-lead", "force": Force.objects.get(code=force)}
-        people[email.partition("@")[0]] = User.objects.create_user(email, PASSWORD, **facts)
-    return people
-
-
-def record(teller: Teller, told: DemoInspection) -> Inspection:
-    recorded_on = (told.published_on or teller.today - timedelta(days=30)) + timedelta(days=1)
-    inspection = inspections_workflow.record(
-        reference=told.reference,
-        title=told.title,
-        kind=told.kind,
-        inspectorate="HMICFRS",
-        url=told.url,
-        published_on=told.published_on,
-        published_wording=told.published_wording,
-        own_deadline_wording=told.own_deadline,
-        own_recipient="Independent custody visitors" if told.own_deadline else "",
-        fieldwork_from=told.fieldwork[0] if told.fieldwork else None,
-        fieldwork_to=told.fieldwork[1] if told.fieldwork else None,
-        forces=Force.objects.filter(code__in=told.forces),
-        themes=Theme.objects.filter(slug=told.theme),
-        submission_id=uuid4(),
-        by=teller.officer,
-        at=teller.at(recorded_on),
-    )
-    for finding in told.findings:
-        teller.findings[told.reference, finding.label + finding.title] = _add(teller, inspection, finding, recorded_on)
-    _grade(inspection, told)
-    return inspection
-
-
-def _add(teller: Teller, inspection: Inspection, told: DemoFinding, on: date) -> Finding:
-    parent = inspection.findings.filter(label=told.under).first() if told.under else None
-    return inspections_workflow.add_finding(
-        inspection,
-        kind=FindingKind.objects.get(code=told.kind),
-        parent=parent,
-        limb="",
-        label=told.label,
-        title=told.title,
-        text=told.text,
-        page="",
-        deadline=deadlines.parse(told.text, published_on=inspection.published_on),
-        addressees=told.addressees,
-        submission_id=uuid4(),
-        by=teller.officer,
-        at=teller.at(on, 11),
-    )
-
-
-def _grade(inspection: Inspection, told: DemoInspection) -> None:
-    for force, question, scale, tier in told.grades:
-        Grade.objects.create(
-            inspection=inspection,
-            force=Force.objects.get(code=force),
-            question=question,
-            tier=GradeTier.objects.get(scale__name=scale, name=tier),
-            awarded_on=told.published_on or date.min,
-        )
 
 
 def follow_up_all(teller: Teller, inspection: Inspection, told: DemoInspection) -> None:

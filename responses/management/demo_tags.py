@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from oversight.bodies.models import Force
-from responses.management.demo_story import Teller
+from responses.management.demo_teller import Teller
 from responses.models import FollowUp
 from responses.workflow import engage, tags
 from responses.workflow.tags import Change

@@ -7,7 +7,16 @@ from django.utils import timezone
 
 from oversight.accounts.models import User
 from oversight.bodies.models import Force, PolicingBody
-from responses.management import demo_bodies, demo_data, demo_requests, demo_responses, demo_story, demo_tags
+from responses.management import (
+    demo_bodies,
+    demo_data,
+    demo_reports,
+    demo_requests,
+    demo_responses,
+    demo_story,
+    demo_tags,
+)
+from responses.management.demo_teller import Teller, make_people
 from responses.models import Notice, NoticeStatus
 
 
@@ -27,9 +36,9 @@ class Command(BaseCommand):
 def _tell() -> None:
     office = PolicingBody.objects.get(code="hampshire-pcc")
     PolicingBody.objects.filter(pk=office.pk).update(mailbox="office@demo.example.org")
-    teller = demo_story.Teller(timezone.localdate(), office, demo_story.make_people(office))
+    teller = Teller(timezone.localdate(), office, make_people(office))
     for told in [demo_data.SOUTH_EAST, demo_data.ROCU, *demo_data.around(teller.today)]:
-        inspection = demo_story.record(teller, told)
+        inspection = demo_reports.record(teller, told)
         demo_story.follow_up_all(teller, inspection, told)
         demo_responses.respond(teller, inspection, told)
     demo_requests.tell(teller)
@@ -38,7 +47,7 @@ def _tell() -> None:
     _send_old_letters(teller)
 
 
-def _send_old_letters(teller: demo_story.Teller) -> None:
+def _send_old_letters(teller: Teller) -> None:
     """Letters of days past have gone; those of today are left to the portal."""
     old = Notice.objects.filter(owed_at__lt=teller.at(teller.today, hour=0))
     old.update(status=NoticeStatus.SENT, sent_at=F("owed_at"), attempts=1)
