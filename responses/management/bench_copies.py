@@ -1,5 +1,7 @@
 """More of the same data for the benchmark, copied inside PostgreSQL: loading them would take ten times as long."""
 
+from typing import Any
+
 from django.core.management.color import no_style
 from django.db import connection
 from django.db.models import Field, GeneratedField, Max, Model, UUIDField
@@ -67,7 +69,7 @@ def _highest(model: type[Model]) -> int:
     return int(model._default_manager.aggregate(highest=Max("pk"))["highest"] or 0)
 
 
-def _copying(model: type[Model], number: int, highest: dict[type[Model], int]) -> str:
+def _copying(model: type[Model], number: int, highest: dict[Any, int]) -> str:
     fields = [field for field in model._meta.concrete_fields if not isinstance(field, GeneratedField)]
     names = ", ".join(f'"{field.column}"' for field in fields)
     values = ", ".join(_value(field, number, highest) for field in fields)
@@ -75,12 +77,13 @@ def _copying(model: type[Model], number: int, highest: dict[type[Model], int]) -
     return f"INSERT INTO {model._meta.db_table} ({names}) SELECT {values} FROM {model._meta.db_table} WHERE {original}"  # noqa: S608 - ours
 
 
-def _value(field: Field, number: int, highest: dict[type[Model], int]) -> str:  # type: ignore[type-arg]
+def _value(field: Field, number: int, highest: dict[Any, int]) -> str:
     if isinstance(field, UUIDField):
         return "gen_random_uuid()"
     if field.name in CALLED:
         kind = field.db_type(connection)
         called = f"replace(\"{field.column}\"::text, 'BENCH-', 'BENCH{number}-')"
         return f"replace({called}, 'bench-', 'bench{number}-')::{kind}"
-    step = highest.get(field.model if field.primary_key else field.related_model, 0)  # type: ignore[call-overload]
+    of = field.model if field.primary_key else field.related_model
+    step = highest.get(of, 0)
     return f'"{field.column}" + {number * step}' if step else f'"{field.column}"'

@@ -39,6 +39,7 @@ from responses.models.event import Audience
 from responses.models.state import ClosureLevel
 
 BATCH = 2000
+EMAIL = "officer@bench.example.org"
 DAYS_TO_RESPOND = timedelta(days=50)
 SUBJECTS = [
     "custody",
@@ -83,6 +84,11 @@ def load(*, on: date, size: Size) -> User:
     return officer
 
 
+def officer() -> User | None:
+    """Of data that are there."""
+    return User.objects.filter(email=EMAIL).first()
+
+
 def richest() -> FollowUp:
     """The one to which everything has happened."""
     return FollowUp.objects.order_by("pk")[bench_story.RICHEST]
@@ -90,9 +96,7 @@ def richest() -> FollowUp:
 
 def _load(*, on: date, size: Size, chance: Random) -> User:
     office = PolicingBody.objects.get(code="hampshire-pcc")
-    officer = User.objects.create_user(
-        "officer@bench.example.org", name="Bench Officer", role=Role.OFFICER, policing_body=office
-    )
+    officer = User.objects.create_user(EMAIL, name="Bench Officer", role=Role.OFFICER, policing_body=office)
     inspections = _inspections(on, size)
     _grades()
     findings = _findings(inspections, size, chance)

@@ -193,7 +193,7 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         return Force.objects.filter(about | Q(pk__in=merged.values("successor")))
 
     def asked_in(self, requests: models.QuerySet) -> Self:
-        return self.filter(pk__in=requests.values("follow_ups"))
+        return self.among(requests, "follow_ups")
 
     def search(self, text: str) -> Self:
         """In the finding, its report and the force, by any name it has or had (R31, R54)."""
@@ -206,7 +206,7 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
 
     def among(self, rows: models.QuerySet, key: str = "pk") -> Self:
         """Those of few rows, such as a page: their ids first, as one array, so that nothing is joined to all."""
-        pks = ArraySubquery(rows.values(key))
+        pks = ArraySubquery(rows.values(key) if rows.query.is_sliced else rows.order_by().values(key))
         is_one = {"template": "(%(expressions)s))", "arg_joiner": " = ANY(", "output_field": models.BooleanField()}
         return self.filter(Func("pk", pks, **is_one))
 

@@ -65,7 +65,8 @@ def targets(follow_ups: Iterable[FollowUp]) -> list[Target]:
 
 def _waiting(chosen: Iterable[list[FollowUp]]) -> Iterable[int]:
     rows = FollowUp.objects.filter(pk__in=[each.pk for asked in chosen for each in asked])
-    return rows.asked_in(EvidenceRequest.objects.with_force()).values_list("pk", flat=True)
+    asked = EvidenceRequest.objects.with_force().filter(follow_ups__in=rows)
+    return asked.values_list("follow_ups", flat=True)
 
 
 def _lead(follow_ups: list[FollowUp], there: list[User]) -> User | None:

@@ -320,7 +320,7 @@ def _derived(above: FollowUp, parts: set[str]) -> WorkStatus:
         return WorkStatus.SUBMITTED
     if own == WorkStatus.AWAITING_ALLOCATION:
         return own if parts == {WorkStatus.AWAITING_ALLOCATION} else WorkStatus.IN_PROGRESS
-    has_reply = FollowUp.objects.filter(pk=above.pk).asked_in(EvidenceRequest.objects.with_office()).exists()
+    has_reply = EvidenceRequest.objects.with_office().filter(follow_ups=above).exists()
     return own if has_reply else WorkStatus.IN_PROGRESS
 
 

@@ -1,9 +1,13 @@
-"""Load the data set of R131 into a database of its own and time each page; `--times 10` is that of R133."""
+"""Load the data set of R131 into a database of its own and time each page; `--times 10` is that of R133.
+
+With `--keep` the database stays, one for each size, and is taken as it is the next time.
+"""
 
 import math
 import statistics
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from importlib import import_module
 
@@ -33,31 +37,32 @@ class Command(BaseCommand):
         parser.add_argument("--times", type=int, default=1, help="How many times the 20,000 follow-ups.")
         parser.add_argument("--rounds", type=int, default=30, help="How often each page is timed.")
         parser.add_argument("--only", default="", help="Pages whose name begins so.")
+        parser.add_argument("--keep", action="store_true", help="Keep the data for the next time.")
 
-    def handle(self, *args: object, times: int, rounds: int, only: str, **options: object) -> None:
-        size = bench_data.Size(findings_of_a_national=5 * times, findings_of_another=30 * times)
+    def handle(self, *args: object, times: int, rounds: int, only: str, keep: bool, **options: object) -> None:
         name = connection.settings_dict["NAME"]
-        connection.creation.create_test_db(verbosity=0, autoclobber=True)
+        connection.settings_dict["TEST"]["NAME"] = f"{name}_bench_{times}"
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, keepdb=keep)
         try:
             with override_settings(ALLOWED_HOSTS=["testserver"], SECURE_SSL_REDIRECT=False):
-                over = self._measure(size, rounds, only)
+                over = self._measure(bench_data.Size(times=times), rounds, only)
         finally:
-            connection.creation.destroy_test_db(name, verbosity=0)
+            connection.creation.destroy_test_db(name, verbosity=0, keepdb=keep)
         if over and times == 1:
             raise CommandError("Over the limits of R131 and R132:\n" + "\n".join(over))
         self.stdout.write(f"{len(over)} over the limits of R131, which are for one time" if over else "all within R131")
 
     def _measure(self, size: bench_data.Size, rounds: int, only: str = "") -> list[str]:
         """What costs more than it may."""
-        officer = bench_data.load(on=timezone.localdate(), size=size)
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+        kept = bench_data.officer()
+        officer = kept or bench_data.load(on=timezone.localdate(), size=size)
+        _settle()
         self.stdout.write(
             f"data: inspections={Inspection.objects.count()} follow_ups={FollowUp.objects.count()} "
             f"updates={AssuranceUpdate.objects.count()} events={Event.objects.count()}"
         )
-        over = self._plan()  # first, so that the pages have letters to show
         import_module(settings.WSGI_APPLICATION.rpartition(".")[0])  # as a worker that serves: all loaded and frozen
+        over = [] if kept else self._plan()  # first, so that the pages have letters to show
         for page in pages(officer):
             if page.name.startswith(only):
                 over += self._time(page, rounds)
@@ -76,10 +81,16 @@ class Command(BaseCommand):
         return over
 
     def _time(self, page: Page, rounds: int) -> list[str]:
-        cost = _cost(_getter(page), 2 if page.limit == FILE else rounds)
+        cost = _cost(_getter(page), 0 if page.limit == FILE else rounds)
         facts = " ".join(f"{name}={number}" for name, number in cost.items())
         self.stdout.write(f"page={page.name} {facts} limit={page.limit.name}")
         return [f"page={page.name} {fact}" for fact in page.limit.broken_by(cost)]
+
+
+def _settle() -> None:
+    """As a database is that has run for a while: what was loaded is counted, and its indexes can be read alone."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE")
 
 
 def _getter(page: Page) -> Callable[[], tuple[int, float]]:
@@ -100,23 +111,35 @@ def _getter(page: Page) -> Callable[[], tuple[int, float]]:
     return get
 
 
+@dataclass(frozen=True)
+class _Once:
+    size: int
+    took: float  # milliseconds, as the others
+    first: float
+    cpu: float
+
+
+def _once(get: Callable[[], tuple[int, float]]) -> _Once:
+    started, worked = time.perf_counter(), time.process_time()
+    size, begun = get()
+    took, cpu = time.perf_counter() - started, time.process_time() - worked
+    return _Once(size, took * 1000, (begun - started) * 1000, cpu * 1000)
+
+
 def _cost(get: Callable[[], tuple[int, float]], rounds: int) -> dict[str, int]:
-    get()
+    """Of no rounds, which are for what takes minutes, the one that counts the queries is timed."""
+    if rounds:
+        get()
     with CaptureQueriesContext(connection) as queries:
-        size, _begun = get()
+        counted = _once(get)
     asked = len(queries)  # the next request empties the log
-    took, firsts, cpu = [], [], []
-    for _ in range(rounds):
-        started, worked = time.perf_counter(), time.process_time()
-        _size, begun = get()
-        took.append((time.perf_counter() - started) * 1000)
-        cpu.append((time.process_time() - worked) * 1000)
-        firsts.append((begun - started) * 1000)
+    timed = [_once(get) for _ in range(rounds)] or [counted]
+    took = sorted(each.took for each in timed)
     return {
         "queries": asked,
-        "kib": round(size / KIB),
+        "kib": round(counted.size / KIB),
         "median_ms": round(statistics.median(took)),
-        "p95_ms": round(sorted(took)[math.ceil(len(took) * 0.95) - 1]),
-        "first_ms": round(statistics.median(firsts)),
-        "cpu_ms": round(statistics.median(cpu)),
+        "p95_ms": round(took[math.ceil(len(took) * 0.95) - 1]),
+        "first_ms": round(statistics.median(each.first for each in timed)),
+        "cpu_ms": round(statistics.median(each.cpu for each in timed)),
     }

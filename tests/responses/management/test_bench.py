@@ -1,6 +1,7 @@
 """The benchmark, on a data set small enough for a test."""
 
 import re
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -43,9 +44,24 @@ def test_limit_names_what_is_over_it():
 
 
 @pytest.mark.django_db
-def test_the_data_of_the_benchmark_belong_to_one_office():
-    officer = bench_data.load(on=timezone.localdate(), size=SMALL)
+def test_the_data_of_the_benchmark_belong_to_one_office_however_often_they_are_there():
+    officer = bench_data.load(on=timezone.localdate(), size=replace(SMALL, times=3))
 
     assert set(FollowUp.objects.values_list("policing_body", flat=True)) == {officer.policing_body_id}
-    assert Publication.objects.count() == 7
+    assert FollowUp.objects.count() == 3 * 65
+    assert Publication.objects.count() == 3 * 7
     assert Notice.objects.count() == 0
+    assert bench_data.officer() == officer
+
+
+@pytest.mark.django_db
+def test_a_copy_of_the_data_is_about_its_own():
+    bench_data.load(on=timezone.localdate(), size=replace(SMALL, times=2))
+
+    first, copy = FollowUp.objects.filter(finding__reference__in=["BENCH-8-R1", "BENCH1-8-R1"]).order_by("pk")
+    assert copy.finding.inspection.reference == "BENCH1-8"
+    assert copy.finding.text == first.finding.text
+    assert copy.updates.get().submission_id != first.updates.get().submission_id
+    assert {event.assurance_update for event in copy.events.exclude(assurance_update=None)} == {copy.updates.get()}
+    published = Publication.objects.get(response__inspection=copy.finding.inspection)
+    assert [answer["reference"] for answer in published.document["answers"]] == ["BENCH1-8-R1", "BENCH1-8-R2"]

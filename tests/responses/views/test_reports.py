@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from oversight import counts
 from responses.models import FollowUp, WorkStatus
 from responses.reports import REPORTS, Report
 from responses.workflow import assurance
@@ -291,3 +292,28 @@ def test_detail_shows_what_the_office_has_said_nothing_of(client, officer, monke
     monkeypatch.setitem(REPORTS, "every", every)
 
     assert "Hampshire and Isle of Wight – – – –" in text_of(client.get(address("every")))
+
+
+def test_reports_count_no_further_than_anybody_reads_and_the_file_holds_every_row(client, officer, monkeypatch):
+    monkeypatch.setattr(counts, "CEILING", 2)
+    for _ in range(3):
+        make(follow_up=factories.make_follow_up(factories.make_finding(deadline="")), reopened_count=1)
+
+    assert "Opened again (more than 2)" in text_of(client.get(reverse("responses:report-list")))
+    page = client.get(address("reopened"))
+    words = "more than 2 recommendations on 10 February 2025. The pages show the first 2: choose a force to see others"
+    assert words in text_of(page)
+    assert page.context["page"].paginator.count == 2
+    assert len(list(csv.reader(StringIO(client.get(address("reopened", "csv")).content.decode())))) == 1 + 3
+
+
+@pytest.mark.parametrize(("number", "words"), [(1, "1 recommendation on"), (2, "2 recommendations on")])
+def test_a_report_within_the_ceiling_says_its_number(client, officer, monkeypatch, number, words):
+    monkeypatch.setattr(counts, "CEILING", 2)
+    for _ in range(number):
+        make(follow_up=factories.make_follow_up(factories.make_finding(deadline="")), reopened_count=1)
+
+    assert f"Opened again ({number})" in text_of(client.get(reverse("responses:report-list")))
+    page = text_of(client.get(address("reopened")))
+    assert words in page
+    assert "The pages show" not in page

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from responses.models import RequestStatus, WorkStatus
+from responses.views import work
 from tests import factories
 from tests.reading import text_of
 
@@ -197,6 +198,21 @@ def test_index_of_a_lead_lists_the_requests_to_answer(client):
     assert "Reply due 1 February 2025, 9 days late Sent" in words
     assert "Reply due 21 February 2025, in 11 days. For Ravi Cole Sent" in words
     assert "Response deadlines" not in words
+
+
+@pytest.mark.parametrize(("number", "leads_on"), [(2, False), (3, True)])
+def test_index_of_a_lead_shows_the_first_requests_and_leads_to_the_others(client, monkeypatch, number, leads_on):
+    monkeypatch.setattr(work, "REQUESTS_SHOWN", 2)
+    lead = factories.make_lead()
+    for day in range(number):
+        factories.make_request(make("Asked"), lead=lead, due_on=date(2025, 2, 20 + day))
+
+    page = my_work(client, lead)
+
+    assert [asked.due_on.day for asked in page.context["requests"]] == [20, 21]
+    assert ("All evidence requests to reply to" in text_of(page)) == leads_on
+    rest = client.get(reverse("responses:evidence-list") + "?state=force")
+    assert rest.context["number"] == number
 
 
 def test_index_of_a_lead_on_the_first_day_says_that_nothing_waits(client):
