@@ -60,6 +60,9 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         writes = Q(status__in=UNPUBLISHED, published_on=None) & ~Q(section_55=Section55.DOES_NOT_APPLY)
         return self.filter(writes, sets_one)
 
+    def in_review(self) -> Self:
+        return self.filter(status=ResponseStatus.IN_REVIEW)
+
     def answering(self, inspection: Inspection) -> Self:
         """Opened for it, or answering it as well (R7)."""
         also = self.model.also_answers.through.objects.filter(inspection=inspection).values("response")

@@ -35,13 +35,15 @@ def index(request: SignedInRequest) -> HttpResponse:
         raise Http404
     today = timezone.localdate()
     waiting = undecided(Inspection.objects.visible_to(request.user), request.user.policing_body, on=today)
-    shows_waiting = request.GET.get("show") == "undecided"
-    rows = waiting if shows_waiting else Response.objects.visible_to(request.user).for_list()
+    shows_waiting, shows_review = (request.GET.get("show") == what for what in ("undecided", "review"))
+    ours = Response.objects.visible_to(request.user).for_list()
+    rows = waiting if shows_waiting else ours.in_review() if shows_review else ours
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "rows": [] if shows_waiting else standings(cast("Iterable[Response]", page), on=today),
         "shows_waiting": shows_waiting,
+        "shows_review": shows_review,
         "waiting": page if shows_waiting else waiting[:UNDECIDED_SHOWN],
         "waiting_count": page.paginator.count if shows_waiting else waiting.count(),
         "may_start": rules.can_start_response(request.user),

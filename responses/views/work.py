@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -78,8 +80,12 @@ def _tiles(visible: FollowUpQuerySet, user: User, on: date) -> list[Tile]:
         _Count(visible.unallocated(), "with nobody assigned", "only=unallocated"),
         _Count(visible.to_recheck(on), "to be checked again", "due=recheck", only_if_any=True),
     ]
-    checks = _Count(assured.check_come(visible, on), "with a next check due", report="check-due")
-    ours = [*ours, checks] if user.is_office else []
+    checks = _Count(
+        assured.check_come(visible, on),
+        "with a next check due",
+        address=reverse("responses:report-detail", args=["check-due"]),
+    )
+    ours = [*ours, checks, *_to_approve(user)] if user.is_office else []
     every = [*due, *ours, _Count(visible.open(), "open, of all types", "only=open")]
     numbered = zip(every, numbers(User.objects.filter(pk=user.pk), [count.rows for count in every]), strict=True)
     return [_tile(count, number) for count, number in numbered if number or not count.only_if_any]
@@ -87,17 +93,26 @@ def _tiles(visible: FollowUpQuerySet, user: User, on: date) -> list[Tile]:
 
 @dataclass(frozen=True)
 class _Count:
-    rows: FollowUpQuerySet
+    """`query` is the list's of recommendations, unless `address` says of which list."""
+
+    rows: QuerySet[Any]
     words: str
     query: str = ""
     is_alert: bool = False
-    report: str = ""
+    address: str = ""
     only_if_any: bool = False
 
 
+def _to_approve(user: User) -> list[_Count]:
+    """What waits for the review of this person (R82)."""
+    rows = Response.objects.visible_to(user).in_review()
+    address = f"{reverse('responses:response-list')}?show=review"
+    count = _Count(rows, "with a response to approve", address=address, only_if_any=True)
+    return [count] if user.role in rules.APPROVERS else []
+
+
 def _tile(count: _Count, number: int) -> Tile:
-    rows = f"{reverse('responses:follow-up-list')}?{count.query}"
-    address = reverse("responses:report-detail", args=[count.report]) if count.report else rows
+    address = count.address or f"{reverse('responses:follow-up-list')}?{count.query}"
     return Tile(number, count.words, address, count.is_alert and number > 0)
 
 

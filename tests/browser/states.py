@@ -321,6 +321,7 @@ STATES = [
     wrong("responses:evidence-withdraw", of=_request(RequestStatus.ANSWERED), press="Withdraw the request"),
     State("responses:response-list"),
     empty("responses:response-list", "next door", query="?show=published"),
+    empty("responses:response-list", "next door", query="?show=review"),
     State("responses:response-start", of=_inspection("EX-UNDATED")),
     wrong("responses:response-start", of=_inspection("EX-UNDATED"), press="Save the decision"),
     State("responses:response-detail", of=_response(ResponseStatus.PUBLISHED)),

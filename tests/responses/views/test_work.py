@@ -84,6 +84,21 @@ def test_index_counts_exactly_the_rows_behind_each_number(client, person):
     assert 0 not in rows
 
 
+def test_index_counts_for_an_approver_the_responses_that_wait_for_approval(client):
+    for title, status in [("Custody", "in-review"), ("Stalking", "draft"), ("Vetting", "in-review")]:
+        factories.make_response(factories.make_inspection(title=title), status=status)
+    next_door = factories.make_policing_body("kent-pcc", "Kent")
+    factories.make_response(factories.make_inspection(title="Kent"), policing_body=next_door, status="in-review")
+
+    (tile,) = [each for each in my_work(client, factories.make_approver()).context["tiles"] if each.number]
+    page = client.get(tile.address)
+
+    assert (tile.number, tile.words) == (2, "with a response to approve")
+    assert sorted(row.response.inspection.title for row in page.context["rows"]) == ["Custody", "Vetting"]
+    assert "Responses to approve" in text_of(page)
+    assert [each.number for each in my_work(client, factories.make_officer()).context["tiles"] if each.number] == []
+
+
 def test_index_counts_for_a_lead_what_the_force_has_to_do(client):
     make_a_bit_of_everything()
 
