@@ -228,18 +228,18 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         return self.filter(pk=follow_up.pk).values_list(_earliest_below(rows)).get()[0]
 
     def for_detail(self) -> Self:
-        return self.for_page().select_related(*PEOPLE)
+        return self.for_page().select_related(*PEOPLE, "policing_body", "closure_level")
 
     def for_page(self) -> Self:
         """Without the people. What few have comes by a query of its own: many tables take long to plan (R131)."""
-        about = ["finding__inspection", "finding__kind", "force", "policing_body", "closure_level"]
+        about = ["finding__inspection", "finding__kind", "force"]
         waited_for = models.Prefetch(
             "waiting_for", self.model._default_manager.select_related("finding__inspection", "force")
         )
         newer = models.Prefetch("superseded_by", Finding.objects.select_related("inspection"))
         rows = self.with_state().annotate(grade=_grade(), has_parts=self._has_parts(), **_dates(self.model))
         rows = rows.annotate(now_part_of=Merger.objects.whole_of("force"))
-        return rows.select_related(*about).prefetch_related("force__names", waited_for, newer)
+        return rows.select_related(*about).prefetch_related("force__names", "closure_level", waited_for, newer)
 
     def _has_parts(self) -> models.Exists:
         same = {"force": OuterRef("force"), "policing_body": OuterRef("policing_body")}
