@@ -114,7 +114,7 @@ def _values(thing: object) -> list[pikepdf.Object]:
 
 def _goes_away(action: object) -> bool:
     """By itself, or by one of the steps after it. A list is no action but a place in the file."""
-    waiting = [action] if isinstance(action, pikepdf.Dictionary) else []
+    waiting: list[pikepdf.Object | None] = [action] if isinstance(action, pikepdf.Dictionary) else []
     for _ in range(MOST_STEPS):
         if not waiting:
             return False
