@@ -55,7 +55,9 @@ class InviteForm(forms.Form):
 
 
 def _who(lead: User) -> str:
-    return ", ".join(filter(None, [lead.name, lead.job_title, str(lead.force)]))
+    """The force where the job title does not say it: “Dana Brook, Head of SEROCU”."""
+    known, force = ", ".join(filter(None, [lead.name, lead.job_title])), str(lead.force)
+    return known if force.casefold() in known.casefold() else f"{known}, {force}"
 
 
 class CommentsForm(SharedForm):

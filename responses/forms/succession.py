@@ -62,7 +62,8 @@ class HandOverForm(forms.Form):
 
 
 def _who(person: User) -> str:
-    return ", ".join(filter(None, [person.name, person.job_title, person.get_role_display().lower()]))
+    known, role = ", ".join(filter(None, [person.name, person.job_title])), person.get_role_display().lower()
+    return known if role in known.casefold() else f"{known}, {role}"
 
 
 class DecideForm(forms.Form):

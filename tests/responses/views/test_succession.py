@@ -157,6 +157,15 @@ def test_what_has_changed_since_the_page_was_shown_is_shown_again_before_it_is_c
     assert not Succession.objects.exists()
 
 
+def test_who_could_go_along_is_named_with_the_role_once(client, administrator, mayor):
+    factories.make_approver(job_title="Head of assurance")
+    factories.make_viewer(job_title="Viewer")
+
+    people = [label for _, label in client.get(NEW).context["form"].fields["people"].choices]
+
+    assert people == ["Adam Field, administrator", "Alex Morgan, Head of assurance, approver", "Vera Lunn, Viewer"]
+
+
 def test_an_office_next_door_sees_nothing_of_an_offer(client, administrator, mayor):
     offered = offer(client, administrator, mayor)
     surrey = factories.make_policing_body("surrey-pcc", "Surrey")

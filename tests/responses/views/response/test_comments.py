@@ -40,8 +40,12 @@ def test_invite_offers_the_leads_of_our_forces_and_sends_the_letter(client, lead
     factories.make_lead(force=factories.make_force("surrey", "Surrey Police", policing_body=surrey), name="Not Ours")
     response = factories.make_response()
 
+    factories.make_lead(name="Sam Hill", job_title="Inspections lead, Hampshire and Isle of Wight")
+
     page = client.get(address("invite", response))
     assert "Dana Brook, Superintendent, Hampshire and Isle of Wight" in text_of(page)
+    assert "Sam Hill, Inspections lead, Hampshire and Isle of Wight" in text_of(page)
+    assert text_of(page).count("Hampshire and Isle of Wight, Hampshire") == 0
     assert "Not Ours" not in text_of(page)
     page = client.post(address("invite", response), {"leads": [lead.pk], "note": ""} | day("due_on", DUE), follow=True)
 
