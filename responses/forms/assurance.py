@@ -231,6 +231,7 @@ class SeveralForm(JudgementForm):
                 choices=[("", "Not part of this"), *AssuranceLevel.choices],
                 required=False,
             )
+        self.order_fields([name for name in self.fields if name.startswith(LEVEL)])
 
     def keep(self, typed: Mapping[str, Any]) -> None:
         """Show again what was typed so far; it is not sent yet, and not checked."""
@@ -241,7 +242,8 @@ class SeveralForm(JudgementForm):
         cleaned = super().clean()
         chosen = [each for each in self.follow_ups if cleaned.get(f"{LEVEL}{each.pk}")]
         if not chosen and not any(name.startswith(LEVEL) for name in self.errors):
-            self.add_error(None, "Select how assured we are of at least one recommendation")
+            first = f"{LEVEL}{self.follow_ups[0].pk}" if self.follow_ups else None
+            self.add_error(first, "Select how assured we are of at least one recommendation")
         self.check_reports(chosen)
         return cleaned
 

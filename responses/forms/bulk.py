@@ -52,7 +52,7 @@ class _WhoForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         if not (self.errors or self.cleaned_data.get("lead") or self.cleaned_data.get("officer")):
-            raise forms.ValidationError("Select a force lead or a policy officer")
+            self.add_error("lead", "Select a force lead or a policy officer")
         return self.cleaned_data
 
     @property

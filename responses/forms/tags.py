@@ -110,7 +110,7 @@ class _SeveralForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         facts = self.cleaned_data
         if not (self.errors or facts.get("add") or facts.get("remove") or facts.get("drives")):
-            raise forms.ValidationError("Enter a tag to add, or select one to remove")
+            self.add_error("add", "Enter a tag to add, or select one to remove")
         return facts
 
     @property

@@ -1,6 +1,6 @@
 """What the office believes about follow-ups: reading, logging and correcting it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -112,7 +112,7 @@ def log_several(request: SignedInRequest, code: str) -> HttpResponse:
         raise PermissionDenied
     words = (request.POST or request.GET).get("q", "").replace("\x00", "").strip()
     rows, left_over = _rows(visible.filter(force=force).open(), words, chosen_in(request.POST))
-    is_search = "search" in request.POST
+    is_search = _is_search(request.POST)
     form = SeveralForm(None if is_search else request.POST or None, follow_ups=rows, on=timezone.localdate())
     if is_search:
         form.keep(request.POST)
@@ -124,6 +124,12 @@ def log_several(request: SignedInRequest, code: str) -> HttpResponse:
         offer_second(form, f"the assurance update of {gdate(updates[0].made_on)}")
     context = {"force": force, "form": form, "words": words, "left_over": left_over}
     return render(request, "responses/assurance/log_several.html", context)
+
+
+def _is_search(typed: Mapping[str, str]) -> bool:
+    """Enter presses the first button, which logs: in the search box, other words than before are still a search."""
+    words = typed.get("q", "")
+    return "search" in typed or words != typed.get("shown", words)
 
 
 def _rows(open_ones: FollowUpQuerySet, words: str, chosen: Sequence[int]) -> tuple[list[FollowUp], int]:

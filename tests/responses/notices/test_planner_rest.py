@@ -97,7 +97,7 @@ def letter_to(address):
     ("rest", "subject", "words"),
     [
         (hold, "SE-2024-SOC-R1 is to be checked again, 3 March 2025", "is held until 3 March 2025. Check whether"),
-        (wait, "SE-2024-SOC-R1 waits on others, 3 March 2025", "who mean to deliver by 3 March 2025. Check whether"),
+        (wait, "SE-2024-SOC-R1 waits on others, 3 March 2025", "expected by 3 March 2025. Check whether it is there"),
     ],
 )
 def test_the_letter_about_a_re_check_says_what_and_when(follow_up, officer, rest, subject, words):

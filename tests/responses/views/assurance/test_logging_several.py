@@ -56,7 +56,8 @@ def test_log_several_lists_what_is_open_at_the_force_for_this_office(client, off
 def test_log_several_wants_one_at_least_and_keeps_the_words(client, officer, three):
     page = client.post(HERE, sent({}))
 
-    assert errors_of(page) == {"__all__": ["Select how assured we are of at least one recommendation"]}
+    assert errors_of(page) == {f"level-{three[0].pk}": ["Select how assured we are of at least one recommendation"]}
+    assert f'<a href="#id_level-{three[0].pk}">Select how assured we are' in page.content.decode()
     assert page.context["form"]["text"].value() == "Two of four districts are briefed."
 
 
@@ -164,6 +165,13 @@ def test_log_several_keeps_what_was_chosen_and_typed_while_others_are_looked_for
     }
     assert form[f"level-{three[1].pk}"].value() == "assured"
     assert (errors_of(page), AssuranceUpdate.objects.count()) == ({}, 0)
+
+
+@pytest.mark.parametrize(("words", "logged"), [("detainees", 0), ("", 1)])
+def test_log_several_takes_enter_for_a_search_only_where_the_words_are_others(client, officer, three, words, logged):
+    client.post(HERE, sent({three[0]: "assured"}, q=words, shown=""))
+
+    assert AssuranceUpdate.objects.count() == logged
 
 
 def test_log_several_logs_what_was_found_by_words(client, officer, three):

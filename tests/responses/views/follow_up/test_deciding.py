@@ -307,7 +307,7 @@ def test_detail_says_what_it_waits_for_to_both_sides(client, follow_up, officer,
     for person in (officer, lead):
         client.force_login(person)
         words = text_of(client.get(address("detail", follow_up)))
-        said = "Waiting on others since 10 February 2025: College of Policing , who mean to deliver by 1 June 2025"
+        said = "Waiting on others since 10 February 2025: College of Policing , expected by 1 June 2025"
         assert said in words.replace("Policing,", "Policing ,")
         assert "Guidance is awaited." in words
 
