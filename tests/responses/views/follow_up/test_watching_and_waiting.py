@@ -175,6 +175,21 @@ def test_a_lead_is_told_what_is_awaited_where_that_is_own_or_public(client, is_o
     assert ["KENT-2025" in told for told in (page, rows, work, file)] == [is_told] * 4
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_of_a_lead_costs_the_same_however_many_wait_for_others(client, count, django_assert_num_queries):
+    lead, kent = factories.make_lead(), factories.make_force("kent", "Kent Police")
+    report = factories.make_inspection("KENT-2025-PEEL", forces=[kent])
+    for number in range(count):
+        awaited = factories.make_follow_up(factories.make_finding(report), force=kent)
+        make_waiter(awaited, f"SE-2024-SOC-R{number}", "Train to the handbook", lead=lead)
+    client.force_login(lead)
+
+    with django_assert_num_queries(11):
+        page = client.get(LIST)
+
+    assert text_of(page).count("for KENT-2025-PEEL-") == count
+
+
 def test_the_story_names_what_was_awaited_once_its_report_is_out(client):
     lead, awaited = factories.make_lead(), make_awaited(force=factories.make_force("kent", "Kent"), is_out=False)
     waiter = make_waiter(awaited, "SE-2024-SOC-R2", "Train to the handbook", lead=lead)
