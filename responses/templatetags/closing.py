@@ -1,6 +1,6 @@
 """What a person may decide about a follow-up now, and how far apart the verdicts on it are."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from django import template
@@ -29,17 +29,19 @@ DECISIONS: list[tuple[Callable[[User, FollowUp], bool], str, str]] = [
     (rules.can_take_up, "take-up", "It is for the force after all"),
     (rules.can_end, "end", "End following up without signing it off"),
 ]
+AFTER_ITS_PARTS = {"claim", "sign-off", "hold", "record-closure", "end"}  # as `closing.check_parts` refuses them
 OTHERWISE = {"hold": "Hold it longer", "wait": "Change what it waits for"}
 
 
 @register.simple_tag
-def decisions_on(follow_up: FollowUp, user: User) -> list[tuple[str, str]]:
-    """Addresses and words of what the person may do."""
+def decisions_on(follow_up: FollowUp, user: User, has_open_parts: bool = False) -> list[tuple[str, str]]:
+    """Addresses and words of what the person may do; what would be refused while a part is open is not offered."""
+    held_up = AFTER_ITS_PARTS if has_open_parts else set()
     has_begun = {"hold": follow_up.held_until, "wait": follow_up.waiting_since}
     decisions = [
         (reverse(f"responses:follow-up-{name}", args=[follow_up.pk]), OTHERWISE[name] if has_begun.get(name) else words)
         for can, name, words in DECISIONS
-        if can(user, follow_up)
+        if name not in held_up and can(user, follow_up)
     ]
     return [*decisions, *(_about_the_finding(follow_up.finding) if rules.can_end(user, follow_up) else [])]
 
@@ -49,6 +51,11 @@ def _about_the_finding(finding: Finding) -> list[tuple[str, str]]:
     split = reverse("inspections:finding-new", args=[finding.inspection_id], query={"under": finding.pk})
     parts = [] if finding.limb or finding.kind.holds_recommendations else [(split, "Split it into parts")]
     return [*parts, (reverse("inspections:finding-link", args=[finding.pk]), "Say that it was found before")]
+
+
+@register.filter
+def has_open_parts(family: Iterable[FollowUp], follow_up: FollowUp) -> bool:
+    return any(each.is_open and each.finding.parent_id == follow_up.finding_id for each in family)
 
 
 @register.filter

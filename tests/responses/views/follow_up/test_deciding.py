@@ -275,6 +275,22 @@ def test_detail_offers_the_office_what_it_can_decide_now(client, follow_up, offi
     assert "What you can decide Take back our assurance Record that HMICFRS closed it Open it again" in done_words
 
 
+def test_detail_offers_no_end_of_a_whole_while_a_part_is_open_and_says_why(client, officer, lead):
+    cause = factories.make_finding(kind="cause-of-concern", deadline="")
+    part = factories.make_follow_up(factories.make_finding(cause.inspection, parent=cause), lead=lead)
+    whole = factories.make_follow_up(cause, lead=lead)
+    held_up = "What you can decide It can be signed off, held, closed or ended when nothing under it is open any more."
+
+    assert f"{held_up} It waits on others Say that it was found before" in text_of(client.get(address("detail", whole)))
+    assert "What you can decide Sign off as assured" in text_of(client.get(address("detail", part)))
+    client.force_login(factories.make_viewer())
+    assert "It can be signed off" not in text_of(client.get(address("detail", whole)))
+    client.force_login(lead)
+    told = text_of(client.get(address("detail", whole)))
+    assert "What you can decide It can be called complete when nothing under it is open any more." in told
+    assert "Say that it is complete" not in told
+
+
 def test_detail_shows_the_days_between_the_verdicts(client, follow_up, officer, lead):
     closing.claim(follow_up, text="All shifts are briefed.", by=lead, at=NOW - timedelta(days=34))
     waiting_words = text_of(client.get(address("detail", follow_up)))
