@@ -77,7 +77,10 @@ class PublicationFilter(ChippedFilterSet):
 
     @cached_property
     def found(self) -> list[Publication]:
-        return [each for each in self.published if _is_found(each, *self._asked)]
+        asked, of_forces = self._asked
+        if not any(asked.values()):
+            return self.published
+        return [each for each in self.published if _is_found(each, asked, of_forces)]
 
     @cached_property
     def entries(self) -> list[Entry]:

@@ -22,14 +22,14 @@ class EvidenceBatchQuerySet(models.QuerySet["EvidenceBatch"]):
         own = requests._default_manager.filter(batch=OuterRef("pk")).order_by().values("batch")
         number = own.values(number=Count("pk"))
         replied = own.filter(status__in=["answered", "accepted"]).values(number=Count("pk"))
-        rows = self.marked().annotate(asked=Subquery(number), replied=Coalesce(Subquery(replied), 0))
+        rows = self.marked().annotate(asked=Coalesce(Subquery(number), 0), replied=Coalesce(Subquery(replied), 0))
         return rows.select_related("sent_by").order_by("-sent_at", "-pk")
 
     def marked(self) -> Self:
         """With the classification that its requests share."""
         requests: Any = self.model._meta.get_field("requests").related_model
-        one = requests._default_manager.filter(batch=OuterRef("pk")).order_by().values("classification")
-        return self.annotate(classification=Subquery(one[:1]))
+        highest = requests._default_manager.filter(batch=OuterRef("pk")).order_by("-classification")
+        return self.annotate(classification=Subquery(highest.values("classification")[:1]))
 
     def visible_to(self, user: User) -> Self:
         """Of the office; a force knows its own request alone (R44)."""

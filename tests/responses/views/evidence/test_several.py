@@ -172,3 +172,18 @@ def test_the_list_of_questions_costs_the_same_however_many(client, officer, djan
         page = client.get(reverse("responses:batch-list"))
 
     assert text_of(page).count("0 of 1") == count
+
+
+def test_list_counts_each_question_by_itself_and_marks_it_as_its_most_sensitive_request(client, officer):
+    client.force_login(officer)
+    first, second, other = (factories.make_request() for _ in range(3))
+    EvidenceRequest.objects.filter(pk=first.pk).update(status=RequestStatus.ACCEPTED)
+    EvidenceRequest.objects.filter(pk=second.pk).update(classification="official-sensitive")
+    batch, single = factories.make_batch(first, second), factories.make_batch(other)
+
+    rows = {row.pk: row for row in client.get(reverse("responses:batch-list")).context["page"]}
+
+    assert [(row.asked, row.replied, row.classification) for row in (rows[batch.pk], rows[single.pk])] == [
+        (2, 1, "official-sensitive"),
+        (1, 0, "official"),
+    ]
