@@ -18,7 +18,7 @@ from responses.models import (
     Notice,
     NoticeKind,
 )
-from responses.workflow import date_change
+from responses.workflow import date_change, follow_up
 from tests import factories
 from tests.reading import text_of
 from tests.responses.views.one_story import AT, MARK, NAMES, OneStory, addresses, leaks
@@ -100,15 +100,34 @@ def test_nor_where_somebody_or_something_is_with_another_office_now(client, who)
     assert list(leaks(client, [story.lead], found.items())) == []
 
 
-def test_a_date_is_agreed_by_the_office_where_that_does_not_name_who_decided(client):
-    follow_up = factories.make_follow_up(lead=factories.make_lead())
-    change = factories.make_date_change(follow_up)
-    date_change.grant(change, reason="", by=factories.make_officer(), at=AT)
-    client.force_login(follow_up.lead)
-
-    named = text_of(client.get(follow_up.get_absolute_url()))
+def stays(story):
     PolicingBody.objects.update(names_staff=False)
-    unnamed = text_of(client.get(follow_up.get_absolute_url()))
+
+
+@pytest.mark.parametrize("who", [stays, has_left, has_joined])
+def test_a_history_says_to_whom_of_the_office_it_is_assigned_only_where_staff_are_named(client, who):
+    lead, officer = factories.make_lead(), factories.make_officer(name=MARK)
+    assigned = factories.make_follow_up()
+    follow_up.assign(assigned, lead=lead, officer=officer, by=factories.make_approver(), at=AT)
+    client.force_login(lead)
+
+    named = text_of(client.get(assigned.get_absolute_url()))
+    who(None)
+    unnamed = text_of(client.get(assigned.get_absolute_url()))
+
+    assert f"To Dana Brook, with {MARK} as policy officer" in named
+    assert (MARK in unnamed, "as policy officer" in unnamed) == (False, False)
+
+
+def test_a_date_is_agreed_by_the_office_where_that_does_not_name_who_decided(client):
+    dated = factories.make_follow_up(lead=factories.make_lead())
+    change = factories.make_date_change(dated)
+    date_change.grant(change, reason="", by=factories.make_officer(), at=AT)
+    client.force_login(dated.lead)
+
+    named = text_of(client.get(dated.get_absolute_url()))
+    PolicingBody.objects.update(names_staff=False)
+    unnamed = text_of(client.get(dated.get_absolute_url()))
 
     assert "Agreed by Priya Shah on 2 September 2024" in named
     assert f"Agreed by {OFFICE} on 2 September 2024" in unnamed

@@ -1,5 +1,6 @@
 """An office offers to hand over: nothing moves before its successor has confirmed it (R56)."""
 
+from datetime import timedelta
 from io import StringIO
 from uuid import uuid4
 
@@ -163,8 +164,9 @@ def test_a_letter_says_what_is_offered_and_is_not_sent_once_that_is_withdrawn(tw
     offered = offer(two)
     asked = emails.letter(Notice.objects.for_letter().get())
 
-    handover.withdraw(offered, reason="The wrong mayor.", by=two.administrator, at=LATER)
-    sent = outbox.claim(LATER)
+    soon = AT + timedelta(hours=1)
+    handover.withdraw(offered, reason="The wrong mayor.", by=two.administrator, at=soon)
+    sent = outbox.claim(soon)
     decided = emails.letter(Notice.objects.for_letter().get(pk=sent.pk))
 
     before = "Police and Crime Commissioner for Hampshire and Isle of Wight"
@@ -175,7 +177,8 @@ def test_a_letter_says_what_is_offered_and_is_not_sent_once_that_is_withdrawn(tw
     )
     assert f"/successors/offers/{offered.pk}/\n" in asked.body
     assert asked.reply_to == ["hampshire-pcc@example.org"]
-    assert Notice.objects.get(kind="handover-asked").status == "suppressed"
+    unsent = Notice.objects.get(kind="handover-asked")
+    assert (unsent.status, unsent.reason) == ("suppressed", "It has moved on since.")
     assert decided.subject == f"{before} no longer wants to hand over to your office"
     assert "Nothing has moved.\n\nWhy: The wrong mayor.\n" in decided.body
 
