@@ -97,6 +97,7 @@ class FollowUp(models.Model):
     engage_id: int | None
     in_engage_since: date | None
     below: dict[str, str | None] | None  # of a cause of concern: see `FollowUpQuerySet.for_list`
+    addressed_to: list[dict[str, str | None]]  # of the page of one
     first_on: date | None  # the original day, of rows of `family_of`
 
     objects = FollowUpQuerySet.as_manager()

@@ -79,6 +79,13 @@ def _dated(model: type["FollowUp"]) -> models.QuerySet:
     return _of(model, "revisions").filter(to_on__isnull=False).order_by("at", "pk")
 
 
+def _addressees() -> ArraySubquery:
+    """Of the finding, each with its part and its condition (R34, R35)."""
+    named = {name: name for name in ("kind", "name", "part", "condition")}
+    facts = JSONObject(force="force__short_name", **named)
+    return ArraySubquery(Addressee.objects.filter(finding=OuterRef("finding")).order_by("pk").values(facts=facts))
+
+
 def _first_day(model: type["FollowUp"]) -> Subquery:
     return Subquery(_dated(model).values("to_on")[:1])
 
@@ -238,7 +245,7 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         )
         newer = models.Prefetch("superseded_by", Finding.objects.select_related("inspection"))
         rows = self.with_state().annotate(grade=_grade(), has_parts=self._has_parts(), **_dates(self.model))
-        rows = rows.annotate(now_part_of=Merger.objects.whole_of("force"))
+        rows = rows.annotate(now_part_of=Merger.objects.whole_of("force"), addressed_to=_addressees())
         return rows.select_related(*about).prefetch_related("force__names", "closure_level", waited_for, newer)
 
     def _has_parts(self) -> models.Exists:

@@ -7,7 +7,7 @@ from typing import cast
 from django import template
 
 from inspections import deadlines
-from inspections.models import Inspection
+from inspections.models import Addressee, Inspection
 from oversight.accounts.models import User
 from oversight.bodies.models import Force, PolicingBody
 from oversight.templatetags.portal import days_words
@@ -79,6 +79,13 @@ def waits_for(follow_up: FollowUp, reader: User, on: date) -> str:
     if other and rules.can_name(reader, other, on):
         return other.reference
     return str(Awaited(WaitingOn(follow_up.waiting_on), follow_up.waiting_name, other))
+
+
+@register.filter
+def addressees(follow_up: FollowUp) -> list[Addressee]:
+    """Of the finding, for who read it here; of rows of `for_page`."""
+    found = follow_up.addressed_to
+    return [Addressee(**each | {"force": None, "name": each["force"] or each["name"]}) for each in found]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from inspections.models import Grade, GradeScale, GradeTier
+from inspections.models import Addressee, Grade, GradeScale, GradeTier
 from oversight.bodies.models import ForceName
 from responses.models import Answer, Event, EventKind, EvidenceFile, Notice, NoticeKind
 from responses.workflow import assurance, closing, correction
@@ -98,6 +98,21 @@ def test_detail_shows_an_answer_once_with_its_files(client, officer):
     about_file = "Briefing pack.pdf (1.2MB) Not scanned for viruses About this file : Briefing pack.pdf"
     assert f"Every shift is briefed. {about_file} Evidence request {request.reference}" in words
     assert words.count(f"Evidence request {request.reference}") == 2
+
+
+def test_detail_says_to_both_sides_whom_the_finding_is_addressed_to_and_on_which_condition(client, officer):
+    follow_up = factories.make_follow_up()
+    facts = {"finding": follow_up.finding, "part": "supporting", "condition": "those that have not yet done so"}
+    Addressee.objects.create(**facts, kind="force", force=follow_up.force)
+    Addressee.objects.create(finding=follow_up.finding, kind="npcc")
+    told = (
+        "Addressed to Hampshire and Isle of Wight (supporting), only those that have not yet done so; "
+        "National Police Chiefs' Council"
+    )
+
+    assert told in text_of(client.get(follow_up.get_absolute_url()))
+    client.force_login(factories.make_lead())
+    assert told in text_of(client.get(follow_up.get_absolute_url()))
 
 
 @pytest.mark.parametrize("count", [1, 3])
