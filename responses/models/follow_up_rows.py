@@ -344,7 +344,7 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         return self.order_by(others, F("due_on").asc(nulls_last=True), "pk")
 
     def counts_by_kind(self, kinds: Iterable[FindingKind]) -> list[dict[str, object]]:
-        """How many of each kind, causes of concern apart from the recommendations under them, and parts apart (R50, R52).
+        """How many of each kind, causes of concern apart from the recommendations under them, parts apart (R50, R52).
 
         Of at most one row more than the ceiling of `oversight.counts`.
         """
