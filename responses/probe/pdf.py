@@ -26,7 +26,7 @@ NAMED_BY = {"/S", "/Type", "/Subtype"}
 # Harmless where somebody follows a link, not where the file does it by itself.
 AWAY = {"/URI", "/GoToR", "/Thread", "/Rendition"}
 MOST_STEPS = 100  # of one action; nobody's goes on for longer, but one that never ends does
-CONTENT_ELSEWHERE = {"/F", "/Ref"}  # of a stream: it lies in another file
+CONTENT_ELSEWHERE = ["/F", "/Ref"]  # of a stream: the other file in which it lies
 # Most objects have none of these; only those that have are looked at one by one, as a text may say “/JS” too.
 SUSPECT = re.compile(
     rb"/(?:OpenAction|AA|JS|OnInstantiate|EF|XFA|%s)\b" % "|".join(name[1:] for name in NAMES).encode()
@@ -73,7 +73,8 @@ def _look_into(pdf: pikepdf.Pdf) -> None:
 
 
 def _look_at_stream(stream: pikepdf.Stream) -> None:
-    if CONTENT_ELSEWHERE & stream.stream_dict.keys():
+    named = [stream.stream_dict.get(key) for key in CONTENT_ELSEWHERE]
+    if any(isinstance(each, pikepdf.String | pikepdf.Dictionary) for each in named):
         raise RefusedError(Fault.LOADS)
     _look_at(stream.stream_dict)
 
