@@ -205,7 +205,7 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} at {self.at:%Y-%m-%d %H:%M}"
 
-    def get_kind_display(self) -> str:
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]
         """Django's own goes through all fifty each time."""
         return str(EventKind(self.kind).label)
 
