@@ -40,6 +40,7 @@ def assign(request: SignedInRequest) -> HttpResponse:
 def _preview(request: SignedInRequest, form: AssignSeveralForm, lines: list[bulk.Line]) -> HttpResponse:
     context = {
         "form": form,
+        "lines": lines,
         "changing": [line for line in lines if not line.skipped],
         "skipped": [line for line in lines if line.skipped],
         "back": back_to_list(request),

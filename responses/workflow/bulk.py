@@ -58,13 +58,14 @@ def _why_not(row: FollowUp, change: Change, officer: User | None) -> str:
         return "It is so already"
     if officer is None:
         return "It has no policy officer: choose one too"
+    if not row.is_open:
+        return "It is no longer open"
     try:
-        workflow.check_open(row)
         workflow.check_officer(officer, row)
         if change.lead:
             workflow.check_lead(change.lead, row)
-    except (workflow.WrongPersonError, workflow.WrongStatusError) as error:
-        return str(error)
+    except workflow.WrongPersonError as error:
+        return str(error).removesuffix(".")
     return ""
 
 
