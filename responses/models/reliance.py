@@ -113,11 +113,11 @@ def shaken(follow_ups: FollowUpQuerySet, on: date) -> FollowUpQuerySet:
     """Those whose evidence fell away; nobody has said since what the office believes now."""
     requests = lost(EvidenceFile.objects.all(), on).values("round__request")
     about = EvidenceRequest.follow_ups.through.objects.filter(evidencerequest__in=requests)
-    of_part = {f"{PART}__{name}": value for name, value in SAME.items()}
-    whole = FollowUp.objects.filter(SIGNED_OFF, **{f"{PART}__evidence_requests__in": requests}, **of_part)
+    above = "finding__parent__follow_ups"
+    parts = FollowUp.objects.among(about, "followup").filter(**{name: F(f"{above}__{name}") for name in SAME})
     rows, of = follow_ups.exclude(status__in=ENDED), OuterRef("pk")
     own = rows.among(about, "followup").filter(Exists(_shaking(of, on)))
-    return own | rows.among(whole).filter(Exists(_shaking_below(of, on)))
+    return own | rows.among(parts, above).filter(Exists(_shaking_below(of, on)))
 
 
 def may_rest_on_parts(follow_up: FollowUp) -> bool:
