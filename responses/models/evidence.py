@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Self
 import pghistory
 import pgtrigger
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models.lookups import IsNull
 from django.urls import reverse
 
 from oversight.accounts.models import User
@@ -18,6 +19,7 @@ from oversight.bodies.models.succession import works_at
 from responses.models.classification import NOT_ABOVE, Classification, is_readable_by, readable_by
 from responses.models.evidence_batch import EvidenceBatch
 from responses.models.follow_up import FollowUp, ForceRag
+from responses.models.follow_up_rows import FollowUpQuerySet
 
 if TYPE_CHECKING:
     from responses.models.file import EvidenceFile
@@ -55,9 +57,15 @@ def _last(*before: When) -> Case:
     return Case(over, *before, default=0, output_field=models.IntegerField())
 
 
-def _is_chased() -> Exists:
-    """Something that it is about is still to be delivered: else nobody is reminded, and nobody is late (R26)."""
-    return Exists(FollowUp.objects.open().filter(assured_on=None, evidence_requests=OuterRef("pk")))
+def _undelivered() -> FollowUpQuerySet:
+    """What it is about that is still to be delivered: without any nobody is reminded, and nobody is late (R26)."""
+    return FollowUp.objects.open().filter(assured_on=None, evidence_requests=OuterRef("pk"))
+
+
+def _has_part() -> Exists:
+    """Sent, and not judged yet, while the force has still to send the rest."""
+    parts = EvidenceRound.objects.filter(submitted_at__isnull=False, decided_at=None, request=OuterRef("pk"))
+    return Exists(parts.filter(request__status=RequestStatus.PART_ANSWERED))
 
 
 class EvidenceRequestQuerySet(models.QuerySet["EvidenceRequest"]):
@@ -87,12 +95,17 @@ class EvidenceRequestQuerySet(models.QuerySet["EvidenceRequest"]):
         """The office has to judge the answer."""
         return self.filter(status=RequestStatus.ANSWERED)
 
+    def to_judge(self) -> Self:
+        """A reply waits for the office, or the part of one that has come (R106)."""
+        return self.filter(Q(status=RequestStatus.ANSWERED) | Q(_has_part()))
+
     def overdue(self, on: date) -> Self:
         """Nobody is overdue while the answer is with the office, nor once what it is about is over."""
-        return self.with_force().filter(_is_chased(), due_on__lt=on)
+        return self.with_force().filter(Exists(_undelivered()), due_on__lt=on)
 
     def with_chase(self) -> Self:
-        return self.annotate(is_chased=_is_chased())
+        first = Subquery(_undelivered().values("pk")[:1])  # of each row shown; `Exists` is asked of all at once
+        return self.annotate(is_chased=IsNull(first, rhs=False))
 
     def of(self, user: User) -> Self:
         """Those that the person asked, or was asked."""
@@ -120,6 +133,7 @@ class EvidenceRequestQuerySet(models.QuerySet["EvidenceRequest"]):
         replied = [] if user.is_office else [When(status=RequestStatus.ANSWERED, then=1)]
         return (
             self.with_chase()
+            .annotate(has_part_to_judge=_has_part())
             .select_related("force", "lead", "delegate")
             .prefetch_related(_about("finding"))
             .fetch_mode(models.FETCH_PEERS)
