@@ -15,11 +15,13 @@ MINE = "mine"
 STATES: dict[str, tuple[str, Callable[[EvidenceRequestQuerySet, date], EvidenceRequestQuerySet]]] = {
     "late": ("Late", lambda rows, on: rows.overdue(on)),
     "force": ("With the force", lambda rows, _on: rows.with_force()),
+    "judge": ("Replies to judge", lambda rows, _on: rows.to_judge()),
     "office": ("With the office", lambda rows, _on: rows.with_office()),
     "draft": ("Drafts", lambda rows, _on: rows.drafts()),
     "accepted": ("Accepted", lambda rows, _on: rows.accepted()),
     "withdrawn": ("Withdrawn", lambda rows, _on: rows.withdrawn()),
 }
+OFFICES_OWN = {"judge", "draft"}
 FORCES_WORDS = {"force": "To reply to", "office": "Replied to"}
 
 
@@ -46,7 +48,7 @@ class EvidenceFilter(ChippedFilterSet):
         else:
             del self.filters["force"]
             self.filters["state"].extra["choices"] = [
-                (value, FORCES_WORDS.get(value, label)) for value, label in labels(STATES) if value != "draft"
+                (value, FORCES_WORDS.get(value, label)) for value, label in labels(STATES) if value not in OFFICES_OWN
             ]
 
     def of_one(self, rows: EvidenceRequestQuerySet, name: str, chosen: list[str]) -> EvidenceRequestQuerySet:

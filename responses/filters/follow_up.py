@@ -38,7 +38,7 @@ ONLY: dict[str, tuple[str, Callable[[FollowUpQuerySet, User], FollowUpQuerySet]]
     "undated": ("Needs a review date", lambda rows, _user: rows.unreviewed()),
     "review": (
         "Evidence to review",
-        lambda rows, user: rows.asked_in(EvidenceRequest.objects.visible_to(user).with_office()),
+        lambda rows, user: rows.asked_in(EvidenceRequest.objects.visible_to(user).to_judge()),
     ),
     "reminder": (
         "My reminders",

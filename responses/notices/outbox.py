@@ -19,6 +19,7 @@ from responses.emails import Answer, Relay, RelayError, Verdict
 from responses.models import (
     DateChange,
     DeadlineRevision,
+    EvidenceRequest,
     HandoverStatus,
     Notice,
     NoticeAttempt,
@@ -94,7 +95,7 @@ STILL_SO = {
     NoticeKind.COMMENTS_SENT: Q(response__policing_body=F("recipient__policing_body"))
     | Q(Exists(SUCCEEDED.filter(predecessor=OuterRef("response__policing_body")))),
     NoticeKind.EVIDENCE_ANSWERED: Q(
-        request__status=RequestStatus.ANSWERED, request__policing_body=F("recipient__policing_body")
+        request__in=EvidenceRequest.objects.to_judge(), request__policing_body=F("recipient__policing_body")
     ),
     # What has been taken back or recorded otherwise, and what nobody can read any more, is not sent.
     NoticeKind.COPY: Q(

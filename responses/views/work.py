@@ -75,7 +75,7 @@ def _tiles(visible: FollowUpQuerySet, user: User, on: date) -> list[Tile]:
     ]
     asked = EvidenceRequest.objects.visible_to(user)
     ours = [
-        _Count(visible.asked_in(asked.with_office()), "with evidence to review", "only=review"),
+        _Count(visible.asked_in(asked.to_judge()), "with evidence to review", "only=review"),
         _Count(visible.asked_about(DateChange.objects.asked()), "with another date asked for", "only=date"),
         _Count(visible.unallocated(), "with nobody assigned", "only=unallocated"),
         _Count(visible.to_recheck(on), "to be checked again", "due=recheck", only_if_any=True),

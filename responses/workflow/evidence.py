@@ -215,8 +215,7 @@ def submit(
         _take_answer(follow_up, draft, by=by, at=at)
     kind = EventKind.EVIDENCE_ANSWERED if is_whole else EventKind.EVIDENCE_PART_ANSWERED
     tell(request, kind, by=by, at=at, round=draft)
-    if is_whole:
-        write_to(judges(request), NoticeKind.EVIDENCE_ANSWERED, request, at=at)
+    write_to(judges(request), NoticeKind.EVIDENCE_ANSWERED, request, at=at)
     answer.refresh_from_db()
 
 

@@ -162,6 +162,25 @@ https://portal.example.org/evidence/{request.pk}/
 
 
 @pytest.mark.parametrize(
+    ("status", "subject", "words"),
+    [
+        (
+            "part-answered",
+            "the force has replied in part",
+            "replied to a part of this request.\n\nThe rest is still to",
+        ),
+        ("answered", "the force has replied", "replied to this request.\n\nRead the reply, then accept it or return"),
+    ],
+)
+def test_letter_tells_whoever_asked_whether_all_or_a_part_has_come(status, subject, words):
+    request = factories.make_request(status=status)
+    letter = news(NoticeKind.EVIDENCE_ANSWERED, request.sent_by, request=request)
+
+    assert letter.subject == f"Evidence request {request.reference}: {subject}"
+    assert words in letter.body
+
+
+@pytest.mark.parametrize(
     "kind",
     [
         NoticeKind.EVIDENCE_ASKED,

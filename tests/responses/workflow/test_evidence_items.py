@@ -122,7 +122,9 @@ def test_submit_of_some_items_leaves_the_others_with_the_force(request_):
     assert (request_.is_with_force, sent.items_answered, follow_up.status) == (True, 1, "in-progress")
     assert states(request_) == {BRIEFING: ItemState.REPLIED, FIGURES: ItemState.OPEN, PLAN: ItemState.OPEN}
     assert follow_up.events.filter(kind=EventKind.EVIDENCE_PART_ANSWERED).count() == 1
-    assert not Notice.objects.filter(kind=NoticeKind.EVIDENCE_ANSWERED).exists()
+    assert EvidenceRequest.objects.to_judge().get() == request_
+    letter = Notice.objects.get(kind=NoticeKind.EVIDENCE_ANSWERED)
+    assert letter.recipient == request_.sent_by
 
 
 def test_the_rest_of_the_items_makes_the_reply_whole(request_):

@@ -226,3 +226,18 @@ def test_a_part_of_what_is_not_replied_to_in_part_is_not_judged(part, officer, s
 
     with pytest.raises(WrongStatusError, match=words):
         accept_part(part, officer)
+
+
+def test_a_part_stands_among_what_is_to_be_judged_until_it_is(part, officer):
+    assert list(EvidenceRequest.objects.to_judge()) == [part]
+
+    accept_part(part, officer)
+
+    assert not EvidenceRequest.objects.to_judge().exists()
+
+
+def test_each_part_and_the_rest_are_told_to_whoever_asked(part):
+    send(part, {FIGURES: "12 of 14."}, days=8)
+
+    letters = Notice.objects.filter(kind=NoticeKind.EVIDENCE_ANSWERED).order_by("owed_at")
+    assert [(letter.recipient, letter.owed_at) for letter in letters] == [(part.sent_by, after(day)) for day in (5, 8)]

@@ -60,6 +60,22 @@ def test_list_is_narrowed_by_its_address(client, officer, lead, query, found):
     assert [row.question for row in page.context["page"]] == [f"The question of {name}." for name in found]
 
 
+def test_list_says_that_a_part_waits_to_be_judged_and_finds_it(client, officer, lead):
+    asked = factories.make_request(lead=lead, sent_by=officer, status=RequestStatus.PART_ANSWERED)
+    factories.make_round(asked, submitted_at=factories.AT)
+    factories.make_request(lead=lead, sent_by=officer, status=RequestStatus.PART_ANSWERED)
+    url = reverse("responses:evidence-list")
+
+    client.force_login(officer)
+    page = client.get(f"{url}?state=judge")
+    client.force_login(lead)
+    theirs = client.get(f"{url}?state=judge")
+
+    assert list(page.context["page"]) == [asked]
+    assert page.content.decode().count("This part can be judged") == 1
+    assert (theirs.context["number"], "can be judged" in theirs.content.decode()) == (2, False)
+
+
 def test_nobody_is_late_with_a_reply_about_what_is_over(client, officer, lead):
     over = factories.make_follow_up(lead=lead)
     asked = factories.make_request(over, lead=lead, sent_by=officer, due_on=date(2025, 2, 1))
