@@ -62,10 +62,10 @@ def _undelivered() -> FollowUpQuerySet:
     return FollowUp.objects.open().filter(assured_on=None, evidence_requests=OuterRef("pk"))
 
 
-def _has_part() -> Exists:
-    """Sent, and not judged yet, while the force has still to send the rest."""
+def _has_part() -> Q:
+    """Sent, and not judged yet, while the force has still to send the rest. Asked of each request that is at that."""
     parts = EvidenceRound.objects.filter(submitted_at__isnull=False, decided_at=None, request=OuterRef("pk"))
-    return Exists(parts.filter(request__status=RequestStatus.PART_ANSWERED))
+    return Q(IsNull(Subquery(parts.values("pk")[:1]), rhs=False), status=RequestStatus.PART_ANSWERED)
 
 
 class EvidenceRequestQuerySet(models.QuerySet["EvidenceRequest"]):
@@ -97,7 +97,8 @@ class EvidenceRequestQuerySet(models.QuerySet["EvidenceRequest"]):
 
     def to_judge(self) -> Self:
         """A reply waits for the office, or the part of one that has come (R106)."""
-        return self.filter(Q(status=RequestStatus.ANSWERED) | Q(_has_part()))
+        may_be = self.filter(status__in=[RequestStatus.ANSWERED, RequestStatus.PART_ANSWERED])  # by the index
+        return may_be.filter(Q(status=RequestStatus.ANSWERED) | _has_part())
 
     def overdue(self, on: date) -> Self:
         """Nobody is overdue while the answer is with the office, nor once what it is about is over."""
