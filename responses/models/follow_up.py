@@ -1,6 +1,6 @@
 """A finding as it applies to one force, and what the office believes about it."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pghistory
 import pgtrigger
@@ -99,6 +99,7 @@ class FollowUp(models.Model):
     below: dict[str, str | None] | None  # of a cause of concern: see `FollowUpQuerySet.for_list`
     addressed_to: list[dict[str, str | None]]  # of the page of one
     first_on: date | None  # the original day, of rows of `family_of`
+    first_decided_at: datetime | None  # of rows of `beside_answers`
 
     objects = FollowUpQuerySet.as_manager()
 

@@ -23,6 +23,7 @@ from responses.models.state import (
     OPEN,
     UNDELIVERED,
     State,
+    WorkStatus,
     is_over,
     recheck_has_come,
     shown_as,
@@ -90,18 +91,23 @@ def _first_day(model: type["FollowUp"]) -> Subquery:
     return Subquery(_dated(model).values("to_on")[:1])
 
 
-def _dates(model: type["FollowUp"]) -> dict[str, Subquery | Coalesce | F]:
-    """How often the day was moved and may be, the first ever set, and the colour in front of the rule's."""
+def _moves(model: type["FollowUp"]) -> dict[str, Subquery | Coalesce | F]:
+    """How often the day was moved and may be, and the first ever set."""
     moves = _of(model, "revisions").filter(from_on__isnull=False).order_by().values("follow_up")
     asked = {"wording": "to_wording", "precision": "to_precision", "last_day": "to_on"}
     first = JSONObject(from_on="from_on", from_source="from_source", **asked)
-    override = JSONObject(colour="colour", until="until", reason="reason", by="by__name")
     return {
         "moves": Coalesce(Subquery(moves.values(number=models.Count("pk"))), 0),
         "moves_allowed": F("policing_body__moves_allowed"),
         "first_set": Subquery(_dated(model).values(deadline=first)[:1]),
-        "override": Subquery(_of(model, "rating_overrides").order_by("-at", "-pk").values(override=override)[:1]),
     }
+
+
+def _dates(model: type["FollowUp"]) -> dict[str, Subquery | Coalesce | F]:
+    """Its moves, and the colour in front of the rule's."""
+    override = JSONObject(colour="colour", until="until", reason="reason", by="by__name")
+    latest = _of(model, "rating_overrides").order_by("-at", "-pk")
+    return {**_moves(model), "override": Subquery(latest.values(override=override)[:1])}
 
 
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
@@ -115,6 +121,20 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def of_line(self, policing_body: PolicingBody) -> Self:
         """Of the office and of those before it (R56)."""
         return self.filter(policing_body__in=Succession.objects.line_of(policing_body))
+
+    def beside_answers(self, references: list[str], policing_body: PolicingBody) -> Self:
+        """What the public is told of beside a response (R102): of its office or whoever took its place, and not ended.
+
+        With parts of what is answered (R52), and when the date was first decided on, as `first_decided_at`.
+        """
+        parts = Finding.objects.filter(parent__reference__in=references).exclude(limb="")
+        findings = Finding.objects.filter(reference__in=references).values("pk").union(parts.values("pk"))
+        after = Succession.objects.standing().filter(predecessor=policing_body).values("successor")
+        ours = Q(policing_body=policing_body) | Q(policing_body__in=after)
+        decided = _of(self.model, "revisions").order_by("at", "pk").values("at")[:1]
+        rows = self.filter(ours, finding__in=findings, status__in=[*OPEN, WorkStatus.DONE])
+        rows = rows.annotate(first_decided_at=Subquery(decided), **_moves(self.model))
+        return rows.select_related("finding__parent", "force").order_by("finding__limb", "force__short_name", "pk")
 
     def open(self) -> Self:
         return self.filter(status__in=OPEN)

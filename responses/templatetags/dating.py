@@ -8,6 +8,7 @@ from responses import dating
 from responses.dating import Dates
 from responses.models import FollowUp
 from responses.rag import Colour, Rating
+from responses.since import Since, Told
 
 register = template.Library()
 TAGS = {Colour.RED: "red", Colour.AMBER: "yellow", Colour.GREEN: "green"}
@@ -41,6 +42,11 @@ def is_past_original(dates: Dates, today: date) -> bool:
 @register.filter
 def needs_review_day(follow_up: FollowUp) -> bool:
     return dating.needs_review_day(follow_up)
+
+
+@register.filter
+def told_of(since: Told, reference: str) -> list[Since]:
+    return since.get(reference, [])
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """The public register: the same for every visitor, so it reads no session, sets no cookie and may be cached.
 
-It reads `Publication.objects.current()`, names of bodies, and reports and grades that are out (R66, ADR 4).
+It reads `Publication.objects.current()`, names of bodies, reports and grades that are out (R66, ADR 4), and how dates
+of what is published have moved (R102, ADR 28).
 """
 
 from collections.abc import Callable
@@ -20,7 +21,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import conditional_page, require_safe
 
 from oversight.bodies.models import Force, PolicingBody
-from responses import downloads, exports
+from responses import downloads, exports, since
 from responses.filters.public import PublicationFilter
 from responses.models import Publication, Withdrawal
 from responses.views.kept import kept
@@ -70,6 +71,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "forces": _names(text["forces"], today),
         "office": _office(text["policing_body"], publication.response.policing_body, today),
         "files": downloads.offers(publication),
+        "since": since.told(publication),
         "description": exports.described(publication, text["answers"]),
     }
     return render(request, "responses/public/detail.html", context)
@@ -96,6 +98,6 @@ def _office(document: dict[str, str], body: PolicingBody, on: date) -> Named:
 
 
 def _names(forces: list[dict[str, str]], on: date) -> list[Named]:
-    rows = Force.objects.with_names().filter(code__in=[force["code"] for force in forces])
-    now = {force.code: force.name_on(on) for force in rows}
+    rows = Force.objects.named(on).filter(code__in=[force["code"] for force in forces])
+    now = {force.code: force.name for force in rows}
     return [Named(force["code"], force["name"], now.get(force["code"], force["name"])) for force in forces]
