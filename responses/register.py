@@ -11,8 +11,7 @@ from inspections.models import Grade, Inspection, InspectionKind
 from oversight.bodies.models import Force, Membership, Oversight, PolicingBody
 from responses.awaited import Awaited, Wait, awaited
 from responses.models import Publication
-from responses.models.publication import current
-from responses.shelf import shown
+from responses.shelf import published
 
 
 @dataclass(frozen=True)
@@ -137,7 +136,7 @@ class Record:
 def record_of_force(force: Force, scope: Scope, *, on: date) -> Record:
     """With the reports on its units while it was a member, and what its own policing body says of them (R57)."""
     codes = [row.unit.code for row in scope.memberships]
-    rows = shown(current().about(force.code, *codes))
+    rows = published().about(force.code, *codes)
     publications = [each for each in rows if _is_about(each, force) or _is_of_ours(each, scope)]
     oversights = Oversight.objects.filter(Q(force=force) | Q(force__units__unit=force))
     return _record(publications, Q(policing_body__in=oversights.values("policing_body")), scope, on)
@@ -145,8 +144,7 @@ def record_of_force(force: Force, scope: Scope, *, on: date) -> Record:
 
 def record_of_body(body: PolicingBody, scope: Scope, *, on: date) -> Record:
     """With the reports of the time in which it oversaw the force (R55)."""
-    publications = shown(current().of(body.code))
-    return _record(publications, Q(policing_body=body), scope, on)
+    return _record(published().with_fact("office", body.code), Q(policing_body=body), scope, on)
 
 
 def _is_about(publication: Publication, force: Force) -> bool:

@@ -1,16 +1,17 @@
 """The filters of the public register."""
 
+from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from operator import itemgetter
+from operator import attrgetter
+from typing import NamedTuple
 
 from oversight.bodies.models import Force
 from oversight.filters import ChippedFilterSet, OneOf, Search
 from responses.awaited import Awaited, Wait, awaited
-from responses.models.publication import Publication, Timing, current
-from responses.shelf import facets, shown
+from responses.models.publication import Publication, Timing
+from responses.shelf import published
 
 SEVERAL = 2
 NARROWED = ["year", "theme", "force", "office", "timing"]
@@ -24,8 +25,7 @@ PUBLISHED = {
 type Choices = list[tuple[str, str]]
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One line of the register: a response to read, or what is known of one that cannot be read."""
 
     publication: Publication | None = None
@@ -35,11 +35,20 @@ class Entry:
     def title(self) -> str:
         return self.awaited.inspection.title if self.awaited else self.publication.title if self.publication else ""
 
+    @property
+    def days_back(self) -> int:
+        """Grows along the list."""
+        on = self.awaited.day if self.awaited else self.publication.first_published_on if self.publication else date.max
+        return -on.toordinal()
+
 
 def _latest_first(published: list[Publication], waiting: list[Awaited]) -> list[Entry]:
-    lines = [((row.first_published_on, 1, row.pk), Entry(publication=row)) for row in published]
-    lines += [((each.day, 0, -place), Entry(awaited=each)) for place, each in enumerate(waiting)]
-    return [entry for _, entry in sorted(lines, key=itemgetter(0), reverse=True)]
+    """Both come in this order; on the same day what is published is first."""
+    lines = [Entry(row) for row in published]
+    for each in waiting:
+        entry = Entry(awaited=each)
+        lines.insert(bisect_right(lines, entry.days_back, key=attrgetter("days_back")), entry)
+    return lines
 
 
 class PublicationFilter(ChippedFilterSet):
@@ -54,12 +63,12 @@ class PublicationFilter(ChippedFilterSet):
 
     def __init__(self, data: Mapping[str, str], *, on: date) -> None:
         super().__init__(data, Publication.objects.none())
-        self.published = shown(current())
+        self.shelf = published()
         self.awaited = awaited(on=on)
         self._offer_what_there_is()
 
     def _offer_what_there_is(self) -> None:
-        told = facets(self.published)
+        told = self.shelf.facets
         years = told.years | {str(each.day.year) for each in self.awaited}
         offices = {each.response.policing_body.code: each.office for each in self.awaited} | told.offices
         themes = dict(theme for each in self.awaited for theme in each.themes) | told.themes
@@ -79,8 +88,10 @@ class PublicationFilter(ChippedFilterSet):
     def found(self) -> list[Publication]:
         asked, of_forces = self._asked
         if not any(asked.values()):
-            return self.published
-        return [each for each in self.published if _is_found(each, asked, of_forces)]
+            return self.shelf.rows
+        narrowed = (self.shelf.with_fact(name, asked[name]) for name in NARROWED if asked.get(name))
+        fewest = min(narrowed, key=len, default=self.shelf.rows)
+        return [each for each in fewest if _is_found(each, asked, of_forces)]
 
     @cached_property
     def entries(self) -> list[Entry]:

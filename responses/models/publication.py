@@ -83,9 +83,6 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
     def on_theme(self, slug: str) -> Self:
         return self.filter(summary__themes__contains=[{"slug": slug}])
 
-    def of(self, policing_body: str) -> Self:
-        return self.filter(summary__policing_body__code=policing_body)
-
     def for_list(self) -> Self:
         """Without the documents, the newest response first."""
         rows = self.defer("document").alias(first_published=FIRST_PUBLISHED)

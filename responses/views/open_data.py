@@ -13,7 +13,7 @@ from oversight.bodies.models import Force
 from responses import exports
 from responses.filters.public import PublicationFilter
 from responses.models.publication import Publication, PublicationQuerySet, current
-from responses.shelf import facets, newest, shown
+from responses.shelf import newest, published
 from responses.views.public import for_everybody
 
 OPEN = ["/register/", "/static/", "/accessibility/", "/privacy/", "/cookies/", "/help/"]
@@ -21,7 +21,7 @@ OPEN = ["/register/", "/static/", "/accessibility/", "/privacy/", "/cookies/", "
 
 @for_everybody
 def dictionary(request: HttpRequest) -> HttpResponse:
-    told = facets(shown(current()))
+    told = published().facets
     context = {
         "columns": exports.COLUMNS,
         "forces": Force.objects.filter(code__in=told.forces).in_order(),
@@ -45,7 +45,7 @@ def as_json(request: HttpRequest) -> HttpResponse:
 
 
 def _asked_for(request: HttpRequest) -> list[Publication]:
-    return PublicationFilter(request.GET, on=timezone.localdate()).found if request.GET else shown(current())
+    return PublicationFilter(request.GET, on=timezone.localdate()).found if request.GET else published().rows
 
 
 @for_everybody
@@ -71,7 +71,7 @@ def theme_feed(request: HttpRequest, slug: str) -> HttpResponse:
 @for_everybody
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every page of the register, for search engines."""
-    told = facets(shown(current()))
+    told = published().facets
     context = {
         "pages": [reverse(f"responses:public-{name}") for name in ("list", "data")],
         "forces": sorted(told.forces),
