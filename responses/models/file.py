@@ -54,6 +54,11 @@ class EvidenceFileQuerySet(models.QuerySet["EvidenceFile"]):
         """Neither withdrawn nor refused: what may still be relied on (R115)."""
         return self.filter(withdrawn_at=None).exclude(scan=Scan.REFUSED)
 
+    def fallen(self, on: date) -> Self:
+        """Withdrawn, refused, or past the day until which they count; each by an index of those few."""
+        gone = Q(withdrawn_at__isnull=False) | Q(scan=Scan.REFUSED)
+        return self.filter(gone | Q(expires_on__lt=on))
+
     def replaced(self) -> Self:
         return self.filter(IS_REPLACED)
 
@@ -160,6 +165,12 @@ class EvidenceFile(models.Model):
         indexes = [
             models.Index(name="evidencefile_to_scan", fields=["scan", "scan_due_at"], condition=~Q(scan=Scan.REFUSED)),
             models.Index(name="evidencefile_newest", fields=["-uploaded_at", "id"]),
+            models.Index(
+                name="evidencefile_gone",
+                fields=["round"],
+                condition=Q(withdrawn_at__isnull=False) | Q(scan=Scan.REFUSED),
+            ),
+            models.Index(name="evidencefile_expires", fields=["expires_on"], condition=Q(expires_on__isnull=False)),
         ]
         triggers = [
             pgtrigger.Trigger(

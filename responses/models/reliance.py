@@ -111,7 +111,8 @@ def _looked_at(follow_up: OuterRef | int) -> Exists:
 
 def shaken(follow_ups: FollowUpQuerySet, on: date) -> FollowUpQuerySet:
     """Those whose evidence fell away; nobody has said since what the office believes now."""
-    requests = lost(EvidenceFile.objects.all(), on).values("round__request")
+    files = EvidenceFile.objects.fallen(on).filter(round__request__status=RequestStatus.ACCEPTED)  # few: by indexes
+    requests = files.values("round__request")
     about = EvidenceRequest.follow_ups.through.objects.filter(evidencerequest__in=requests)
     above = "finding__parent__follow_ups"
     parts = FollowUp.objects.among(about, "followup").filter(**{name: F(f"{above}__{name}") for name in SAME})
