@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from inspections import deadlines, rules, workflow
+from inspections import deadlines, history, rules, workflow
 from inspections.filters import InspectionFilter
 from inspections.forms.finding import FindingForm, in_words
 from inspections.forms.inspection import InspectionForm
 from inspections.forms.link import LinkForm
+from inspections.history import Entry
 from inspections.models import Finding, Inspection
 from inspections.outline import outline
 from inspections.workflow import Moved, OtherWayRoundError, ReferenceTakenError
@@ -142,6 +143,26 @@ def link(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("inspections:finding-link", pk)
     links = finding.predecessors.select_related("earlier")
     return render(request, "inspections/finding/link.html", {"form": form, "finding": finding, "links": links})
+
+
+@require_safe
+def history_of_inspection(request: SignedInRequest, pk: int) -> HttpResponse:
+    inspection = get_object_or_404(Inspection.objects.visible_to(request.user), pk=pk)
+    entries = history.of_inspection(inspection, reader=request.user)
+    return _history(request, inspection, entries, title=inspection.reference)
+
+
+@require_safe
+def history_of_finding(request: SignedInRequest, pk: int) -> HttpResponse:
+    finding = get_object_or_404(Finding.objects.visible_to(request.user).select_related("inspection"), pk=pk)
+    entries = history.of_finding(finding, reader=request.user)
+    return _history(request, finding.inspection, entries, title=finding.reference)
+
+
+def _history(request: SignedInRequest, inspection: Inspection, entries: list[Entry], *, title: str) -> HttpResponse:
+    page = Paginator(entries, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"inspection": inspection, "title": title, "page": page}
+    return render(request, "inspections/inspection/history.html", context)
 
 
 def _numbers(typed: list[str]) -> list[int]:

@@ -1,4 +1,4 @@
-"""The record of one row as people read it: who changed what, when, old and new value (R72)."""
+"""The record of rows as people read it: who changed what, when, old and new value (R72)."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,6 +19,7 @@ MACHINERY = {"version", "submission_id"}
 
 @dataclass(frozen=True)
 class Change:
+    field: str
     label: str
     before: str
     after: str
@@ -26,14 +27,20 @@ class Change:
 
 @dataclass(frozen=True)
 class Line:
-    """`context` is one request: what changed together, in whichever rows."""
+    """`context` is one request: what changed together, in whichever rows. `now`: by field, with the rows it names."""
 
     at: datetime
-    by: str
+    person: Any
     what: str
     changes: list[Change]
     about: str
     context: UUID | None
+    model: type[models.Model]
+    now: Mapping[str, Any]
+
+    @property
+    def by(self) -> str:
+        return str(self.person or "The portal")
 
 
 type Values = dict[models.Field, Any]
@@ -54,8 +61,21 @@ def records_of(
     `labels` are what pages call the fields, where that is not their verbose name; an empty one leaves the field out.
     """
     kept = _by_model(row for row in rows if hasattr(row, "record"))
-    histories = [(model, events) for model, found in kept.items() for events in _events(model, list(found))]
-    names = _names(histories, kept | _by_model(known))
+    recorded = [kept_of(model).filter(pgh_obj__in=list(found)) for model, found in kept.items()]
+    return lines_of(recorded, labels, kept | _by_model(known))
+
+
+def kept_of(model: type[models.Model]) -> models.QuerySet[Any]:
+    """The values of all its rows as they were, also of those that are no more."""
+    return model.pgh_event_model._default_manager.all()  # type: ignore[attr-defined]
+
+
+def lines_of(
+    recorded: Iterable[models.QuerySet[Any]], labels: Labels | None = None, known: Names | None = None
+) -> list[Line]:
+    """Newest first; `recorded`: a part of `kept_of` for each model."""
+    histories = [(values.model.pgh_tracked_model, events) for values in recorded for events in _by_row(values)]
+    names = _names(histories, known or {})
     lines = [
         line for model, events in histories for line in _lines(model, events, names, (labels or {}).get(model, {}))
     ]
@@ -69,10 +89,9 @@ def _by_model(rows: Iterable[models.Model]) -> Names:
     return found
 
 
-def _events(model: type[models.Model], pks: list[Any]) -> Iterator[list[Any]]:
+def _by_row(recorded: models.QuerySet[Any]) -> Iterator[list[Any]]:
     """The changes of each row, in order."""
-    kept = model.pgh_event_model._default_manager.filter(pgh_obj__in=pks)  # type: ignore[attr-defined]
-    in_order = kept.select_related("pgh_context").order_by("pgh_obj", "pgh_id")
+    in_order = recorded.select_related("pgh_context").order_by("pgh_obj_id", "pgh_id")
     return (list(events) for _pk, events in groupby(in_order, key=lambda event: event.pgh_obj_id))
 
 
@@ -84,16 +103,13 @@ def _lines(model: type[models.Model], events: list[Any], names: Names, labels: M
         changes = list(_changes(before, after, names, labels))
         what = WORDS[event.pgh_label]
         if changes or event.pgh_label != "update":
-            yield Line(event.pgh_created_at, _by(event, names), what, changes, about, event.pgh_context_id)
+            person = names.get(get_user_model(), {}).get(_user(event) or 0)
+            now = {field.name: _named_by(field, value, names) for field, value in after.items()}
+            yield Line(event.pgh_created_at, person, what, changes, about, event.pgh_context_id, model, now)
 
 
 def _user(event: Any) -> int | None:  # noqa: ANN401 - pghistory makes a model for each model
     return event.pgh_context.metadata.get("user") if event.pgh_context else None
-
-
-def _by(event: Any, names: Names) -> str:  # noqa: ANN401
-    person = names.get(get_user_model(), {}).get(_user(event) or 0)
-    return str(person) if person else "The portal"
 
 
 def _values(model: type[models.Model], event: Any) -> dict[models.Field, Any]:  # noqa: ANN401
@@ -114,7 +130,8 @@ def _names(histories: list[tuple[type[models.Model], list[Any]]], known: Names) 
 
 def _named(model: type[models.Model], pks: set[Any], known: dict[Any, models.Model]) -> dict[Any, models.Model]:
     missing = pks - known.keys()
-    return known | (model._default_manager.in_bulk(missing) if missing else {})
+    rows = model._default_manager.all().fetch_mode(models.FETCH_PEERS)
+    return known | (rows.in_bulk(missing) if missing else {})
 
 
 def _changes(
@@ -127,7 +144,7 @@ def _changes(
         old, new = _words(field, before.get(field), names), _words(field, value, names)
         label = labels.get(field.name, str(field.verbose_name))
         if old != new and label:
-            yield Change(capfirst(label), old, new)
+            yield Change(field.name, capfirst(label), old, new)
 
 
 def _words(field: models.Field, value: Any, names: Names) -> str:  # noqa: ANN401
@@ -139,8 +156,14 @@ def _words(field: models.Field, value: Any, names: Names) -> str:  # noqa: ANN40
         return ", ".join(map(str, value))
     if isinstance(value, date):
         return _when(value)
+    return str(_named_by(field, value, names))
+
+
+def _named_by(field: models.Field, value: Any, names: Names) -> Any:  # noqa: ANN401
+    if isinstance(value, list):
+        return value
     labels = names.get(field.related_model, {}) if field.is_relation else dict(field.flatchoices)  # type: ignore[arg-type]
-    return str(labels.get(value, value))
+    return labels.get(value, value)
 
 
 def _when(value: date) -> str:

@@ -59,6 +59,8 @@ ROWS = {
     "inspections:inspection-list": (OFFICES, SIGNED_IN_READ_ONLY),
     "inspections:inspection-new": (OFFICES_WRITERS, OFFICES_WRITERS),
     "inspections:inspection-detail": (OFFICES, SIGNED_IN_READ_ONLY),
+    "inspections:inspection-history": (OFFICES, SIGNED_IN_READ_ONLY),
+    "inspections:finding-history": (OFFICES, SIGNED_IN_READ_ONLY),
     "inspections:inspection-edit": (OFFICES_WRITERS, OFFICES_WRITERS),
     "inspections:finding-new": (OFFICES_WRITERS, OFFICES_WRITERS),
     "inspections:finding-edit": (OFFICES_WRITERS, OFFICES_WRITERS),
@@ -268,6 +270,8 @@ def published_twice():
 ABOUT = {
     "account_reset_password_from_key": lambda _: ["0", "expired"],
     "inspections:inspection-detail": lambda story: [story.inspection.pk],
+    "inspections:inspection-history": lambda story: [story.inspection.pk],
+    "inspections:finding-history": lambda story: [story.finding.pk],
     "inspections:inspection-edit": lambda story: [story.inspection.pk],
     "inspections:finding-new": lambda story: [story.inspection.pk],
     "inspections:finding-edit": lambda story: [story.finding.pk],

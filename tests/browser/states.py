@@ -172,6 +172,8 @@ STATES = [
     empty("inspections:inspection-list"),
     State("inspections:inspection-detail", of=_inspection("SE-2024-SOC")),
     State("inspections:inspection-detail", "viewer", of=_inspection("EX-UNDATED"), what="without a date"),
+    State("inspections:inspection-history", of=_inspection("SE-2024-SOC")),
+    State("inspections:finding-history", of=lambda: _first(Finding.objects)),
     State("inspections:inspection-new"),
     wrong("inspections:inspection-new", press="Record"),
     State("inspections:inspection-edit", of=_inspection("SE-2024-SOC")),
