@@ -115,6 +115,8 @@ def _decided(request: SignedInRequest, change: DateChange, form: DecideDateForm)
     }
     try:
         verbs[form.cleaned_data["decision"]]()
+    except date_workflow.PassedDateError as error:
+        form.add_error("decision", str(error))
     except workflow.SameDateError as error:
         form.add_error("deadline", str(error))
     except WrongStatusError as error:

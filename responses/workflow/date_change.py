@@ -37,6 +37,10 @@ TRANSITIONS: dict[DateChangeStatus, set[DateChangeStatus]] = {
 }
 
 
+class PassedDateError(Exception):
+    """The day that the force asked for is over."""
+
+
 @transaction.atomic
 def ask(
     follow_up: FollowUp,
@@ -101,7 +105,9 @@ def _write_to_office(follow_up: FollowUp, *, at: datetime) -> None:
 
 
 def grant(change: DateChange, *, reason: str, by: User, at: datetime) -> DeadlineRevision:
-    """The date becomes the one that the force asked for."""
+    """The date becomes the one that the force asked for. Raises PassedDateError, and WrongStatusError as `refuse`."""
+    if change.due_on < local_day(at):
+        raise PassedDateError("The date that the force asked for has passed. Set another date, or refuse.")
     return _move(
         change, DateChangeStatus.GRANTED, change.deadline, reason=reason, how=", as the force asked", by=by, at=at
     )

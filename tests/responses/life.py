@@ -39,6 +39,7 @@ from tests import factories
 BEGINS = datetime(2025, 2, 10, 9, 30, tzinfo=UTC)
 PRIVATE = "PRIVATE: not for the force"
 REFUSALS = (
+    date_change.PassedDateError,
     EmptyAnswerError,
     LoopError,
     NoEvidenceError,

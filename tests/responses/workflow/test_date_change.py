@@ -8,6 +8,7 @@ import pytest
 from inspections import deadlines
 from responses.models import DateChange, DeadlineRevision, FollowUp, Notice
 from responses.workflow import date_change as workflow
+from responses.workflow.date_change import PassedDateError
 from responses.workflow.deadlines import SameDateError
 from responses.workflow.follow_up import WrongStatusError
 from tests import factories, locks
@@ -131,6 +132,17 @@ def test_grant_moves_the_date_to_where_the_force_asked():
     )
     sentence = "from 1 March 2025 to 1 June 2025, as the force asked"
     assert told(follow_up) == ("revised", sentence, "Recruitment took longer.", "force")
+
+
+def test_grant_refuses_a_date_that_has_passed_and_allows_its_last_day():
+    change = ask(factories.make_follow_up())
+    officer = factories.make_officer()
+
+    with pytest.raises(PassedDateError, match="has passed. Set another date, or refuse."):
+        workflow.grant(change, reason="", by=officer, at=datetime(2025, 6, 1, 23, 30, tzinfo=UTC))  # 2 June in London
+    change.refresh_from_db()
+    assert (change.waits, DeadlineRevision.objects.count()) == (True, 0)
+    assert workflow.grant(change, reason="", by=officer, at=datetime(2025, 6, 1, 12, tzinfo=UTC)).to_on == JUNE
 
 
 def test_set_another_moves_the_date_and_says_what_was_asked():

@@ -177,6 +177,16 @@ def test_decide_says_what_is_wrong(client, officer, given, errors):
     assert DateChange.objects.get().waits
 
 
+def test_decide_refuses_to_agree_to_a_date_that_has_passed_and_keeps_the_words(client, officer):
+    change = factories.make_date_change(deadline="1 February 2025")
+
+    form = decide(client, change, reason="The board agrees.").context["form"]
+
+    assert form.errors == {"decision": ["The date that the force asked for has passed. Set another date, or refuse."]}
+    assert form["reason"].value() == "The board agrees."
+    assert FollowUp.objects.get().due_on == date(2025, 3, 1)
+
+
 def test_decide_tells_who_comes_second_and_gives_the_words_back(client, officer):
     change = factories.make_date_change()
     workflow.grant(change, reason="", by=factories.make_officer(), at=NOW)
