@@ -20,6 +20,7 @@ from oversight.accounts.models import User
 from oversight.bodies.models import Force, ForceName
 
 COUNTED = {Precision.RELATIVE, Precision.IMMEDIATE}
+PLACES = ["title", "text", "reference", "label"]  # of a finding, in which people search
 NAMED_BODIES = 4  # a list counts the bodies of a report that has more
 SHOWN = [
     *["reference", "title", "kind", "inspectorate", "url"],
@@ -270,7 +271,7 @@ class FindingQuerySet(models.QuerySet["Finding"]):
 
         Kinds and reports are few and asked for at once: where PostgreSQL guesses how many, it reads every finding.
         """
-        places = [_matching(text, field) for field in ("title", "text", "reference", "label")]
+        places = [_matching(text, field) for field in PLACES]
         kinds = FindingKind.objects.filter(_matching(text, "name", "aliases")).values_list(Value("kind"), "pk")
         reports = Inspection.objects.filter(_matching(text, "title")).values_list(Value("inspection"), "pk")
         above: dict[str, list[int]] = {}
@@ -279,6 +280,12 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         places += [Q(**{f"{field}__in": numbers}) for field, numbers in above.items()]
         first, *others = [Finding.objects.filter(place).values("pk") for place in places]
         return first.union(*others)
+
+    def holding(self, text: str) -> Self:
+        """The same, asked of each: for where few are looked at and many hold it."""
+        kinds = FindingKind.objects.filter(_matching(text, "name", "aliases")).values("pk")
+        reports = Inspection.objects.filter(_matching(text, "title")).values("pk")
+        return self.filter(_matching(text, *PLACES) | Q(kind__in=kinds) | Q(inspection__in=reports))
 
 
 @pghistory.track()

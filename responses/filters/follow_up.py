@@ -11,6 +11,7 @@ from django import forms
 from inspections.models import AddresseeKind, FindingKind, Inspection, Theme
 from oversight.accounts.models import User
 from oversight.bodies.models import Force
+from oversight.counts import CEILING
 from oversight.filters import AnyOf, ChippedFilterSet, Day, OneOf, Search, labels
 from responses.models import AssuranceLevel, DateChange, EvidenceRequest, FollowUp, Reminder, State, Tag, wide
 from responses.models.follow_up_rows import FollowUpQuerySet
@@ -62,8 +63,17 @@ def called(force: Force) -> str:
     return f"{force.short_name}, now part of {force.whole}" if force.whole else force.short_name
 
 
+class _OwnSearch(Search):
+    """Of many rows each is asked as it is read."""
+
+    def filter(self, qs: FollowUpQuerySet, value: str) -> FollowUpQuerySet:  # type: ignore[override]
+        return qs.holding(value) if value and self.parent.are_many else super().filter(qs, value)
+
+
 class FollowUpFilter(ChippedFilterSet):
-    q = Search()
+    are_many = False
+
+    q = _OwnSearch()
     only = AnyOf(label="Show only", method="keep_only", choices=labels(ONLY))
     state = AnyOf(label="Status", method="in_states", choices=list(reversed(State.choices)))
     due = AnyOf(label="Due", method="due_in", choices=labels(DUE))
@@ -127,6 +137,13 @@ class FollowUpFilter(ChippedFilterSet):
     @property
     def rows(self) -> FollowUpQuerySet:
         return self._sorted(self.qs)
+
+    def rows_of(self, number: int) -> FollowUpQuerySet:
+        """The rows, once their number is known: of many the first page is soon found, a later one is not."""
+        self.are_many = number > CEILING and self.data.get("page", "1") == "1"
+        if not (self.are_many and self.form.is_valid()):
+            return self.rows
+        return self._sorted(self.filter_queryset(self.queryset.all()))
 
     def listed(self, rows: FollowUpQuerySet) -> FollowUpQuerySet:
         """A page of the rows with all that the list shows."""

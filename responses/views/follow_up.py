@@ -53,7 +53,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     found = FollowUpFilter(request.GET, user=request.user, on=timezone.localdate())
     of_each = found.qs.counts_by_kind(found.kinds)
     number = sum(cast("int", count["number"]) for count in of_each)
-    paginator = Paginator(found.rows, PAGE_SIZE)
+    paginator = Paginator(found.rows_of(number), PAGE_SIZE)
     paginator.count = min(number, counts.CEILING)
     page = paginator.get_page(request.GET.get("page"))
     page.object_list = found.listed(cast("FollowUpQuerySet", page.object_list))

@@ -6,11 +6,17 @@ import pytest
 
 from inspections.models import FindingKind
 from oversight.bodies.models import ForceName
+from oversight.counts import CEILING
 from responses.models import FollowUp
 from tests import factories
 from tests.responses.filters.rows import filtered, found, make
 
 pytestmark = pytest.mark.django_db
+
+
+def found_among_many(query):
+    """The first page, as it is read where more are found than are counted."""
+    return [row.reference for row in filtered(query).rows_of(CEILING + 1)]
 
 
 @pytest.mark.parametrize(
@@ -30,6 +36,7 @@ def test_q_finds_by(text):
     factories.make_follow_up(other, force=factories.make_force("wight", "Isle of Wight Police"))
 
     assert found(f"q={text}") == ["SE-2024-SOC-R7"]
+    assert found_among_many(f"q={text}") == ["SE-2024-SOC-R7"]
 
 
 def test_q_finds_a_cause_of_concern_by_its_other_spelling():
@@ -39,6 +46,17 @@ def test_q_finds_a_cause_of_concern_by_its_other_spelling():
     row.finding.kind.save()
 
     assert found("q=cause for concern") == ["A-C1"]
+    assert found_among_many("q=cause for concern") == ["A-C1"]
+
+
+def test_q_among_many_keeps_the_order_and_the_other_filters():
+    for reference, day in {"A-R1": "1 April", "B-R1": "1 March", "C-R1": "1 May"}.items():
+        make(reference, title="Custody", deadline=f"By {day} 2025")
+    make("D-R1", title="Custody", deadline="By 1 February 2025", status="done")
+    make("E-R1", title="Vetting")
+
+    assert found_among_many("q=custody&only=open") == ["B-R1", "A-R1", "C-R1"]
+    assert found_among_many("q=custody&only=open&sort=-due") == ["C-R1", "A-R1", "B-R1"]
 
 
 @pytest.mark.parametrize(
