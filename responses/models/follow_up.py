@@ -228,7 +228,7 @@ class FollowUp(models.Model):
                 F("lead").asc(nulls_first=True),  # nobody assigned comes first
                 F("force"),
                 name="followup_office_unended",
-                include=["id"],
+                include=["id", "assurance_on", "next_check_on"],
                 condition=Q(status__in=OPEN),
             ),
             models.Index(
