@@ -1,8 +1,14 @@
 """Which finding was there before: repeated, replaced, or first issued in a letter."""
 
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, Self
+
 import pghistory
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
+from django.db.models.functions import JSONObject
 
 from inspections.models.inspection import Finding
 from oversight.accounts.models import User
@@ -15,14 +21,11 @@ class PredecessorKind(models.TextChoices):
 
 
 class PredecessorQuerySet(models.QuerySet["Predecessor"]):
-    def about(self, finding: Finding) -> list["Predecessor"]:
-        """Before it and after it, with the reports that they are from: asked only where there are any (R131)."""
-        links: list[Predecessor] = list(self.filter(Q(finding=finding) | Q(earlier=finding)))
-        pks = {pk for link in links for pk in (link.finding_id, link.earlier_id)}
-        named = Finding.objects.select_related("inspection").in_bulk(pks)
-        for link in links:
-            link.finding, link.earlier = named[link.finding_id], named[link.earlier_id]
-        return links
+    def told_about(self, finding: str) -> ArraySubquery:
+        """For an annotation, to be `read`: those before and after the finding of that name in a query (R131)."""
+        rows = self.filter(Q(finding=OuterRef(finding)) | Q(earlier=OuterRef(finding))).order_by()
+        facts = {"pk": "pk", "finding_id": "finding", "earlier_id": "earlier", "kind": "kind"}
+        return ArraySubquery(rows.values(row=JSONObject(**facts)))
 
 
 @pghistory.track()
@@ -46,6 +49,15 @@ class Predecessor(models.Model):
 
     def __str__(self) -> str:
         return f"{self.finding.reference} {self.get_kind_display().lower()} {self.earlier.reference}"
+
+    @classmethod
+    def read(cls, rows: Iterable[dict[str, Any]], findings: Mapping[int, Finding]) -> list[Self]:
+        """What `told_about` has brought along, with the findings, in the order of this class."""
+        links = [cls(**row) for row in rows]
+        for link in links:
+            link.finding, link.earlier = findings[link.finding_id], findings[link.earlier_id]
+        newest = [(link.earlier.inspection.published_on or date.max, -link.pk, link) for link in links]
+        return [link for *_, link in sorted(newest, reverse=True)]
 
     def beside(self, finding: Finding) -> Finding:
         """The other of the two."""

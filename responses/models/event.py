@@ -1,14 +1,13 @@
 """The readable history: who did what to what, when, and why."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Container, Iterable, Mapping
 from functools import reduce
 from operator import or_
 from typing import Self
 
 import pgtrigger
 from django.db import models
-from django.db.models import Func, Prefetch, Q, Value
+from django.db.models import Func, Q, Value
 from django.db.models.functions import Cast, NullIf
 
 from inspections.models import Finding
@@ -20,7 +19,7 @@ from responses.models.classification import readable_by
 from responses.models.evidence import NAMED, EvidenceRequest, EvidenceRound
 from responses.models.file import EvidenceFile
 from responses.models.follow_up import FollowUp
-from responses.models.naming import ANOTHER, named_to
+from responses.models.naming import ANOTHER
 from responses.models.response import Response
 from responses.models.revision import DeadlineRevision
 
@@ -135,10 +134,10 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.for_page().select_related("by", "request")
 
     def for_page(self) -> Self:
-        """Without what the page of a follow-up has already: people and requests (R131)."""
+        """Without what the page of a follow-up has already: people, requests and findings (R131)."""
         return (
             self.select_related("assurance_update__correction", "round", "revision")
-            .prefetch_related("round__files", Prefetch("named", Finding.objects.select_related("inspection")))
+            .prefetch_related("round__files")
             .order_by("-at", "-pk")
             .fetch_mode(models.FETCH_PEERS)
         )
@@ -181,7 +180,7 @@ class Event(models.Model):
     context = models.UUIDField("of the values on record", null=True, editable=False, db_default=_pghistory_context())
 
     now: str = ""  # the status that follows from it: see `told_once`
-    is_named = False  # what the detail leaves open: see `told_to`
+    is_named = False  # what the detail leaves open: see `tell`
 
     objects = EventQuerySet.as_manager()
 
@@ -211,7 +210,7 @@ class Event(models.Model):
 
     @property
     def words(self) -> str:
-        """The detail, with what it speaks of where `told_to` allows."""
+        """The detail, with what it speaks of where its reader may be told."""
         named = self.named if self.is_named else None
         return self.detail.replace(ANOTHER, named.reference) if named else self.detail
 
@@ -249,9 +248,8 @@ def told_once(events: Iterable[Event]) -> list[Event]:
     return told
 
 
-def told_to(lines: list[Event], user: User, on: date) -> list[Event]:
-    """With the recommendations that the reader may be told of on the day; by `for_timeline`, at no query for most."""
-    named = named_to(user, [each.named for each in lines if each.named], on)
+def tell(lines: list[Event], findings: Mapping[int, Finding], named: Container[int]) -> None:
+    """Each with the recommendation that it names, if its reader may be told of that."""
     for each in lines:
-        each.is_named = each.named_id in named
-    return lines
+        if each.named_id:
+            each.named, each.is_named = findings[each.named_id], each.named_id in named

@@ -1,6 +1,7 @@
 """A finding as it applies to one force, and what the office believes about it."""
 
 from datetime import date, datetime
+from typing import Any
 
 import pghistory
 import pgtrigger
@@ -98,6 +99,10 @@ class FollowUp(models.Model):
     in_engage_since: date | None
     below: dict[str, str | None] | None  # of a cause of concern: see `FollowUpQuerySet.for_list`
     addressed_to: list[dict[str, str | None]]  # of the page of one
+    force_names: list[dict[str, Any]]  # these of rows of `wide.shown`
+    links: list[dict[str, Any]]
+    awaited: dict[str, Any] | None
+    closed_how: dict[str, Any] | None
     first_on: date | None  # the original day, of rows of `family_of`
     first_decided_at: datetime | None  # of rows of `beside_answers`
 

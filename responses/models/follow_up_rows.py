@@ -266,13 +266,9 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def for_page(self) -> Self:
         """Without the people. What few have comes by a query of its own: many tables take long to plan (R131)."""
         about = ["finding__inspection", "finding__kind", "force"]
-        waited_for = models.Prefetch(
-            "waiting_for", self.model._default_manager.select_related("finding__inspection", "force")
-        )
-        newer = models.Prefetch("superseded_by", Finding.objects.select_related("inspection"))
         rows = self.with_state().annotate(grade=_grade(), has_parts=self._has_parts(), **_dates(self.model))
         rows = rows.annotate(now_part_of=Merger.objects.whole_of("force"), addressed_to=_addressees())
-        return rows.select_related(*about).prefetch_related("force__names", "closure_level", waited_for, newer)
+        return rows.select_related(*about)
 
     def _has_parts(self) -> models.Exists:
         same = {"force": OuterRef("force"), "policing_body": OuterRef("policing_body")}

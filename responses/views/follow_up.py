@@ -11,11 +11,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from inspections.models import Inspection, Predecessor
+from inspections.models import Finding, Inspection, Predecessor
 from oversight import counts
 from oversight.accounts.models import User
 from oversight.accounts.requests import SignedInRequest
-from oversight.bodies.models import PolicingBody, Succession
+from oversight.bodies.models import Force, PolicingBody, Succession
+from oversight.bodies.models.body import ForceName, name_on
 from oversight.typed import Text, Typed
 from oversight.versions import StaleError
 from oversight.views import too_late
@@ -25,6 +26,7 @@ from responses.filters.follow_up import FollowUpFilter
 from responses.forms.follow_up import AssignForm, StartForm
 from responses.models import (
     AssuranceUpdate,
+    ClosureLevel,
     Event,
     EvidenceFile,
     EvidenceRequest,
@@ -34,7 +36,7 @@ from responses.models import (
     RequestStatus,
     wide,
 )
-from responses.models.event import told_once, told_to
+from responses.models.event import tell, told_once
 from responses.models.follow_up_rows import PEOPLE, FollowUpQuerySet
 from responses.models.naming import named_to
 from responses.models.publication import current
@@ -77,18 +79,20 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
     family = list(FollowUp.objects.visible_to(user).family_of(follow_up))
     know_below(follow_up, family)
     requests = list(EvidenceRequest.objects.visible_to(user).filter(follow_ups=follow_up))
+    past = _past(request, follow_up)
+    names = ForceName.read(follow_up.force_names)
     context: dict[str, Any] = {
+        **past,
+        **_others(follow_up, past["events"], user, today),
         "follow_up": follow_up,
         "today": today,
-        "force_name": follow_up.force.name_on(today),
-        "name_then": follow_up.force.name_on(follow_up.finding.inspection.published_on or today),
+        "force_name": name_on(names, today, follow_up.force),
+        "name_then": name_on(names, follow_up.finding.inspection.published_on or today, follow_up.force),
         "answer": _published_answer(follow_up),
         "family": family,
         "pressing": _most_pressing(family) if follow_up.finding.kind.holds_recommendations else None,
-        **_others(follow_up, user, today),
         "requests": requests,
         "updates": list(AssuranceUpdate.objects.about(follow_up, user).standing().select_related("corrects")[:1]),
-        **_past(request, follow_up),
         "may_log_assurance": rules.can_log_assurance(user, follow_up),
         "reminders": Reminder.objects.filter(person=user, follow_up=follow_up).waiting(),
         "may_tag": rules.can_tag(user, follow_up),
@@ -165,15 +169,14 @@ def _follow_up(request: SignedInRequest, pk: int) -> FollowUp:
     return get_object_or_404(FollowUp.objects.visible_to(request.user).for_detail(), pk=pk)
 
 
-def _past(request: SignedInRequest, follow_up: FollowUp) -> dict[str, object]:
+def _past(request: SignedInRequest, follow_up: FollowUp) -> dict[str, Any]:
     """The newest letters and events, or all: some have hundreds (R131)."""
     letters = Notice.objects.about(follow_up, request.user)
     events = Event.objects.about(follow_up, request.user).for_page()
     if request.GET.get("show") == "all":
-        told = told_to(told_once(events), request.user, timezone.localdate())
-        return {"notices": letters, "events": told, "has_more_letters": False, "has_more_events": False}
+        return {"notices": letters, "events": told_once(events), "has_more_letters": False, "has_more_events": False}
     newest, rows = list(letters[: NEWEST + 1]), list(events[: 3 * NEWEST])  # one act is told by up to three rows
-    told = told_to(told_once(rows), request.user, timezone.localdate())
+    told = told_once(rows)
     return {
         "notices": newest[:NEWEST],
         "has_more_letters": len(newest) > NEWEST,
@@ -207,15 +210,27 @@ def _published_answer(follow_up: FollowUp) -> dict[str, str] | None:
     return found and {**found, "slug": published.response.slug, "office": office["short_title"]}  # type: ignore[union-attr]
 
 
-def _others(follow_up: FollowUp, user: User, on: date) -> dict[str, object]:
-    """What was before and after it, what has superseded it and what it waits for, as far as may be told."""
-    beside = {each: each.beside(follow_up.finding) for each in Predecessor.objects.about(follow_up.finding)}
-    newer, awaited = follow_up.superseded_by, follow_up.waiting_for and follow_up.waiting_for.finding
-    named = named_to(user, [each for each in (*beside.values(), newer, awaited) if each], on)
+def _others(follow_up: FollowUp, events: list[Event], user: User, on: date) -> dict[str, object]:
+    """What was before and after it, what has superseded it and what it waits for, as far as may be told.
+
+    And what its events name: the findings of all by one question, and of most pages by none (R131).
+    """
+    awaited, own = follow_up.awaited, follow_up.finding
+    pks = {pk for link in follow_up.links for pk in (link["finding_id"], link["earlier_id"])}
+    pks |= {follow_up.superseded_by_id, awaited and awaited["finding"], *(each.named_id for each in events)}
+    others = Finding.objects.select_related("inspection").in_bulk(pks - {None, own.pk})
+    named, findings = named_to(user, list(others.values()), on), others | {own.pk: own}
+    if follow_up.closed_how:
+        follow_up.closure_level = ClosureLevel(**follow_up.closed_how)
+    if awaited:
+        finding, force = findings[awaited["finding"]], Force(**awaited["force"])
+        follow_up.waiting_for = FollowUp(pk=awaited["pk"], finding=finding, force=force)
+    tell(events, findings, named | {own.pk})
+    links = Predecessor.read(follow_up.links, findings)
     return {
-        "links": [link for link, other in beside.items() if other.pk in named],
-        "newer": newer if newer and newer.pk in named else None,
-        "is_awaited_named": awaited is not None and awaited.pk in named,
+        "links": [link for link in links if link.beside(own).pk in named],
+        "newer": others[follow_up.superseded_by_id] if follow_up.superseded_by_id in named else None,
+        "is_awaited_named": awaited is not None and awaited["finding"] in named,
     }
 
 

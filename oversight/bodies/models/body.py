@@ -112,7 +112,7 @@ class Force(models.Model):
 
     def name_on(self, on: date) -> str:
         """The name in use on a day (R54); `with_names()` keeps lists at one query."""
-        return next((name.name for name in self.names.all() if name.holds_on(on)), self.short_name)
+        return name_on(self.names.all(), on, self)
 
 
 @pghistory.track()
@@ -131,6 +131,11 @@ class ForceName(Dated):
 
     def __str__(self) -> str:
         return self.name
+
+
+def name_on(names: Iterable[ForceName], on: date, force: Force) -> str:
+    """Of its names."""
+    return next((name.name for name in names if name.holds_on(on)), force.short_name)
 
 
 class PolicingBodyQuerySet(models.QuerySet["PolicingBody"]):

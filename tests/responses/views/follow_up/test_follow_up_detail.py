@@ -122,7 +122,7 @@ def test_detail_costs_the_same_however_much_has_happened(client, officer, django
         log_update(follow_up, f"Update {number}.")
         factories.make_request(follow_up)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         client.get(address("detail", follow_up))
 
 
