@@ -23,7 +23,7 @@ BEFORE, LATER = datetime(2024, 9, 20, 9, 30, tzinfo=UTC), datetime(2024, 11, 4, 
 SINCE = "Since this was published the date has been"
 ONCE = f"{SINCE} moved once"
 MOVED = f"{ONCE}: from 1 March 2025 to 1 June 2025, 92 days later."
-HEADING = "The date since then"
+HEADING = "The date now"
 
 
 @pytest.fixture
@@ -184,11 +184,11 @@ def test_each_force_and_part_has_a_sentence_of_its_own(client):
     words = text_of(page_of(client, response))
 
     assert (
-        f"The date since then Hampshire and Isle of Wight: {MOVED} "
+        f"{HEADING} Hampshire and Isle of Wight: {MOVED} "
         "Kent Police: Since this was published the date has been moved once: from 1 March 2025 to 1 July 2025, "
         "122 days later. "
         "Kent Police, part (a): Since this was published the date has been moved once: from 1 March 2025 to "
-        "1 May 2025, 61 days later. Download"
+        "1 May 2025, 61 days later. This is kept up to date. It is not part of the published response."
     ) in words
 
 

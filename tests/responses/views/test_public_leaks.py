@@ -19,7 +19,7 @@ from django.db.models.functions import Cast, Concat
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from inspections.models import Grade, GradeTier, Inspection, Theme
+from inspections.models import Finding, Grade, GradeTier, Inspection, Theme
 from oversight.accounts.models import User
 from oversight.bodies.models import Force, PolicingBody
 from responses.models import Publication, Response
@@ -63,6 +63,10 @@ WORST = {
     "responses.Answer.owner",
     "responses.Event.reason",
     "responses.FollowUp.applicability_reason",
+    "responses.DeadlineRevision.reason",
+    "responses.DeadlineRevision.agreed_by",
+    "responses.DateChange.reason",
+    "responses.DateChange.meanwhile",
     "responses.AssuranceUpdate.text",
     "responses.EvidenceRequest.question",
     "responses.EvidenceRound.text",
@@ -126,19 +130,21 @@ def _mark_field(model, field):
     mark = {"leak": MARK} if isinstance(field, models.JSONField) else Concat(Value(MARK), own)
     try:
         with transaction.atomic():
-            if _private(model).update(**{field.name: mark}):
+            if _private(model, field.name).update(**{field.name: mark}):
                 yield f"{model._meta.label}.{field.name}"
     except IntegrityError:
         pass
 
 
-def _private(model):
+def _private(model, name):
     rows = model._default_manager.all()
     out = [each.pk for each in Inspection.objects.all() if each.is_out(timezone.localdate())]
     if model is Inspection:
         return rows.exclude(pk__in=out)
     if model is Response:  # why none is needed can be read by everybody
         return rows.exclude(section_55="does-not-apply")
+    if model is Finding and name in {"reference", "deadline_wording"}:  # by which its dates are told (R102)
+        return rows.exclude(inspection__in=out)
     return rows.exclude(inspection__in=out) if model is Grade else rows
 
 
@@ -207,6 +213,8 @@ def test_no_public_address_lets_anything_out(marked, client):
 
     assert [address for address, page in pages.items() if FOUND in _all_of(page)] == []
     assert {page.status_code for page in pages.values()} <= {200, 302, 404, 410}
+    told = [address for address, page in pages.items() if not page.streaming and b"date has been moved" in page.content]
+    assert told == ["/register/how-forces-respond-to-stalking-invented-example/"]  # that page alone (R102)
 
 
 def test_the_way_in_which_leaks_are_found_finds_them(marked, client):
