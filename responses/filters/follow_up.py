@@ -67,7 +67,9 @@ class _OwnSearch(Search):
     """Of many rows each is asked as it is read."""
 
     def filter(self, qs: FollowUpQuerySet, value: str) -> FollowUpQuerySet:  # type: ignore[override]
-        return qs.holding(value) if value and self.parent.are_many else super().filter(qs, value)
+        if not value:
+            return qs
+        return qs.holding(value) if self.parent.are_many else qs.search(value)
 
 
 class FollowUpFilter(ChippedFilterSet):
