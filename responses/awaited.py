@@ -90,7 +90,7 @@ def awaited(*of: Q, on: date) -> list[Awaited]:
 
 @lru_cache(maxsize=2)  # to put it together takes as long as to ask it
 def _unread(on: date) -> ResponseQuerySet:
-    unread = Response.objects.filter(~Exists(Publication.objects.current().filter(response=OuterRef("pk"))))
+    unread = Response.objects.filter(~Exists(Publication.objects.readable().filter(response=OuterRef("pk"))))
     return unread.select_related("inspection", "policing_body").only(*SHOWN).annotate(**_told(on))
 
 

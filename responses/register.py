@@ -3,15 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from statistics import median
+from typing import Any
 
 from django.db.models import Q
 
 from inspections.models import Grade, Inspection, InspectionKind
+from inspections.models.inspection import SHOWN
 from oversight.bodies.models import Force, Membership, Oversight, PolicingBody
 from responses.awaited import Awaited, Wait, awaited
 from responses.models import Publication
-from responses.shelf import published
+from responses.shelf import MANY, published
+
+COLUMNS = ["id", *SHOWN]
 
 
 @dataclass(frozen=True)
@@ -117,9 +122,10 @@ class Record:
 
     def reported(self, inspections: Iterable[Inspection]) -> dict[Inspection, Reported]:
         out = list(inspections)
+        shown = {each.reference for each in out}
         graded = Grade.objects.of_bodies(self.scope.bodies).filter(inspection__in=out, awarded_on__lte=self.on)
         grades = _grouped((each.inspection_id, Judged(each, _is_superseded(each, self.on))) for each in graded)
-        answers = _grouped((report, each) for each in self.publications for report in each.reports)
+        answers = _grouped((report, each) for each in self.publications for report in each.reports if report in shown)
         waiting = _grouped((each.inspection.pk, each) for each in self.awaited)
         return {
             each: Reported(
@@ -148,20 +154,20 @@ def record_of_body(body: PolicingBody, scope: Scope, *, on: date) -> Record:
 
 
 def _is_about(publication: Publication, force: Force) -> bool:
-    return force.code in [each["code"] for each in publication.summary["forces"]]
+    return force.code in publication.facts["force"]
 
 
 def _is_of_ours(publication: Publication, scope: Scope) -> bool:
     """Four policing bodies answer one report on a unit; the page of a member shows the answer of its own."""
     day = publication.report_published_on or publication.first_published_on
-    codes = {each["code"] for each in publication.summary["forces"]}
+    codes = publication.facts["force"]
     is_of_a_unit = any(row.unit.code in codes and row.holds_on(day) for row in scope.memberships)
     return is_of_a_unit and scope.is_ours(publication.summary["policing_body"]["code"], day)
 
 
 def _record(publications: list[Publication], waiting: Q, scope: Scope, on: date) -> Record:
     answered = {report for each in publications for report in each.reports}
-    theirs = Inspection.objects.of_bodies(scope.bodies)
+    theirs = _inspections(scope)
     found = awaited(waiting, on=on)
     taken_over = {each.inspection.pk for each in found if scope.has_taken_over(each, on)}
     out = [
@@ -177,6 +183,19 @@ def _record(publications: list[Publication], waiting: Q, scope: Scope, on: date)
         and (each.inspection.pk in taken_over or scope.is_ours(each.response.policing_body.code, day))
     ]
     return Record(publications, still, out, scope, on)
+
+
+def _inspections(scope: Scope) -> list[Inspection]:
+    rows = Inspection.objects.of_bodies(scope.bodies).values_list(*COLUMNS, "inspected")
+    return [_inspection(tuple(facts), tuple(inspected)) for *facts, inspected in rows]
+
+
+@lru_cache(maxsize=MANY)
+def _inspection(facts: tuple[Any, ...], inspected: tuple[int, ...]) -> Inspection:
+    """Of one row, once for as long as all of it is the same: whoever gets it must not change it."""
+    made = Inspection(**dict(zip(COLUMNS, facts, strict=True)))
+    made.inspected = list(inspected)
+    return made
 
 
 def _grouped[K, T](pairs: Iterable[tuple[K, T]]) -> dict[K, list[T]]:

@@ -7,6 +7,7 @@ from typing import Any, Self
 
 import pghistory
 import pgtrigger
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
@@ -91,9 +92,8 @@ class InspectionQuerySet(models.QuerySet["Inspection"]):
 
         For public pages, which read no more than they show.
         """
-        theirs = Inspection.forces.through.objects.filter(force__in=forces)
-        inspected = theirs.filter(inspection=OuterRef("pk")).values("force")
-        return self.filter(pk__in=theirs.values("inspection")).only(*SHOWN).annotate(inspected=ArraySubquery(inspected))
+        theirs = self.filter(forces__in=forces).only(*SHOWN).annotate(inspected=ArrayAgg("forces"))
+        return theirs.order_by(F("published_on").desc(nulls_last=True), "reference")  # a group has none
 
     def years(self) -> list[int]:
         """In which they were published, the latest first."""

@@ -95,7 +95,10 @@ class PublicationFilter(ChippedFilterSet):
 
     @cached_property
     def entries(self) -> list[Entry]:
-        return _latest_first(self.found, [each for each in self.awaited if _is_found(each, *self._asked)])
+        asked, of_forces = self._asked
+        if not any(asked.values()):
+            return _latest_first(self.found, self.awaited)
+        return _latest_first(self.found, [each for each in self.awaited if _is_found(each, asked, of_forces)])
 
     @cached_property
     def _asked(self) -> tuple[dict[str, str], set[str]]:

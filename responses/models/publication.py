@@ -172,12 +172,12 @@ class Publication(models.Model):
             "timing": [self.timing],
         }
 
-    @property
+    @cached_property
     def reports(self) -> list[str]:
         """References of all that it answers (R7)."""
         return [self.report, *(report["reference"] for report in self.summary.get("also_answers", []))]
 
-    @property
+    @cached_property
     def day_of_clock(self) -> int | None:
         """On which day it was first published, where the day of the report is day 1."""
         last_day, period = self.summary.get("last_day"), self.summary.get("period_days")

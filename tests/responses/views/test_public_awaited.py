@@ -205,3 +205,25 @@ def test_the_page_of_a_force_tells_nothing_of_other_offices(client):
 
     assert "Commissioner for Surrey is due" not in text_of(client.get(FORCE))
     assert "Commissioner for Surrey is due" in text_of(client.get("/register/forces/surrey/"))
+
+
+def test_the_list_goes_back_by_days_and_tells_of_what_is_published_first(client):
+    publish(inspection=factories.make_inspection(title="Published"), published_on=date(2024, 9, 1))
+    for title, day in {"Last": 8, "Third": 9, "Second": 9}.items():
+        wait(title, published_on=date(2024, day, 1))
+    wait("First", published_on=date(2024, 9, 2))
+
+    assert titles(client) == ["First", "Published", "Second", "Third", "Last"]
+
+
+@pytest.mark.parametrize("address", [FORCE, OFFICE])
+def test_reports_stand_latest_first_under_the_titles_of_today(client, address):
+    for title, month in {"Custdy": 8, "Vetting": 9, "Fraud": 7}.items():
+        wait(title, published_on=date(2024, month, 1))
+
+    def reported():
+        return [each.inspection.title for each in client.get(address).context["reports"]]
+
+    assert reported() == ["Vetting", "Custdy", "Fraud"]
+    Inspection.objects.filter(title="Custdy").update(title="Custody")
+    assert reported() == ["Vetting", "Custody", "Fraud"]
