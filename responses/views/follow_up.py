@@ -16,7 +16,7 @@ from oversight import counts
 from oversight.accounts.models import User
 from oversight.accounts.requests import SignedInRequest
 from oversight.bodies.models import Force, PolicingBody, Succession
-from oversight.bodies.models.body import ForceName, name_on
+from oversight.bodies.models.body import ForceName
 from oversight.typed import Text, Typed
 from oversight.versions import StaleError
 from oversight.views import too_late
@@ -86,8 +86,8 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
         **_others(follow_up, past["events"], user, today),
         "follow_up": follow_up,
         "today": today,
-        "force_name": name_on(names, today, follow_up.force),
-        "name_then": name_on(names, follow_up.finding.inspection.published_on or today, follow_up.force),
+        "force_name": follow_up.force.name_on(today, names),
+        "name_then": follow_up.force.name_on(follow_up.finding.inspection.published_on or today, names),
         "answer": _published_answer(follow_up),
         "family": family,
         "pressing": _most_pressing(family) if follow_up.finding.kind.holds_recommendations else None,
