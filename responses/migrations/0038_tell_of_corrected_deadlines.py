@@ -15,24 +15,27 @@ $$ LANGUAGE sql STABLE;
 TOLD = """
 CREATE OR REPLACE FUNCTION follow_up_takes_deadline_of_finding() RETURNS trigger AS $$
 BEGIN
-    WITH moved AS (
-        UPDATE responses_followup
+    WITH was AS (
+        SELECT id, due_wording, due_precision, due_on FROM responses_followup
+        WHERE finding_id = NEW.id AND due_source IN ('inspectorate', 'none') FOR UPDATE
+    ), moved AS (
+        UPDATE responses_followup AS row
         SET due_on = NEW.deadline_on,
             due_wording = NEW.deadline_wording,
             due_precision = NEW.deadline_precision,
             due_source = CASE WHEN NEW.deadline_wording = '' THEN 'none' ELSE 'inspectorate' END,
-            date_review_on = CASE WHEN NEW.deadline_on IS NULL THEN date_review_on END,
+            date_review_on = CASE WHEN NEW.deadline_on IS NULL THEN row.date_review_on END,
             touched_at = now(),
-            version = version + 1
-        WHERE finding_id = NEW.id AND due_source IN ('inspectorate', 'none')
-        RETURNING id, policing_body_id
+            version = row.version + 1
+        FROM was WHERE row.id = was.id
+        RETURNING row.id, row.policing_body_id,
+            deadline_in_words(was.due_wording, was.due_precision, was.due_on) AS before,
+            deadline_in_words(row.due_wording, row.due_precision, row.due_on) AS after
     )
     INSERT INTO responses_event (follow_up_id, policing_body_id, kind, audience, at, detail, reason)
-    SELECT id, policing_body_id, 'revised', 'force', now(),
-        left('from ' || deadline_in_words(OLD.deadline_wording, OLD.deadline_precision, OLD.deadline_on) || ' to '
-            || deadline_in_words(NEW.deadline_wording, NEW.deadline_precision, NEW.deadline_on), 300),
+    SELECT id, policing_body_id, 'revised', 'force', now(), left('from ' || before || ' to ' || after, 300),
         'The record of the report was corrected.'
-    FROM moved;
+    FROM moved WHERE before <> after;
     RETURN NULL;
 END;
 $$ LANGUAGE plpgsql;

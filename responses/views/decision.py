@@ -76,7 +76,7 @@ def _refuse(request: SignedInRequest, follow_up: FollowUp, decision: Decision) -
     if form.is_valid() and _is_second_press(request, follow_up, decision, form):
         return redirect(follow_up)
     state, last = State(follow_up.state).label.lower(), _last(request, follow_up)  # type: ignore[attr-defined]
-    who = last.by.name_for(request.user, follow_up.policing_body_id) if last and last.by else ""
+    who = last.by.name_for(request.user, last.policing_body_id, follow_up.policing_body_id) if last and last.by else ""
     told = f" The last to change it was {who}, on {gdatetime(last.at)}." if last and who else ""
     reason = f"That cannot be done now: {follow_up.reference} is {state}.{told}"
     return too_late(request, reason, back=follow_up.get_absolute_url())

@@ -49,6 +49,7 @@ TRANSITIONS: dict[RequestStatus, set[RequestStatus]] = {
 
 
 REPLIED_AGAIN = "The force has replied again since you opened that page. Read the new reply first."
+STILL_OPEN_BELOW = "The reply says that the work is complete, and something under it is open."
 BEING_ANSWERED = [RequestStatus.OPENED, RequestStatus.PART_ANSWERED]
 
 
@@ -251,6 +252,9 @@ def _take_answer(follow_up: FollowUp, answer: EvidenceRound, *, by: User, at: da
     FollowUp.objects.filter(pk=follow_up.pk).update(version=F("version") + 1, **changes)
     if "claimed_on" in changes:
         tell_one(follow_up, answer.request, EventKind.CLAIMED, by=by, at=at)
+    elif answer.claims_complete and not follow_up.claimed_on:
+        said = {"detail": "not taken as complete", "reason": STILL_OPEN_BELOW}
+        tell_one(follow_up, answer.request, EventKind.STATUS_CHANGED, by=by, at=at, **said)
     if follow_up.status == WorkStatus.IN_PROGRESS and answer.request.is_with_office:
         follow_up_workflow.move(follow_up, WorkStatus.SUBMITTED, by=by, at=at)
 

@@ -145,7 +145,7 @@ def start(
         for each in filter(None, [part, follow_up]):
             _follow_parts(each, by=by, at=at)
         follow_up.refresh_from_db()
-    elif part:
+    elif part and applicability != Applicability.WATCHED:  # others deliver the whole, the force its part (R35)
         said = applicability.label.partition(":")[0].lower()
         raise WrongStatusError(f"{follow_up} cannot be recorded as “{said}” while something under it is open.")
     return follow_up

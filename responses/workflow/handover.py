@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from oversight.accounts.models import Role, User
 from oversight.bodies.models import PolicingBody, Succession
 from responses import moving
-from responses.models import Handover, HandoverStatus, Notice, NoticeKind
+from responses.models import Handover, HandoverStatus, Notice, NoticeKind, NoticeStatus
 from responses.moving import Plan
 from responses.workflow import succession
 from responses.workflow.succession import CannotMoveError
@@ -54,7 +54,9 @@ def confirm(handover: Handover, *, seen: str, by: User | None, at: datetime) -> 
         by=by or handover.prepared_by,
         at=at,
     )
-    _decide(handover, HandoverStatus.CONFIRMED, by=by, at=at, succession=done)
+    handover.refresh_from_db()
+    if handover.succession_id is None or handover.decided_by != by:  # else the same button pressed twice
+        _decide(handover, HandoverStatus.CONFIRMED, by=by, at=at, succession=done)
     return done
 
 
@@ -74,13 +76,20 @@ def administrators(office: PolicingBody) -> QuerySet[User]:
     return User.objects.active().filter(policing_body=office, role=Role.ADMINISTRATOR).order_by("pk")
 
 
+def _asked(handover: Handover) -> QuerySet[User]:
+    """Whom a letter has told of the offer, or may be telling now."""
+    told = [NoticeStatus.SENT, NoticeStatus.SENDING, NoticeStatus.IN_DOUBT]
+    letters = Notice.objects.filter(handover=handover, kind=NoticeKind.HANDOVER_ASKED, status__in=told)
+    return administrators(handover.successor).filter(pk__in=letters.values("recipient"))
+
+
 def _decide(handover: Handover, to: HandoverStatus, *, by: User | None, at: datetime, **facts: object) -> None:
     # Checking and changing in one statement: of two who decide at once the second is told.
     waiting = Handover.objects.waiting().filter(pk=handover.pk)
     if not waiting.update(status=to, decided_by=by, decided_at=at, **facts):
         now = Handover.objects.get(pk=handover.pk)
         raise CannotMoveError([f"Somebody was first: it is {now.get_status_display().lower()}."])
-    to_whom = administrators(handover.successor) if to == HandoverStatus.WITHDRAWN else [handover.prepared_by]
+    to_whom = _asked(handover) if to == HandoverStatus.WITHDRAWN else [handover.prepared_by]
     _write(NoticeKind.HANDOVER_DECIDED, handover, to_whom, at=at)
     handover.refresh_from_db()
 

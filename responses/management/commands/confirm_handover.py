@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser
 
+import pghistory
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -34,7 +35,8 @@ class Command(BaseCommand):
 
     def _confirm(self, handover: Handover, seen: str) -> None:
         try:
-            workflow.confirm(handover, seen=seen, by=None, at=timezone.now())
+            with pghistory.context(job="confirm_handover"):
+                workflow.confirm(handover, seen=seen, by=None, at=timezone.now())
         except CannotMoveError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{handover.names[1]} has taken the place of {handover.names[0]}.")

@@ -83,6 +83,27 @@ def test_a_deadline_of_the_office_stays_when_the_inspectorates_is_corrected():
 CORRECTED = "The record of the report was corrected."
 
 
+def test_a_date_that_is_only_written_otherwise_is_not_told_as_moved():
+    finding = factories.make_finding(deadline="By 1 March 2025")
+    follow_up = factories.make_follow_up(finding)
+
+    Finding.objects.update(deadline_wording="by 1st March 2025")
+
+    assert due(follow_up) == ("by 1st March 2025", "day", date(2025, 3, 1), DueSource.INSPECTORATE)
+    assert not follow_up.events.filter(kind="revised").exists()
+
+
+def test_what_is_told_as_moved_is_the_date_of_the_follow_up():
+    finding = factories.make_finding(deadline="By 1 March 2025")
+    follow_up = factories.make_follow_up(
+        finding, due_wording="", due_precision="none", due_on=None, due_source=DueSource.NONE
+    )
+
+    Finding.objects.update(deadline_wording="By 1 April 2025", deadline_on=date(2025, 4, 1))
+
+    assert follow_up.events.latest("pk").detail == "from no date to 1 April 2025"
+
+
 @pytest.mark.parametrize(
     ("before", "after", "told"),
     [

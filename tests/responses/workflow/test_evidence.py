@@ -119,6 +119,8 @@ def test_submit_claims_nothing_for_a_whole_that_has_something_open_under_it(foll
     whole.refresh_from_db()
     follow_up.refresh_from_db()
     assert (whole.claimed_on, follow_up.claimed_on) == (None, LATER.date())
+    told = whole.events.get(detail="not taken as complete")
+    assert (told.audience, told.reason) == ("force", evidence.STILL_OPEN_BELOW)
 
 
 def test_open_answer_makes_one_draft_however_often_it_is_pressed(request_):

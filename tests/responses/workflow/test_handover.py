@@ -125,11 +125,27 @@ def test_refuse_says_why_to_who_prepared_it_and_moves_nothing(two, mayors):
 
 def test_withdraw_tells_the_administrators_of_the_successor(two, mayors):
     offered = offer(two)
+    Notice.objects.update(status="sent", sent_at=LATER)
 
     handover.withdraw(offered, reason="", by=two.administrator, at=LATER)
 
     assert offered.status == "withdrawn"
     assert letters()[1:] == [("handover-decided", "Mia Mayor")]
+
+
+def test_withdraw_writes_to_nobody_whom_no_letter_has_told_of_the_offer(two, mayors):
+    handover.withdraw(offer(two), reason="", by=two.administrator, at=LATER)
+
+    assert outbox.claim(LATER) is None
+    unsent = Notice.objects.get()
+    assert (unsent.kind, unsent.status, unsent.reason) == ("handover-asked", "suppressed", "It has moved on since.")
+
+
+def test_confirm_twice_by_the_same_press_is_one(two, mayors):
+    offered = offer(two)
+    done = confirm(offered, mayors)
+
+    assert confirm(two.again(offered), mayors) == done
 
 
 ANSWERS = {
@@ -160,9 +176,10 @@ def test_what_is_confirmed_is_taken_back_and_not_refused(two, mayors, second):
         ANSWERS[second](two.again(offered), mayors)
 
 
-def test_a_letter_says_what_is_offered_and_is_not_sent_once_that_is_withdrawn(two, mayors):
+def test_a_letter_says_what_is_offered_and_another_that_it_is_withdrawn(two, mayors):
     offered = offer(two)
     asked = emails.letter(Notice.objects.for_letter().get())
+    Notice.objects.update(status="sent", sent_at=AT)
 
     soon = AT + timedelta(hours=1)
     handover.withdraw(offered, reason="The wrong mayor.", by=two.administrator, at=soon)
@@ -177,8 +194,6 @@ def test_a_letter_says_what_is_offered_and_is_not_sent_once_that_is_withdrawn(tw
     )
     assert f"/successors/offers/{offered.pk}/\n" in asked.body
     assert asked.reply_to == ["hampshire-pcc@example.org"]
-    unsent = Notice.objects.get(kind="handover-asked")
-    assert (unsent.status, unsent.reason) == ("suppressed", "It has moved on since.")
     assert decided.subject == f"{before} no longer wants to hand over to your office"
     assert "Nothing has moved.\n\nWhy: The wrong mayor.\n" in decided.body
 

@@ -108,7 +108,7 @@ def test_start_all_starts_none_when_one_cannot_be():
     assert FollowUp.objects.count() == 0
 
 
-@pytest.mark.parametrize("how", [Applicability.ALREADY_MET, Applicability.DOES_NOT_APPLY, Applicability.WATCHED])
+@pytest.mark.parametrize("how", [Applicability.ALREADY_MET, Applicability.DOES_NOT_APPLY])
 def test_start_all_refuses_a_whole_that_would_be_over_while_something_under_it_is_open(how):
     cause = factories.make_finding(kind="cause-of-concern", reference="SE-2024-SOC-C1")
     part = factories.make_finding(cause.inspection, parent=cause)
@@ -120,6 +120,21 @@ def test_start_all_refuses_a_whole_that_would_be_over_while_something_under_it_i
         workflow.start_all(decisions, policing_body=factories.make_policing_body(), by=factories.make_officer(), at=AT)
 
     assert FollowUp.objects.count() == 0
+
+
+def test_a_whole_is_watched_while_the_force_delivers_its_part():
+    cause = factories.make_finding(kind="cause-of-concern")
+    part = factories.make_finding(cause.inspection, parent=cause)
+    hampshire = factories.make_force()
+    decisions = [
+        Decision(Candidate(cause, hampshire), Applicability.WATCHED, "For the College."),
+        Decision(Candidate(part, hampshire), Applicability.APPLIES),
+    ]
+
+    workflow.start_all(decisions, policing_body=factories.make_policing_body(), by=factories.make_officer(), at=AT)
+
+    statuses = FollowUp.objects.order_by("finding__parent").values_list("finding", "status")
+    assert dict(statuses) == {cause.pk: "watched", part.pk: "awaiting-allocation"}
 
 
 @pytest.mark.parametrize(("status", "expected"), [("in-progress", "in-progress"), ("awaiting-allocation",) * 2])
