@@ -22,7 +22,8 @@ ELEMENTS = {
 MACRO = re.compile(r"vnd\.sun\.star\.(?:script|[\w-]*package)|macro://", re.IGNORECASE)
 LOADED = {"image", "object", "object-ole", "fill-image", "font-face-uri"}
 ELSEWHERE = re.compile(r"\s*(?:[\w+.-]+:|/|\\|\.\.)")
-OTHER_FILE = re.compile(r"://[^'\"]*['\"]?#")  # 'file:///a.ods'#$Sheet1.A1
+OTHER_FILE = re.compile("://.*#", re.DOTALL)  # 'file:///a.ods'#$Sheet1.A1
+TEXT_OR_NAME = re.compile(r"""\"(?:[^"]|"")*+"|'(?:[^']|'')*+'""")
 WEB_FORMULA = re.compile(r"WEBSERVICE\s*\(|\bDDE\s*\(", re.IGNORECASE)
 
 
@@ -75,5 +76,10 @@ def _look_at_element(name: str, attributes: dict[str, str]) -> None:
 def _look_at_formula(formula: str) -> None:
     if WEB_FORMULA.search(formula):
         raise RefusedError(Fault.LOADS)
-    if OTHER_FILE.search(formula):
+    if OTHER_FILE.search(TEXT_OR_NAME.sub(_name, formula)):
         raise RefusedError(Fault.LINKED)
+
+
+def _name(found: re.Match[str]) -> str:
+    """What is in quotation marks is only words; an apostrophe begins the name of a sheet or a file."""
+    return "" if found[0].startswith('"') else found[0]

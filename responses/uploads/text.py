@@ -14,7 +14,12 @@ RUNS = re.compile(
     r"\s*(?:#!|<\?(?:php|xml)|<(?:!doctype|html|script|svg|body|head|iframe)\b|@echo off|%PDF-|\{\\rtf)", re.IGNORECASE
 )
 DDE = re.compile(r"\w\|\s{0,5}(?:'[^'\n\r]{0,200}'|[\w./\\]{1,200})!")  # cmd|' /C calc'!A0
-WEB = re.compile(r"(?:WEBSERVICE|IMAGE|IMPORT(?:DATA|FEED|HTML|RANGE|XML))\s{0,5}\(", re.IGNORECASE)
+# “image (front)” is prose too, unless it is behind “=” or has what could be an address.
+WEB = re.compile(
+    r"""(?:WEBSERVICE|IMPORT(?:DATA|FEED|HTML|RANGE|XML)|^=.*IMAGE)\s{0,5}\(
+    |IMAGE\s{0,5}\([\s+\-@(]*+(?:["'{\[]|\$?[A-Z]{1,3}\$?[0-9:]|\w+!|[A-Z_][\w.]*\()""",
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+)
 # A cell that starts like a formula, to its end; what is in quotation marks may hold separators.
 FORMULA = re.compile(r"""(?:^|[,;\t\n\r])[ ']*+(?:"[ ']*+([=+\-@](?:[^"]++|"")*+)|([=+\-@][^,;\t\n\r]*+))""")
 

@@ -1,6 +1,7 @@
 """Hostile Office and OpenDocument files."""
 
 import zipfile
+from xml.sax.saxutils import quoteattr
 
 from responses.probe.faults import Fault
 from tests.responses.uploads.making import (
@@ -35,6 +36,20 @@ from tests.responses.uploads.making import (
 from tests.responses.uploads.ordinary import FILES, pdf
 
 OTHER = Fault.OTHER_KIND
+OTHER_FILES = [
+    "[file:///a.ods#Sheet1.A1]",
+    "file:///a.ods#Sheet1.A1",
+    "['https://x.example/a.ods'#$S.A1]",
+    "'https://x.example/a.ods'#$S.A1",
+    "['file:///it''s.ods'#$S.A1]",
+    """['file:///a"b.ods'#$S.A1]&"x\"""",
+]
+
+
+def calculated(cell):
+    return f"<c table:formula={quoteattr(f'of:={cell}')}/>"
+
+
 # What it is, the name it comes under, how to build it, why it is refused.
 HOSTILE = [
     ("a page in an archive as Word", "a.docx", lambda: packed({"index.html": "<p>"}), OTHER),
@@ -217,6 +232,15 @@ HOSTILE = [
         "a.ods",
         lambda: opened("ods", "<c table:formula=\"of:=['file:///c:/a.ods'#$Sheet1.A1]\"/>"),
         Fault.LINKED,
+    ),
+    *(
+        (
+            f"figures of another file in ODS: {cell}",
+            "a.ods",
+            lambda cell=cell: opened("ods", calculated(cell)),
+            Fault.LINKED,
+        )
+        for cell in OTHER_FILES
     ),
     ("DDE in ODS", "a.ods", lambda: opened("ods", '<office:dde-source office:dde-application="cmd"/>'), Fault.DDE),
     (

