@@ -12,9 +12,11 @@ from responses.models import (
     EvidenceRound,
     FollowUp,
     ItemAnswer,
+    MoreTime,
     NoticeKind,
     RequestStatus,
     RoundDecision,
+    TimeDecision,
 )
 from responses.models.evidence_item import ItemAnswerQuerySet
 from responses.models.file import items_in_words
@@ -50,6 +52,8 @@ def return_part(
     note = judge_items(request, items, note)
     _close(request, RoundDecision.RETURNED, note=note, by=by, at=at)
     EvidenceRequest.objects.filter(pk=request.pk).update(due_on=due_on)
+    met = MoreTime.objects.open().filter(request=request, wanted_on__lte=due_on)
+    met.update(decision=TimeDecision.LAPSED, decided_at=at, decided_by=by)  # granted, it would set an earlier day
     request.refresh_from_db(fields=["due_on"])
     detail = f"{_judged(items)}; reply by {in_words(due_on)}"
     tell(request, EventKind.EVIDENCE_PART_JUDGED, by=by, at=at, reason=note, detail=detail, round=part)

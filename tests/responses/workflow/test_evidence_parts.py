@@ -1,6 +1,7 @@
 """A part of a reply is judged while the rest is still with the force, whose days run on (R106)."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -10,11 +11,12 @@ from responses.models import (
     EvidenceRequest,
     ItemAnswer,
     ItemState,
+    MoreTime,
     Notice,
     NoticeKind,
     RequestStatus,
 )
-from responses.workflow import evidence, evidence_parts
+from responses.workflow import evidence, evidence_parts, more_time
 from responses.workflow.follow_up import WrongStatusError
 from tests import factories
 from tests.factories import AT
@@ -110,6 +112,17 @@ def test_return_part_opens_an_item_again_and_sets_one_day_for_all_that_is_missin
     words = "accepted: item 1; returned: item 2; reply by 10 January 2025"
     assert list(told(part)) == [(words, "Item 2: see what is needed there.", 1)]
     assert Notice.objects.get(kind=NoticeKind.EVIDENCE_RETURNED).recipient == part.lead
+
+
+@pytest.mark.parametrize(("due_on", "decision"), [(date(2025, 1, 9), ""), (date(2025, 1, 10), "lapsed")])
+def test_return_part_ends_an_ask_for_no_later_day_than_it_gives(part, officer, due_on, decision):
+    facts = {"wanted_on": date(2025, 1, 10), "reason": "The analyst is away.", "submission_id": uuid4()}
+    more_time.ask(part, **facts, by=part.lead, at=AT)
+
+    return_part(part, officer, due_on=due_on)
+
+    by, at = (officer, after(6)) if decision else (None, None)
+    assert MoreTime.objects.values_list("decision", "decided_by", "decided_at").get() == (decision, by and by.pk, at)
 
 
 def test_days_run_on_with_the_force_whatever_is_said_of_a_part(part, officer):
