@@ -1,4 +1,4 @@
-"""Counting as far as anybody reads (R133): beyond that a list says “more than 10,000”, whatever there is."""
+"""Counting as far as anybody reads (R133): beyond that a list says “more than 5,000”, whatever there is."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,7 +7,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Func, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.lookups import Exact
 
-CEILING = 10_000
+CEILING = 5_000
 
 
 def counted(rows: QuerySet[Any]) -> int:
@@ -36,5 +36,5 @@ def named_by(rows: QuerySet[Any], key: str) -> Exact:
 
 
 def number_words(number: int) -> str:
-    """7, 1,300, more than 10,000"""
+    """7, 1,300, more than 5,000"""
     return f"more than {CEILING:,}" if number > CEILING else f"{number:,}"
