@@ -216,7 +216,7 @@ def test_detail_says_what_each_side_says_and_how_we_know(client, officer):
 
     words = text_of(client.get(address("differences")))
 
-    assert "Green No evidence 10 February 2025, today documents, meeting –" in words
+    assert "Green No evidence 10 February 2025, today Documents, meeting –" in words
 
 
 @pytest.mark.parametrize("key", ABOUT_ASSURANCE)
