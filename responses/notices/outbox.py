@@ -55,6 +55,15 @@ def _nothing_since(model: type[models.Model], at: str) -> Q:
     return ~Exists(model._default_manager.filter(**newer))  # type: ignore[return-value]
 
 
+# Somebody at the force has begun to reply, or a letter about it has left, perhaps unheard.
+HEARD_OF = Q(request__opened_at__isnull=False) | Q(
+    Exists(
+        Notice.objects.filter(
+            Q(sent_at__isnull=False) | Q(resends__gt=0), request=OuterRef("request"), recipient=OuterRef("recipient")
+        )
+    )
+)
+
 # Letters about something that happened: while it is still so, to people who are still there.
 SUCCEEDED = Succession.objects.standing().filter(successor=OuterRef("recipient__policing_body"))
 STILL_SO = {
@@ -83,7 +92,7 @@ STILL_SO = {
     ),
     NoticeKind.MORE_TIME_DECIDED: Q(ASKED_AT_THE_FORCE, request__status__in=WITH_FORCE),
     NoticeKind.EVIDENCE_ACCEPTED: Q(ASKED_AT_THE_FORCE, request__status=RequestStatus.ACCEPTED),
-    NoticeKind.EVIDENCE_WITHDRAWN: Q(ASKED_AT_THE_FORCE, request__status=RequestStatus.WITHDRAWN),
+    NoticeKind.EVIDENCE_WITHDRAWN: Q(ASKED_AT_THE_FORCE, HEARD_OF, request__status=RequestStatus.WITHDRAWN),
     NoticeKind.FILE_WITHDRAWN: Q(request__policing_body=F("recipient__policing_body")),
     NoticeKind.FILE_REFUSED: Q(ASKED_AT_THE_FORCE) | Q(request__policing_body=F("recipient__policing_body")),
     NoticeKind.COMMENTS_ASKED: Q(

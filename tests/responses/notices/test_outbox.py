@@ -115,7 +115,6 @@ def test_claim_does_not_send_a_reminder_whose_successor_is_due(mail_server):
         (NoticeKind.EVIDENCE_RETURNED, RequestStatus.ANSWERED, False),
         (NoticeKind.EVIDENCE_ACCEPTED, RequestStatus.ACCEPTED, True),
         (NoticeKind.EVIDENCE_ACCEPTED, RequestStatus.WITHDRAWN, False),
-        (NoticeKind.EVIDENCE_WITHDRAWN, RequestStatus.WITHDRAWN, True),
     ],
 )
 def test_claim_sends_news_to_the_lead_only_while_it_is_still_so(mail_server, kind, status, still_so):

@@ -83,9 +83,22 @@ def test_the_office_is_not_written_to_about_what_it_has_decided(request_):
 
 def test_nobody_is_told_of_more_time_for_what_was_withdrawn(request_):
     more_time.decide(ask(request_), decision="refused", note="No.", by=request_.sent_by, at=AT)
+    evidence.open_answer(request_, by=request_.lead, at=AT)
     evidence.withdraw(request_, reason="We have it.", by=request_.sent_by, at=AT)
 
     assert [kind for kind, _ in letters()] == ["evidence-withdrawn"]
+
+
+@pytest.mark.parametrize(
+    ("first", "told"), [({}, []), ({"sent_at": AT}, ["evidence-withdrawn"]), ({"resends": 1}, ["evidence-withdrawn"])]
+)
+def test_nobody_is_told_that_a_request_is_withdrawn_who_never_heard_of_it(request_, first, told):
+    Notice.objects.owe(NoticeKind.EVIDENCE_ASKED, to=request_.lead, request=request_, at=AT)
+    status = "sent" if "sent_at" in first else "in-doubt" if first else "pending"
+    Notice.objects.update(status=status, **first)
+    evidence.withdraw(request_, reason="Asked in error.", by=request_.sent_by, at=AT)
+
+    assert [kind for kind, _ in letters()] == told
 
 
 @pytest.mark.parametrize(
