@@ -375,7 +375,10 @@ class EvidenceRound(models.Model):
 
     @property
     def leaves_items_out(self) -> bool:
-        return not all(each.says_something for each in self.item_answers.all())
+        """Of rows loaded by `for_detail`."""
+        return self.request.items.leave_some_out(
+            [each.item_id for each in self.item_answers.all() if each.says_something]
+        )
 
     @property
     def other_files(self) -> "list[EvidenceFile]":

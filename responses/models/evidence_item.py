@@ -1,5 +1,6 @@
 """The checklist of a request for evidence: what is needed, item by item, and the replies to each (R106)."""
 
+from collections.abc import Collection
 from typing import Self
 
 import pghistory
@@ -43,6 +44,10 @@ STATE_OF_DECISION = {
 class EvidenceItemQuerySet(models.QuerySet["EvidenceItem"]):
     def with_answers(self) -> Self:
         return self.prefetch_related(models.Prefetch("answers", ItemAnswer.objects.select_related("round")))
+
+    def leave_some_out(self, replied_to: Collection[int]) -> bool:
+        """Whether others wait for a reply: for their first one, or because a part was returned meanwhile."""
+        return any(each.awaits_force and each.pk not in replied_to for each in self.with_answers())
 
 
 @pghistory.track()

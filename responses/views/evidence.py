@@ -204,6 +204,8 @@ def _send(request: SignedInRequest, answer: EvidenceRound, form: CheckForm) -> H
     except (workflow.EmptyAnswerError, workflow.WrongStatusError) as error:
         messages.error(request, str(error))
         return redirect("responses:evidence-detail", answer.request_id)
+    if answer.request.is_with_force:
+        messages.success(request, "This part of your reply is sent.")
     return redirect("responses:evidence-sent", answer.request_id)
 
 

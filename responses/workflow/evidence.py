@@ -226,9 +226,7 @@ def _refuse_viruses(draft: EvidenceRound) -> None:
 
 
 def _leaves_out(draft: EvidenceRound) -> bool:
-    """Whether items wait for another reply: for its first one, or because a part was returned meanwhile."""
-    there = set(draft.item_answers.values_list("item", flat=True))
-    return any(each.awaits_force and each.pk not in there for each in draft.request.items.with_answers())
+    return draft.request.items.leave_some_out(draft.item_answers.values_list("item", flat=True))
 
 
 def _drop_unanswered(draft: EvidenceRound) -> None:

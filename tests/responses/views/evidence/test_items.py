@@ -120,6 +120,7 @@ def test_check_says_that_a_part_can_be_sent_and_sends_it(client, lead, listed, d
 
     listed.refresh_from_db()
     assert listed.status == RequestStatus.PART_ANSWERED
+    assert "This part of your reply is sent." in text_of(page)
     assert "Items 1. The briefing Replied 2. Figures by district Not replied to" in text_of(page)
 
 

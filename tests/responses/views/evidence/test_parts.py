@@ -77,6 +77,24 @@ def test_a_returned_part_is_shown_to_the_force_with_its_reason(client, officer, 
     assert "Item 1 was returned: Which shifts? 1. The briefing" in text_of(client.get(address("reply", part)))
 
 
+def test_check_counts_what_was_returned_while_the_rest_was_written(
+    client, officer, lead, part, django_assert_max_num_queries
+):
+    draft = evidence.open_answer(part, by=lead, at=NOW)
+    rest = draft.item_answers.get()
+    evidence.save_draft(draft, version=draft.version, **WORDS, items={rest.pk: "12 of 14."})
+    client.force_login(lead)
+    assert "You have not replied to every item yet." not in text_of(client.get(address("check", part)))
+    first = ItemAnswer.objects.first()
+    facts = {"note": "", "due_on": part.due_on, "items": {first.pk: ("returned", "Which shifts?")}}
+    evidence_parts.return_part(part, **facts, by=officer, at=NOW)
+
+    with django_assert_max_num_queries(15):
+        page = client.get(address("check", part))
+
+    assert "You have not replied to every item yet." in text_of(page)
+
+
 def test_a_part_that_a_colleague_has_judged_gives_the_words_back(client, officer, part):
     colleague = factories.make_officer(name="Ravi Cole")
     evidence_parts.accept_part(part, note="", by=colleague, at=NOW)
