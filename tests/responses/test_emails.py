@@ -219,6 +219,26 @@ def test_letter_reminds_the_force_and_the_office_of_a_request_in_their_own_words
     )
 
 
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ("part-answered", "has replied to a part of this request only"),
+        ("returned", "has not replied again to this request"),
+        ("opened", "has not replied again to this request"),
+    ],
+)
+def test_letter_tells_the_office_what_the_force_has_replied_and_what_not(status, said):
+    follow_up = make_follow_up()
+    request = factories.make_request(follow_up, lead=follow_up.lead, sent_by=follow_up.officer, status=status)
+    judged = {"decision": "returned", "decision_note": "Which?", "decided_at": factories.AT}
+    factories.make_round(request, submitted_at=factories.AT, **judged, decided_by=follow_up.officer)
+    planner.plan(on=date(2025, 1, 24), at=datetime(2025, 1, 24, 8, tzinfo=UTC))
+
+    letter = emails.letter(Notice.objects.for_letter().get(kind=NoticeKind.EVIDENCE_DUE, recipient=follow_up.officer))
+
+    assert f"Dana Brook at the force {said}. It is due by 31 January 2025." in letter.body
+
+
 def test_letter_names_the_end_of_the_56_days():
     approver = factories.make_approver("alex@example.org")
     inspection = factories.make_inspection(
