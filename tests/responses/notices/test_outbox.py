@@ -115,10 +115,11 @@ def test_claim_does_not_send_a_reminder_whose_successor_is_due(mail_server):
         (NoticeKind.EVIDENCE_RETURNED, RequestStatus.ANSWERED, False),
         (NoticeKind.EVIDENCE_ACCEPTED, RequestStatus.ACCEPTED, True),
         (NoticeKind.EVIDENCE_ACCEPTED, RequestStatus.WITHDRAWN, False),
+        (NoticeKind.EVIDENCE_WITHDRAWN, RequestStatus.WITHDRAWN, True),
     ],
 )
 def test_claim_sends_news_to_the_lead_only_while_it_is_still_so(mail_server, kind, status, still_so):
-    request = factories.make_request(status=status)
+    request = factories.make_request(status=status, opened_at=AT, opened_by=factories.make_lead())
     Notice.objects.owe(kind, to=request.lead, at=AT, request=request)
 
     assert send() == int(still_so)
@@ -146,7 +147,7 @@ def test_claim_sends_the_news_of_an_answer_to_the_office_until_it_is_judged(mail
     ],
 )
 def test_claim_sends_no_news_to_a_lead_who_has_moved_to_another_force(mail_server, kind, status):
-    request = factories.make_request(status=status)
+    request = factories.make_request(status=status, opened_at=AT, opened_by=factories.make_lead())
     Notice.objects.owe(kind, to=request.lead, at=AT, request=request)
     User.objects.filter(pk=request.lead.pk).update(force=factories.make_force("kent", "Kent Police"))
 
