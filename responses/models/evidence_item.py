@@ -7,7 +7,7 @@ import pghistory
 import pgtrigger
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from responses.models.evidence import EvidenceRequest, EvidenceRound, RoundDecision
 from responses.models.file import EvidenceFile, EvidenceFileQuerySet
@@ -209,3 +209,10 @@ def with_items(files: EvidenceFileQuerySet) -> EvidenceFileQuerySet:
     """Each knows the numbers of the items that it answers, at no further query."""
     numbers = ItemFile.objects.filter(file=OuterRef("pk")).order_by("answer__item__number")
     return files.annotate(item_numbers=ArraySubquery(numbers.values("answer__item__number")))
+
+
+def not_returned(files: EvidenceFileQuerySet) -> EvidenceFileQuerySet:
+    """Of an accepted item, or of the request as a whole where its reply did not come back entirely."""
+    matched = ItemFile.objects.filter(file=OuterRef("pk"))
+    came_back = Q(round__decision=RoundDecision.RETURNED, round__items_answered=0)
+    return files.filter(Exists(matched.filter(answer__decision=RoundDecision.ACCEPTED)) | ~Exists(matched) & ~came_back)

@@ -12,7 +12,7 @@ from django.db.models.functions import Cast, Least
 from oversight.accounts.models import User
 from responses.models.assurance import AssuranceBasis, AssuranceUpdate, on_either
 from responses.models.evidence import EvidenceRequest, RequestStatus
-from responses.models.evidence_item import with_items
+from responses.models.evidence_item import not_returned, with_items
 from responses.models.file import IS_REPLACED, EvidenceFile, EvidenceFileQuerySet, Scan
 from responses.models.follow_up import FollowUp
 from responses.models.follow_up_rows import FollowUpQuerySet
@@ -64,9 +64,9 @@ def _resting(file: OuterRef | UUID, request: OuterRef | int) -> list[FollowUpQue
 
 
 def _counting(files: EvidenceFileQuerySet) -> EvidenceFileQuerySet:
-    """Of accepted replies; a later file stands in for what it replaces."""
+    """Of accepted replies, and of each what did not come back; a later file stands in for what it replaces."""
     sent = files.filter(round__submitted_at__isnull=False, round__request__status=RequestStatus.ACCEPTED)
-    return sent.exclude(IS_REPLACED)
+    return not_returned(sent).exclude(IS_REPLACED)
 
 
 def lost(files: EvidenceFileQuerySet, on: date) -> EvidenceFileQuerySet:

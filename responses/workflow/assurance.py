@@ -16,7 +16,7 @@ from responses.models import (
     EvidenceRequest,
     FollowUp,
 )
-from responses.models.evidence_item import with_items
+from responses.models.evidence_item import not_returned, with_items
 from responses.workflow.follow_up import tell
 
 type Evidence = EvidenceRequest | EvidenceFile
@@ -129,7 +129,7 @@ def correct(
 
 
 def accepted_evidence(follow_up: FollowUp, *, reader: User) -> tuple[list[EvidenceRequest], list[EvidenceFile]]:
-    """What an update may rest on: accepted requests about the follow-up, and the files in their answers.
+    """What an update may rest on: accepted requests about the follow-up, and the files of what was not returned.
 
     As far as the reader may read them, since a form names them (R71).
     """
@@ -139,7 +139,7 @@ def accepted_evidence(follow_up: FollowUp, *, reader: User) -> tuple[list[Eviden
         .standing()
         .filter(round__request__in=requests, round__submitted_at__isnull=False)
     )
-    return list(requests), list(with_items(files).select_related("round__request").order_by("name", "pk"))
+    return list(requests), list(with_items(not_returned(files)).select_related("round__request").order_by("name", "pk"))
 
 
 def _rest(update: AssuranceUpdate, rests_on: Sequence[Evidence]) -> None:

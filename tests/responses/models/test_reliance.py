@@ -10,6 +10,7 @@ from responses.models import (
     EvidenceFile,
     EvidenceRound,
     FollowUp,
+    ItemAnswer,
     RequestStatus,
     WorkStatus,
 )
@@ -259,3 +260,25 @@ def test_what_has_ended_has_lost_nothing(file, follow_up):
     withdraw(file)
 
     assert list(lost_of(follow_up, ON)) == list(shaken(FollowUp.objects.all(), ON)) == []
+
+
+@pytest.mark.parametrize(
+    ("decisions", "counts"),
+    [([], False), (["accepted"], True), (["returned"], False), (["returned", "accepted"], True)],
+)
+def test_a_file_of_a_reply_that_was_returned_counts_only_where_an_item_of_it_was_accepted(follow_up, decisions, counts):
+    request = factories.make_request(follow_up, status=RequestStatus.ACCEPTED)
+    answer = factories.make_round(request)
+    file, of_all = factories.make_file(answer), factories.make_file(answer, name="All.txt", content=b"All.")
+    for number, decision in enumerate(decisions, start=1):
+        item = factories.make_item(request, number=number)
+        said = ItemAnswer.objects.create(round=answer, item=item, text="So.", decision=decision, decision_note="Why?")
+        said.files.add(file)
+    sent = {"submitted_at": AT, "submitted_by": request.lead, "items_answered": len(decisions)}
+    judged = {"decision": "returned", "decision_note": "Why?", "decided_at": AT, "decided_by": request.sent_by}
+    EvidenceRound.objects.filter(pk=answer.pk).update(**sent, **judged)
+    sign_off(follow_up)
+    withdraw(file)
+
+    assert (list(lost_of(follow_up, ON)), shaken(FollowUp.objects.all(), ON).exists()) == ([file] * counts, counts)
+    assert list(relied_on(EvidenceFile.objects.all())) == ([of_all] if decisions else [])

@@ -183,3 +183,12 @@ def test_accepted_evidence_leaves_out_files_that_no_longer_count():
     EvidenceFile.objects.filter(pk=refused.pk).update(scan=Scan.REFUSED, scanned_at=AT, scan_note="Eicar")
 
     assert workflow.accepted_evidence(request.follow_ups.get(), reader=request.sent_by) == ([request], [stands])
+
+
+def test_accepted_evidence_leaves_out_files_that_were_returned():
+    request = factories.make_request(status="accepted")
+    judged = {"decision": "returned", "decision_note": "Whose?", "decided_at": AT, "decided_by": request.sent_by}
+    factories.make_file(factories.make_round(request, submitted_at=AT, **judged))
+    again = factories.make_file(factories.make_round(request, number=2, submitted_at=AT))
+
+    assert workflow.accepted_evidence(request.follow_ups.get(), reader=request.sent_by) == ([request], [again])
