@@ -37,8 +37,9 @@ def resting_on(file: EvidenceFile, user: User) -> FollowUpQuerySet:
 
 
 def rests_on(file: EvidenceFile) -> Q:
-    """Whether a follow-up does."""
-    return reduce(or_, (Q(pk__in=rows.values("pk")) for rows in _resting(file.pk, file.round.request_id)))
+    """Whether a follow-up does: on what came back, only by an update that says so."""
+    by_update, *closed = (Q(pk__in=rows.values("pk")) for rows in _resting(file.pk, file.round.request_id))
+    return by_update | reduce(or_, closed) & Q(Exists(not_returned(EvidenceFile.objects.filter(pk=file.pk))))
 
 
 def relied_on(files: EvidenceFileQuerySet) -> EvidenceFileQuerySet:

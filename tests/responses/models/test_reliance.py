@@ -280,5 +280,6 @@ def test_a_file_of_a_reply_that_was_returned_counts_only_where_an_item_of_it_was
     sign_off(follow_up)
     withdraw(file)
 
+    assert list(resting_on(file, follow_up.officer)) == [follow_up] * counts
     assert (list(lost_of(follow_up, ON)), shaken(FollowUp.objects.all(), ON).exists()) == ([file] * counts, counts)
     assert list(relied_on(EvidenceFile.objects.all())) == ([of_all] if decisions else [])
