@@ -162,7 +162,7 @@ def test_list_costs_the_same_however_many_updates(client, officer, follow_up, dj
     for _ in range(count):
         log(follow_up)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(address("list", follow_up))
 
 
