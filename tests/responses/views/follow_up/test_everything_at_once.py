@@ -61,7 +61,7 @@ def lose(follow_up, name, *, lead, officer):
     request = factories.make_request(follow_up, lead=lead, sent_by=officer, status=RequestStatus.ACCEPTED)
     answer = factories.make_round(request)
     file = factories.make_file(answer, name=name)
-    answer.item_answers.create(item=factories.make_item(request)).files.add(file)
+    answer.item_answers.create(item=factories.make_item(request), decision="accepted").files.add(file)
     EvidenceRound.objects.filter(pk=answer.pk).update(submitted_at=NOW, submitted_by=lead)
     gone = {"withdrawn_at": NOW, "withdrawn_by": lead, "withdrawal_reason": "Wrong district."}
     EvidenceFile.objects.filter(pk=file.pk).update(**gone)
