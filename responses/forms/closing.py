@@ -9,9 +9,9 @@ from django import forms
 from inspections.models import Finding
 from oversight.forms.fields import DateField, Radios
 from responses.models import Applicability, ClosureLevel, FollowUp, WorkStatus
+from responses.workflow import closing as workflow
 
 HOLD_DAYS = 182  # half a year of sustained improvement is what offices ask for
-LEAST_WORDS = 4  # of a sentence
 
 
 def long_text(label: str, missing: str, help_text: str = "The force can read this.", **options: Any) -> forms.CharField:  # noqa: ANN401
@@ -88,8 +88,10 @@ class SignOffForm(DecisionForm):
 
     def clean_reason(self) -> str:
         reason: str = self.cleaned_data["reason"]
-        if len(reason.split()) < LEAST_WORDS:
-            raise forms.ValidationError("Enter at least a sentence about why we are assured")
+        try:
+            workflow.check_sentence(reason)
+        except workflow.NoSentenceError as error:
+            raise forms.ValidationError(str(error)) from error
         return reason
 
     def clean_without(self) -> str:

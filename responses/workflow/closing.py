@@ -30,6 +30,7 @@ NOT_CLOSED: dict[str, object] = {
     "closure_level": None,
     "closure_reference": "",
 }
+LEAST_WORDS = 4  # of a sentence
 
 
 class OpenPartsError(Exception):
@@ -40,14 +41,19 @@ class NoEvidenceError(Exception):
     """No evidence is accepted, and nobody has said why there is none (R40)."""
 
 
+class NoSentenceError(Exception):
+    """Why the office is assured takes at least a sentence (R40)."""
+
+
 @transaction.atomic
 def sign_off(
     follow_up: FollowUp, *, reason: str, without: str, by: User, at: datetime, version: int | None = None
 ) -> None:
     """The office is assured (R40); `without` says why it needs no accepted evidence, and is kept where there is none.
 
-    Raises OpenPartsError, NoEvidenceError, WrongStatusError and, where it has changed meanwhile, StaleError.
+    Raises NoSentenceError, OpenPartsError, NoEvidenceError, WrongStatusError and, where it has changed, StaleError.
     """
+    check_sentence(reason)
     current = _ready_to_end(follow_up)
     without = "" if has_evidence(current) else without
     if not (without or has_evidence(current)):
@@ -179,6 +185,11 @@ def remove_closure(follow_up: FollowUp, *, reason: str, by: User, at: datetime, 
         tell(current, audience=Audience.FORCE, **told)
     write_to_lead(current, at=at)
     follow_up.refresh_from_db()
+
+
+def check_sentence(reason: str) -> None:
+    if len(reason.split()) < LEAST_WORDS:
+        raise NoSentenceError("Enter at least a sentence about why we are assured")
 
 
 def has_evidence(follow_up: FollowUp) -> bool:

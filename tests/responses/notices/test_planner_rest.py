@@ -73,7 +73,7 @@ def test_plan_owes_nothing_while_it_waits_for_nobody_knows_how_long(follow_up, o
 def test_plan_owes_nothing_more_of_a_re_check_that_is_over(follow_up, officer, passed):
     hold(follow_up, officer)
     if passed:
-        closing.sign_off(follow_up, reason="It has lasted.", without="Seen.", by=officer, at=BEFORE)
+        closing.sign_off(follow_up, reason="It has lasted everywhere.", without="Seen.", by=officer, at=BEFORE)
     else:
         outcome.reopen(follow_up, reason="It has not lasted.", by=officer, at=BEFORE)
 
@@ -112,7 +112,7 @@ def test_the_letter_about_a_re_check_says_what_and_when(follow_up, officer, rest
 def decide(follow_up, officer, outcome_of):
     facts = {"by": officer, "at": BEFORE}
     if outcome_of == "assured":
-        closing.sign_off(follow_up, reason="PRIVATE", without="PRIVATE", **facts)
+        closing.sign_off(follow_up, reason="PRIVATE: for the office", without="PRIVATE", **facts)
     elif outcome_of == "closed":
         closing.record_closure(follow_up, closed_on=date(2024, 11, 1), level=None, reference="", **facts)
     elif outcome_of == "held":

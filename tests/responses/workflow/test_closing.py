@@ -95,6 +95,17 @@ def test_sign_off_wants_accepted_evidence_or_a_reason_for_none(follow_up, office
     assert (follow_up.status, story(follow_up), letters()) == (WorkStatus.IN_PROGRESS, [], [])
 
 
+@pytest.mark.parametrize("reason", ["", "Seen at work.", "Seen \n\n  at work."])
+def test_sign_off_wants_a_sentence(follow_up, officer, reason):
+    make_accepted(follow_up)
+
+    with pytest.raises(closing.NoSentenceError, match=r"^Enter at least a sentence about why we are assured$"):
+        closing.sign_off(follow_up, reason=reason, without="", by=officer, at=AT)
+
+    follow_up.refresh_from_db()
+    assert (follow_up.assured_on, story(follow_up)) == (None, [])
+
+
 def test_sign_off_keeps_no_reason_for_lacking_evidence_that_is_there(follow_up, officer):
     make_accepted(follow_up)
 

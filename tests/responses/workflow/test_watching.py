@@ -106,7 +106,7 @@ def test_take_up_refuses_what_is_not_watched(follow_up, officer):
 
 def test_watch_refuses_what_is_watched_already_or_over(follow_up, officer):
     signed_off = factories.make_follow_up()
-    closing.sign_off(signed_off, reason="Seen at work.", without="A visit showed it.", by=officer, at=AT)
+    closing.sign_off(signed_off, reason="Seen at work everywhere.", without="A visit showed it.", by=officer, at=AT)
     watch(follow_up, officer)
 
     for each in (follow_up, signed_off):
