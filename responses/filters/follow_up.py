@@ -10,7 +10,7 @@ from django import forms
 
 from inspections.models import AddresseeKind, FindingKind, Inspection, Theme
 from oversight.accounts.models import User
-from oversight.bodies.models import Force
+from oversight.bodies.models import Engagement, Force
 from oversight.counts import CEILING
 from oversight.filters import AnyOf, ChippedFilterSet, Day, OneOf, Search, labels
 from responses.models import AssuranceLevel, DateChange, EvidenceRequest, FollowUp, Reminder, State, Tag, wide
@@ -91,6 +91,9 @@ class FollowUpFilter(ChippedFilterSet):
     officer = AnyOf(label="Policy officer")
     tag = AnyOf(label="Tag", method="with_tags")
     engage = AnyOf(label="Engage", method="about_engage", choices=labels(ENGAGE))
+    drives = django_filters.ModelChoiceFilter(
+        label="Drives", queryset=Engagement.objects.none(), widget=forms.HiddenInput
+    )
     inspection = django_filters.ModelChoiceFilter(
         label="Inspection",
         field_name="finding__inspection",
@@ -120,9 +123,10 @@ class FollowUpFilter(ChippedFilterSet):
             officers = User.objects.writers_of(self.user.policing_body)
             self._offer("officer", [(str(officer.pk), officer.name) for officer in officers])
             self._offer("tag", [(str(tag.pk), tag.name) for tag in Tag.objects.visible_to(self.user).in_order()])
+            self.filters["drives"].queryset = Engagement.objects.select_related("force")
             self.filters["inspection"].queryset = Inspection.objects.visible_to(self.user)
             return
-        for name in ("assurance", "officer", "tag", "engage", "inspection", "region"):
+        for name in ("assurance", "officer", "tag", "engage", "drives", "inspection", "region"):
             del self.filters[name]
         self._offer("only", [(value, label) for value, label in labels(ONLY) if value not in FOR_THE_OFFICE])
 

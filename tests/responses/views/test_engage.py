@@ -167,6 +167,24 @@ def test_what_drives_it_is_for_the_office_and_my_work_leads_there(client, office
         assert "What drives it" not in told
 
 
+def test_what_drives_a_force_and_a_part_of_it_is_counted_for_each_as_its_rows(client, officer):
+    solent = factories.make_force("solent", "Solent Police")
+    factories.make_merger(whole=solent)
+    ours, theirs = factories.make_engagement(), factories.make_engagement(solent)
+    late = {"due_on": date(2025, 2, 9), "due_source": "office"}
+    make("A-R1", drives=ours)
+    make("A-R2", drives=ours, **late)
+    make("B-R1", drives=theirs, force=solent, **late)
+
+    page = client.get(reverse("responses:work-list")).content.decode()
+    told = re.findall(r'href="([^"]*drives=[^"]*)">(\d+) (?:open|of them)', page)
+    rows = [client.get(unescape(address)).context["page"] for address, _ in told]
+
+    assert [int(number) for _, number in told] == [2, 1, 1, 1]
+    assert [sorted(row.reference for row in each) for each in rows] == [["A-R1", "A-R2"], ["A-R2"], ["B-R1"], ["B-R1"]]
+    assert "Hampshire and Isle of Wight in Engage" in text_of(client.get(unescape(told[0][0])))
+
+
 def _numbers(client, code):
     """Those of the page of a force, each with the rows that its link leads to."""
     page = client.get(reverse("responses:force-detail", args=[code])).content.decode()
