@@ -79,6 +79,7 @@ def _tiles(visible: FollowUpQuerySet, user: User, on: date) -> list[Tile]:
         _Count(visible.asked_about(DateChange.objects.asked()), "with another date asked for", "only=date"),
         _Count(visible.unallocated(), "with nobody assigned", "only=unallocated"),
         _Count(visible.to_recheck(on), "to be checked again", "due=recheck", only_if_any=True),
+        _Count(visible.to_redate(on), "without a date, to be looked at again", "due=redate", only_if_any=True),
     ]
     checks = _Count(
         assured.check_come(visible, on),

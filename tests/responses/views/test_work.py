@@ -32,6 +32,10 @@ def make(title, *, days=10, **facts):
     return factories.make_follow_up(finding, **facts)
 
 
+def make_undated(**facts):
+    return factories.make_follow_up(factories.make_finding(title="Undated", deadline=""), **facts)
+
+
 def make_a_bit_of_everything():
     lead, gone = factories.make_lead(), factories.make_lead(is_active=False)
     make("Late", days=-1, lead=lead)
@@ -42,7 +46,7 @@ def make_a_bit_of_everything():
     make("Submitted", days=100, lead=lead, status=WorkStatus.SUBMITTED)
     make("Done", days=-5, status=WorkStatus.DONE)
     make("Claimed", days=-5, lead=lead, claimed_on=TODAY, claimed_by=lead)
-    factories.make_follow_up(factories.make_finding(title="Undated", deadline=""))
+    make_undated()
     factories.make_follow_up(factories.make_finding(kind="cause-of-concern", deadline=""), lead=lead)
     answered = make("Answered", days=3, lead=lead)
     for _ in range(2):
@@ -52,6 +56,7 @@ def make_a_bit_of_everything():
     for day in (TODAY, TODAY + timedelta(days=1)):
         make("Checked", days=200, lead=lead, next_check_on=day, **checked)
         make("Held", days=-5, lead=lead, status=WorkStatus.HELD, held_until=day)
+        make_undated(lead=lead, date_review_on=day)
     make("Of another office", days=-1, policing_body=factories.make_policing_body("kent-pcc", "Kent"))
     make("Of another force", days=-1, force=factories.make_force("wight", "Isle of Wight Police"))
 
@@ -68,8 +73,9 @@ def test_index_counts_what_the_office_has_to_do(client):
         (1, "with another date asked for", False),
         (4, "with nobody assigned", False),
         (1, "to be checked again", False),
+        (1, "without a date, to be looked at again", False),
         (1, "with a next check due", False),
-        (15, "open, of all types", False),
+        (17, "open, of all types", False),
     ]
 
 
@@ -107,7 +113,7 @@ def test_index_counts_for_a_lead_what_the_force_has_to_do(client):
     assert [(tile.number, tile.words) for tile in tiles] == [
         (4, "overdue"),
         (3, "due in the next 28 days"),
-        (15, "open, of all types"),
+        (17, "open, of all types"),
     ]
 
 
