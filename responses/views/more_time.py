@@ -61,6 +61,8 @@ def _decided(request: SignedInRequest, form: DecideTimeForm) -> bool:
     facts = dict(form.cleaned_data)
     try:
         workflow.decide(facts.pop("asked"), **facts, by=request.user, at=timezone.now())
+    except workflow.TooEarlyError as error:
+        form.add_error("due_on" if form.cleaned_data["due_on"] else "decision", str(error))
     except WrongStatusError as error:
         form.add_error(None, str(error))
     return not form.errors

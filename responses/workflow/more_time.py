@@ -31,8 +31,7 @@ def ask(
     now = _lock(request)
     if now.more_time.open().exists():
         raise AlreadyAskedError("Your force has already asked for more time, and the office has not decided yet.")
-    if wanted_on <= now.due_on:
-        raise TooEarlyError(f"New reply date must be after {in_words(now.due_on)}")
+    _check_later(wanted_on, now)
     facts = {"instead_of": now.due_on, "wanted_on": wanted_on, "reason": reason, "submission_id": submission_id}
     asked = MoreTime.objects.create(request=now, asked_by=by, asked_at=at, **facts)
     tell(now, EventKind.MORE_TIME_ASKED, by=by, at=at, reason=reason, detail=f"until {in_words(wanted_on)}")
@@ -42,13 +41,17 @@ def ask(
 
 @transaction.atomic
 def decide(asked: MoreTime, *, decision: str, note: str, by: User, at: datetime, due_on: date | None = None) -> None:
-    """Grant the day that was asked for, set another one, or refuse with a reason."""
+    """Grant the day that was asked for, set another one, or refuse with a reason.
+
+    Raises WrongStatusError, and TooEarlyError where the day is no later than the one that counts now.
+    """
     request = _lock(asked.request)
     day = {TimeDecision.GRANTED: asked.wanted_on, TimeDecision.OTHER: due_on}.get(TimeDecision(decision))
     rows = MoreTime.objects.open().filter(pk=asked.pk)
     if not rows.update(decision=decision, due_on=day, decision_note=note, decided_at=at, decided_by=by):
         raise WrongStatusError("Somebody else was first: this has been decided.")
     if day:
+        _check_later(day, request)
         EvidenceRequest.objects.filter(pk=request.pk).update(due_on=day)
     kind = EventKind.MORE_TIME_GIVEN if decision in MORE else EventKind.MORE_TIME_REFUSED
     detail = f"reply by {in_words(day or request.due_on)}" + (
@@ -56,6 +59,11 @@ def decide(asked: MoreTime, *, decision: str, note: str, by: User, at: datetime,
     )
     tell(request, kind, by=by, at=at, reason=note, detail=detail)
     write_to(answerers(request, asked.asked_by), NoticeKind.MORE_TIME_DECIDED, request, at=at)
+
+
+def _check_later(day: date, request: EvidenceRequest) -> None:
+    if day <= request.due_on:
+        raise TooEarlyError(f"New reply date must be after {in_words(request.due_on)}")
 
 
 def _lock(request: EvidenceRequest) -> EvidenceRequest:

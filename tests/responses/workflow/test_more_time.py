@@ -101,6 +101,20 @@ def test_decide_to_give_time_moves_the_day_and_tells_the_force(request_, decisio
     assert told(NoticeKind.MORE_TIME_DECIDED) == ["dana@example.org"]
 
 
+@pytest.mark.parametrize(
+    ("decision", "facts", "day"), [("other", {"due_on": DUE}, DUE), ("granted", {}, date(2025, 3, 7))]
+)
+def test_decide_on_no_later_day_than_the_one_that_counts_is_refused(request_, officer, decision, facts, day):
+    asked = ask(request_)
+    EvidenceRequest.objects.update(due_on=day)
+
+    with pytest.raises(more_time.TooEarlyError, match=f"^New reply date must be after {day.day} {day:%B %Y}$"):
+        decide(asked, decision, by=officer, **facts)
+
+    asked.refresh_from_db()
+    assert (asked.is_open, due_on(), told(NoticeKind.MORE_TIME_DECIDED)) == (True, day, [])
+
+
 def test_decide_to_refuse_keeps_the_day_and_says_why(request_, officer):
     asked = ask(request_)
 

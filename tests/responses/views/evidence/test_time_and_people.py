@@ -174,6 +174,7 @@ def test_decide_on_time_moves_the_day(client, wanted, choice, due_on, shown):
         ("", None, {"decision": ["Select whether to give more time"]}),
         ("other", None, {"due_on": ["Enter the new reply date"]}),
         ("other", date(2025, 2, 10), {"due_on": ["New reply date must be in the future"]}),
+        ("other", date(2025, 2, 21), {"due_on": ["New reply date must be after 21 February 2025"]}),
         ("refused", None, {"note": ["Enter why you refuse"]}),
     ],
 )
