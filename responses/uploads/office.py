@@ -35,6 +35,7 @@ INSIDE = {
     **dict.fromkeys(["externalLink", "connections"], Fault.LINKED),
     **dict.fromkeys(["webextension", "webextensiontaskpanes"], Fault.LOADS),
 }
+AWAY = re.compile(r"\s*(?:[\w+.-]+:|\\\\|//)")
 FOLLOWED = re.compile(r"(?:https?|ftp|mailto|tel|file):|[^:]*$", re.IGNORECASE)  # only when somebody follows the link
 OWN_DISK = re.compile(r"file:///[A-Za-z]:", re.IGNORECASE)
 
@@ -44,11 +45,14 @@ LOADING_FIELD = re.compile(
     r'^[\s"]{0,20}(?:INCLUDE|INCLUDEPICTURE|INCLUDETEXT|IMPORT|LINK|DATABASE|RD)\b', DDE_FIELD.flags
 )
 ANOTHER_MACHINE = re.compile(r'\w://(?!/[A-Za-z]:)|(?:^|[\s"])\\{2,4}[\w.]')
+TEXT = re.compile(r'"[^"]*+"')
 QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")  # texts, and names of sheets
+OTHER_BOOK = re.compile(r"\[([^\[\]]*+)\](?:[\w.]*+|[^'\[\]!]*+')!")  # [a.xlsx]Sheet1!A1, not Table1[Costs]
 WEB_FORMULA = re.compile(r"(?:WEBSERVICE|_xlfn\.IMAGE)\s*\(", re.IGNORECASE)
 PROGRAM_ACTION = re.compile(r"ppaction://(?:program|macro|ole)", re.IGNORECASE)
 FORMULAS = ["f", "definedName", "formula", "formula1", "formula2", "calculatedColumnFormula"]
-WORDS = (b"|", b"webservice", b"_xlfn.image", b"instrtext", b"fldsimple", b"ppaction")  # of all that is looked for
+# Of all that is looked for.
+WORDS = (b"|", b"[", b"webservice", b"_xlfn.image", b"instrtext", b"fldsimple", b"ppaction")
 SMALL = 256 * 1024  # bytes: what has none of these words is read all the same
 MOST_OF_CODE = 1024 * 1024  # characters
 
@@ -120,6 +124,13 @@ def _look_at_formula(formula: str) -> None:
         raise RefusedError(Fault.DDE)
     if "(" in formula and WEB_FORMULA.search(formula):
         raise RefusedError(Fault.LOADS)
+    if "[" in formula and names_a_book(formula):
+        raise RefusedError(Fault.LINKED)
+
+
+def names_a_book(formula: str) -> bool:
+    """By its own name. “[1]” is the first of those that a list of relationships has to name."""
+    return any(not found[1].isdecimal() for found in OTHER_BOOK.finditer(TEXT.sub("", formula)))
 
 
 class _Fields:
@@ -158,6 +169,8 @@ def _look_at_link(name: str, attributes: dict[str, str]) -> None:
         _look_away(kind, attributes.get("Target", ""))
     elif name == "Relationship" and kind in INSIDE:
         raise RefusedError(INSIDE[kind])
+    elif name == "Relationship" and AWAY.match(attributes.get("Target", "")):
+        raise RefusedError(Fault.LOADS)
 
 
 def _look_away(kind: str, target: str) -> None:

@@ -8,6 +8,7 @@ from responses.probe.faults import Fault, RefusedError
 from responses.uploads import archive as zipped
 from responses.uploads import markup
 from responses.uploads.kinds import TYPES
+from responses.uploads.office import names_a_book
 
 PARTS = re.compile(r"xml|rdf|png|jpe?g|gif|svg|svm|bmp|emf|wmf|tiff?|webp|ttf|otf")
 UNNAMED = re.compile(r"^(?:mimetype|layout-cache|(?:.*/)?(?:ObjectReplacements|Pictures)/[^/.]+)$")
@@ -20,9 +21,10 @@ ELEMENTS = {
     **dict.fromkeys(["section-source", "floating-frame", "plugin", "applet"], Fault.LOADS),
 }
 MACRO = re.compile(r"vnd\.sun\.star\.(?:script|[\w-]*package)|macro://", re.IGNORECASE)
-LOADED = {"image", "object", "object-ole", "fill-image", "font-face-uri"}
+PICTURES = {"image", "fill-image", "background-image", "list-level-style-image"}
+LOADED = PICTURES | {"object", "object-ole", "font-face-uri", "definition-src", "sound", "auto-reload"}
 ELSEWHERE = re.compile(r"\s*(?:[\w+.-]+:|/|\\|\.\.)")
-OTHER_FILE = re.compile("://.*#", re.DOTALL)  # 'file:///a.ods'#$Sheet1.A1
+OTHER_FILE = re.compile(r"\.\w{1,5}#[$\w'.]")  # a.ods#$Sheet1.A1; “.#REF!” and “[#All]” name none
 TEXT_OR_NAME = re.compile(r"""\"(?:[^"]|"")*+"|'(?:[^']|'')*+'""")
 WEB_FORMULA = re.compile(r"WEBSERVICE\s*\(|\bDDE\s*\(", re.IGNORECASE)
 
@@ -76,8 +78,18 @@ def _look_at_element(name: str, attributes: dict[str, str]) -> None:
 def _look_at_formula(formula: str) -> None:
     if WEB_FORMULA.search(formula):
         raise RefusedError(Fault.LOADS)
-    if OTHER_FILE.search(TEXT_OR_NAME.sub(_name, formula)):
+    if _names_a_file(formula) or (formula.startswith("msoxl:") and names_a_book(formula)):
         raise RefusedError(Fault.LINKED)
+
+
+def _names_a_file(formula: str) -> bool:
+    """'../a.ods'#$Sheet1.A1, '\\\\evil\\a.ods'#…, file:///a.ods#…; in one step a character."""
+    for found in TEXT_OR_NAME.finditer(formula):
+        if found[0].startswith("'") and formula.startswith("#", found.end()):
+            return True
+    bare = TEXT_OR_NAME.sub(_name, formula)
+    address = bare.find("://")
+    return (address >= 0 and "#" in bare[address:]) or OTHER_FILE.search(bare) is not None
 
 
 def _name(found: re.Match[str]) -> str:

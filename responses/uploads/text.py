@@ -20,6 +20,8 @@ WEB = re.compile(
     |IMAGE\s{0,5}\([\s+\-@(]*+(?:["'{\[]|\$?[A-Z]{1,3}\$?[0-9:]|\w+!|[A-Z_][\w.]*\()""",
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
+# “- image (A4)”, of a list of papers; as a formula it would load what A4 says, if anything in the file were an address.
+LISTED = re.compile(r"IMAGE\s+\(\s*\$?[A-Z]{1,3}\$?[0-9]{1,5}\s*\)", re.IGNORECASE)
 # A cell that starts like a formula, to its end; what is in quotation marks may hold separators.
 FORMULA = re.compile(r"""(?:^|[,;\t\n\r])[ ']*+(?:"[ ']*+([=+\-@](?:[^"]++|"")*+)|([=+\-@][^,;\t\n\r]*+))""")
 
@@ -38,24 +40,37 @@ def look(content: BinaryIO, extension: str) -> None:
 
 
 def _read(content: BinaryIO, encoding: str, *, is_table: bool) -> None:
-    before = ""
+    before, lists, may_address = "", False, False
     for number, text in enumerate(_texts(content, encoding)):
         if number == 0 and RUNS.match(text):
             raise RefusedError(Fault.OTHER_KIND)
         if BINARY.search(text):
             raise RefusedError(Fault.NOT_TEXT)
         if is_table:
-            _look_at_formulas(before + text)  # one may begin in the piece before
+            seen = _Seen(before + text)  # one may begin in the piece before
+            lists, may_address = lists or seen.lists, may_address or seen.may_address
         before = text
+    if lists and may_address:
+        raise RefusedError(Fault.LOADS)
 
 
-def _look_at_formulas(text: str) -> None:
-    for found in FORMULA.finditer(text) if "|" in text or "(" in text else ():
-        formula = found[1] or found[2]
+class _Seen:
+    """What formulas there are. Raises RefusedError for those that start or load something by themselves."""
+
+    def __init__(self, text: str) -> None:
+        self.lists, self.may_address = False, "//" in text or "\\\\" in text
+        for found in FORMULA.finditer(text) if "|" in text or "(" in text or "&" in text else ():
+            self._look_at(found[1] or found[2])
+
+    def _look_at(self, formula: str) -> None:
         if "|" in formula and DDE.search(formula):
             raise RefusedError(Fault.DDE)
+        # What begins with a hyphen is a number, never an address.
+        self.may_address |= formula[0] != "-" and ("(" in formula or "&" in formula)
         if "(" in formula and WEB.search(formula):
-            raise RefusedError(Fault.LOADS)
+            if formula[:2] != "- " or WEB.search(LISTED.sub("", formula)):
+                raise RefusedError(Fault.LOADS)
+            self.lists = True
 
 
 def _texts(content: BinaryIO, encoding: str) -> Iterator[str]:

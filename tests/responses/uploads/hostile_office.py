@@ -43,7 +43,15 @@ OTHER_FILES = [
     "'https://x.example/a.ods'#$S.A1",
     "['file:///it''s.ods'#$S.A1]",
     """['file:///a"b.ods'#$S.A1]&"x\"""",
+    "['../a.ods'#$S.A1]",
+    "['a.ods'#$S.A1]",
+    "['it''s.ods'#$S.A1]",
+    "[a.ods#$S.A1]",
+    "['\\\\evil\\a.ods'#$S.A1]",
+    "[\\\\evil\\a.ods#S.A1]",
 ]
+OTHER_BOOKS = ["[a.xlsx]S!A1", "1+'[a.xlsx]My costs'!A1", "'\\\\evil\\[a.xlsx]S'!A1", "'file:///c:/[a.xlsx]S'!A1"]
+LOADED = ["style:background-image", "text:list-level-style-image", "presentation:sound", "meta:auto-reload"]
 
 
 def calculated(cell):
@@ -241,6 +249,31 @@ HOSTILE = [
             Fault.LINKED,
         )
         for cell in OTHER_FILES
+    ),
+    (
+        "a book by its name in ODS",
+        "a.ods",
+        lambda: opened("ods", '<c table:formula="msoxl:=[a.xlsx]S!A1"/>'),
+        Fault.LINKED,
+    ),
+    *(
+        (f"figures of another book: {cell}", "a.xlsx", lambda cell=cell: formula(cell), Fault.LINKED)
+        for cell in OTHER_BOOKS
+    ),
+    *(
+        (
+            f"{element} from another machine",
+            "a.odt",
+            lambda element=element: opened("odt", f'<{element} xlink:href="//evil.example/a"/>'),
+            Fault.LOADS,
+        )
+        for element in LOADED
+    ),
+    (
+        "a part of a file on another machine",
+        "a.docx",
+        lambda: related("docx", "image", "\\\\evil\\a.png", external=False),
+        Fault.LOADS,
     ),
     ("DDE in ODS", "a.ods", lambda: opened("ods", '<office:dde-source office:dde-application="cmd"/>'), Fault.DDE),
     (

@@ -41,6 +41,18 @@ LATER_STEPS = {
 }
 # Each could be the address of a picture that a formula loads; a bare name could not, in a table.
 ADDRESSES = ['""https://evil.example""', "$B$2", "Sheet1!A1", " (A1)", "_xlfn.CONCAT(A1;A2)", "A:A", '{""x""}']
+# A list of papers that would load a picture, as anything beside it may be its address.
+LISTS = [
+    "- image(A4)",
+    "-image (A4)",
+    "- image (A4:A5)",
+    '- image (""https://evil.example"")',
+    "- image (A4),https://evil.example/a.png",
+    "- image (A4),\\\\evil\\a.png",
+    '- image (A4),"=""https:/""&""/evil.example"""',
+    '- image (A4),"+CONCAT(""https:/"",""/evil.example"")"',
+    "- image (A4)+webservice(A5)",
+]
 # What it is, the name it comes under, how to build it, why it is refused.
 HOSTILE = [
     ("nothing at all", "a.pdf", bytes, Fault.EMPTY),
@@ -73,6 +85,7 @@ HOSTILE = [
         (f"a picture by {address}", "a.csv", lambda address=address: f'"-IMAGE({address})"\n'.encode(), Fault.LOADS)
         for address in ADDRESSES
     ),
+    *((f"a list: {cells}", "a.csv", lambda cells=cells: f"{cells}\n".encode(), Fault.LOADS) for cells in LISTS),
     ("an archive behind a PDF", "a.pdf", lambda: pdf() + ARCHIVE, Fault.TWO_FILES),
     ("a page behind a PDF", "a.pdf", lambda: pdf() + SCRIPT_PAGE, Fault.TWO_FILES),
     (

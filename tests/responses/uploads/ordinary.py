@@ -147,6 +147,7 @@ def excel_formulas(sheet):
     sheet["D4"] = "=VLOOKUP(A4,A1:C4,2,FALSE)"
     sheet["D5"] = '=HYPERLINK("https://www.example.org","PEEL")'
     sheet["D6"] = '=Other!A1&" | "&A2'
+    sheet["D8"] = "=SUM(Costs[Pay])+'My sheet'!A1+Sheet2!A1+[0]!Rate&\"[draft]yes!\""
     sheet["D7"] = "=A2&\" | \"&'North | South'!A1"
     sheet.parent.create_sheet("North | South")
     sheet.parent.create_sheet("Other").append(["Said | done! And =more"])
@@ -227,6 +228,8 @@ def open_document(kind, *, fill=False):
 def sheet_with_links():
     """Its formulas lead a reader, who presses, to a place on a page."""
     cells = ['HYPERLINK("https://example.org/report#rec4";"Rec 4")', "IF([$'O''Neill'.A1]=1;\"https://a.example/#b\")"]
+    cells += ["[.A1:.B2]![.B1:.B3]+[.#REF!]+[$'a''#b.ods'.A1]+#N/A", "SUM(Costs[[#All];[Pay]])+'No. 1'.A1+$S.A1"]
+    cells.append("https://a.example/" * 50_000)
     document = Document("spreadsheet")
     table = document.body.tables[0]
     for row, cell in enumerate(cells):
@@ -342,6 +345,9 @@ FILES = {
     "pictures named.csv": lambda: (
         b"- image(s) of the custody log attached\n- Image (front),- IMAGE (14:32)\n"
         b'"- 20 cases reviewed\n- CCTV image (still) attached"\n'
+    ),
+    "papers listed.csv": lambda: (
+        b"- image (A4),-1,+44 20 7946 0000\n- Image (A3) of the yard (north)\n- 5 officers (A4)\n"
     ),
     "long.csv": lambda: table(rows=ROWS * 3_000),
     "minutes.txt": MINUTES.encode,
