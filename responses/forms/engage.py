@@ -13,6 +13,8 @@ PUBLIC = "Everybody can read this, on the public page of the force."
 
 
 class EnterForm(forms.Form):
+    """Of a time that is over already, both the day and the reason of its end."""
+
     use_required_attribute = False
     starts_on = DateField(label="When did it enter Engage?", what="Day", help_text="For example, 27 3 2026")
     reason = long_text("Why, in HMICFRS’s words?", "Enter the reason that HMICFRS gave", PUBLIC)
@@ -26,6 +28,13 @@ class EnterForm(forms.Form):
             "invalid": "Enter an address that starts with https://",
         },
     )
+    ends_on = DateField(
+        label="Its last day in Engage (optional)",
+        what="Day",
+        help_text="If it has left since. For example, 27 3 2026",
+        required=False,
+    )
+    ended_because = long_text("Why did it end? (optional)", "", f"If it has left since. {PUBLIC}", required=False)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, on: date) -> None:
         super().__init__(data)
@@ -33,6 +42,18 @@ class EnterForm(forms.Form):
 
     def clean_starts_on(self) -> date:
         return _not_to_come(self.cleaned_data["starts_on"], self.on)
+
+    def clean_ends_on(self) -> date | None:
+        ended: date | None = self.cleaned_data["ends_on"]
+        return ended and _last_day(ended, began_on=self.cleaned_data.get("starts_on"), on=self.on)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("ends_on") and not cleaned.get("ended_because"):
+            self.add_error("ended_because", "Enter the reason that HMICFRS gave")
+        if cleaned.get("ended_because") and not cleaned.get("ends_on") and "ends_on" not in self.errors:
+            self.add_error("ends_on", "Enter its last day in Engage")
+        return cleaned
 
 
 class EndForm(forms.Form):
@@ -45,10 +66,13 @@ class EndForm(forms.Form):
         self.on, self.began_on = on, began_on
 
     def clean_ends_on(self) -> date:
-        ended = _not_to_come(self.cleaned_data["ends_on"], self.on)
-        if self.began_on and ended < self.began_on:
-            raise forms.ValidationError("The last day must not be before the first")
-        return ended
+        return _last_day(self.cleaned_data["ends_on"], began_on=self.began_on, on=self.on)
+
+
+def _last_day(ended: date, *, began_on: date | None, on: date) -> date:
+    if began_on and ended < began_on:
+        raise forms.ValidationError("The last day must not be before the first")
+    return _not_to_come(ended, on)
 
 
 def _not_to_come(day: date, on: date) -> date:

@@ -62,11 +62,13 @@ def enter(request: SignedInRequest, code: str) -> HttpResponse:
     form = EnterForm(request.POST or None, on=today)
     if form.is_valid():
         try:
-            workflow.enter(force, **form.cleaned_data, by=request.user, at=timezone.now())
+            known = workflow.enter(force, **form.cleaned_data, by=request.user, at=timezone.now())
         except workflow.EngagedError as error:
             form.add_error("starts_on", str(error))
         else:
-            messages.success(request, f"{force} has been in Engage since {gdate(form.cleaned_data['starts_on'])}.")
+            first, last = gdate(known.starts_on), gdate(known.ends_on)
+            told = f"was in Engage from {first} to {last}" if last else f"has been in Engage since {first}"
+            messages.success(request, f"{force} {told}.")
             return redirect("responses:force-detail", force.code)
     return render(request, "responses/engage/enter.html", {"force": force, "form": form})
 

@@ -16,16 +16,33 @@ class EngagedError(Exception):
 
 
 @transaction.atomic
-def enter(force: Force, *, starts_on: date, reason: str, url: str, by: User, at: datetime) -> Engagement:
-    """The same facts twice are on record once. Raises EngagedError."""
+def enter(
+    force: Force,
+    *,
+    starts_on: date,
+    reason: str,
+    url: str,
+    ends_on: date | None = None,
+    ended_because: str = "",
+    by: User,
+    at: datetime,
+) -> Engagement:
+    """Now, or a time that is over and was not recorded then. The same facts twice are on record once.
+
+    Raises EngagedError.
+    """
     Force.objects.select_for_update().get(pk=force.pk)
+    facts = {"starts_on": starts_on, "reason": reason, "url": url, "ends_on": ends_on, "ended_because": ended_because}
     known = Engagement.objects.filter(force=force)
-    if same := known.filter(starts_on=starts_on, reason=reason, url=url, ends_on=None).first():
+    if same := known.filter(**facts).first():
         return same
-    if known.filter(Q(ends_on=None) | Q(ends_on__gte=starts_on)).exists():
-        raise EngagedError(f"{force} is on record as being in Engage on that day, or later.")
-    engagement = Engagement.objects.create(force=force, starts_on=starts_on, reason=reason, url=url)
-    _tell(force, EventKind.ENGAGED, day=starts_on, reason=reason, by=by, at=at)
+    begun = known if ends_on is None else known.filter(starts_on__lte=ends_on)
+    if other := begun.filter(Q(ends_on=None) | Q(ends_on__gte=starts_on)).first():
+        raise EngagedError(f"{force} is on record as being in Engage {_period(other)}. Two times cannot overlap.")
+    engagement = Engagement.objects.create(force=force, **facts)
+    detail = f"{_period(engagement)}, recorded later" if ends_on else f"on {_shown(starts_on)}"
+    told = "\n\n".join(filter(None, [reason, ended_because and f"It ended because: {ended_because}"]))
+    _tell(force, EventKind.ENGAGED, detail=detail, reason=told, by=by, at=at)
     return engagement
 
 
@@ -35,7 +52,7 @@ def end(engagement: Engagement, *, ends_on: date, ended_because: str, by: User, 
     facts = {"ends_on": ends_on, "ended_because": ended_because}
     if not Engagement.objects.filter(pk=engagement.pk, ends_on=None).update(**facts):
         raise EngagedError("Somebody else has recorded the end already.")
-    _tell(engagement.force, EventKind.ENGAGE_ENDED, day=ends_on, reason=ended_because, by=by, at=at)
+    _tell(engagement.force, EventKind.ENGAGE_ENDED, detail=f"on {_shown(ends_on)}", reason=ended_because, by=by, at=at)
     drivers = FollowUp.objects.filter(drives=engagement).values_list("pk", "policing_body")
     detail = f"it drove {engagement.force}’s time in Engage, which ended on {_shown(ends_on)}"
     Event.objects.bulk_create(
@@ -44,11 +61,15 @@ def end(engagement: Engagement, *, ends_on: date, ended_because: str, by: User, 
     )
 
 
-def _tell(force: Force, kind: EventKind, *, day: date, reason: str, by: User, at: datetime) -> None:
-    detail = f"on {_shown(day)}"
+def _tell(force: Force, kind: EventKind, *, detail: str, reason: str, by: User, at: datetime) -> None:
     facts = {"policing_body": by.policing_body, "force": force, "audience": Audience.FORCE, "reason": reason}
     Event.objects.create(kind=kind, detail=detail, by=by, at=at, **facts)
 
 
-def _shown(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+def _period(engagement: Engagement) -> str:
+    first, last = _shown(engagement.starts_on), _shown(engagement.ends_on)
+    return f"from {first} to {last}" if last else f"since {first}"
+
+
+def _shown(day: date | None) -> str:
+    return f"{day.day} {day:%B %Y}" if day else ""

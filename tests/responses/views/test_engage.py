@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 BEGAN = {"starts_on_0": "6", "starts_on_1": "12", "starts_on_2": "2024"}
 ENDED = {"ends_on_0": "3", "ends_on_1": "2", "ends_on_2": "2025", "ended_because": "It answered."}
 ENTERED = BEGAN | {"reason": "It did not answer.", "url": "https://example.org/engage"}
+OVER = ENDED | {"reason": "It did not answer."}
 ENTER = reverse("responses:engage-enter", args=["hampshire"])
 FORCE = reverse("responses:force-detail", args=["hampshire"])
 
@@ -68,8 +69,19 @@ def test_an_officer_records_it_once_and_the_force_and_the_public_read_it(client,
         ({}, {"starts_on_2": "2026"}, "The day must be today or in the past"),
         ({}, {"url": ""}, "Enter the address of the announcement"),
         ({}, {"reason": ""}, "Enter the reason that HMICFRS gave"),
-        ({"starts_on": date(2024, 1, 1)}, {}, "is on record as being in Engage on that day, or later."),
-        ({"starts_on": date(2025, 1, 1)}, {}, "is on record as being in Engage on that day, or later."),
+        ({}, OVER | {"ended_because": ""}, "Enter the reason that HMICFRS gave"),
+        ({}, OVER | {"ends_on_2": ""}, "Day must include a year"),
+        ({}, {"ended_because": "It answered."}, "Enter its last day in Engage"),
+        ({}, OVER | {"ends_on_2": "2024"}, "The last day must not be before the first"),
+        ({}, OVER | {"ends_on_2": "2026"}, "The day must be today or in the past"),
+        ({"starts_on": date(2024, 1, 1)}, {}, "is on record as being in Engage since 1 January 2024. Two times"),
+        ({"starts_on": date(2025, 1, 1)}, {}, "is on record as being in Engage since 1 January 2025. Two times"),
+        ({"starts_on": date(2025, 2, 3)}, OVER, "is on record as being in Engage since 3 February 2025. Two times"),
+        (
+            {"starts_on": date(2024, 11, 1), "ends_on": date(2024, 12, 6)},
+            OVER,
+            "is on record as being in Engage from 1 November 2024 to 6 December 2024. Two times cannot overlap.",
+        ),
     ],
 )
 def test_what_cannot_be_recorded_is_said_and_kept(client, officer, known, typed, error):
@@ -91,6 +103,27 @@ def test_a_force_can_enter_again_after_it_has_left(officer):
     )
 
     assert Engagement.objects.filter(ends_on=None).count() == 1
+
+
+def test_an_earlier_time_is_recorded_once_after_a_later_one_and_says_that_it_came_late(client, officer):
+    factories.make_engagement(starts_on=date(2025, 2, 4))
+    assert "Record an earlier time in Engage" in text_of(client.get(FORCE))
+
+    for _ in range(2):
+        page = client.post(ENTER, ENTERED | OVER, follow=True)
+
+    told = text_of(page)
+    assert "was in Engage from 6 December 2024 to 3 February 2025." in told
+    assert "Enhanced monitoring since 4 February 2025." in told
+    assert "In Engage from 6 December 2024 to 3 February 2025 It did not answer. It ended because: It answered." in told
+    assert list(Event.objects.values_list("kind", "detail", "reason", "audience")) == [
+        (
+            EventKind.ENGAGED,
+            "from 6 December 2024 to 3 February 2025, recorded later",
+            "It did not answer.\n\nIt ended because: It answered.",
+            "force",
+        )
+    ]
 
 
 def test_leaving_closes_what_drove_it_and_each_history_says_so(client, officer):
