@@ -3,14 +3,25 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, groupby
 from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.utils.text import capfirst
 
-from inspections.models import Addressee, Finding, Grade, GradeTier, Inspection, Predecessor
+from inspections.models import (
+    Addressee,
+    Finding,
+    Grade,
+    GradeTier,
+    InspectedBody,
+    Inspection,
+    InspectionTheme,
+    Predecessor,
+)
 from oversight.accounts.models import User
-from oversight.record import Change, Labels, Line, Names, kept_of, lines_of
+from oversight.record import Change, Labels, Line, Names, Told, kept_of, lines_of
 from oversight.templatetags.portal import lower_first
 
 LONG = 100  # characters that a sentence still quotes
@@ -63,6 +74,7 @@ ABOUT = {
     Grade: " of {force} for “{question}”",
     Predecessor: " of {finding} to {earlier}",
 }
+LISTS: dict[type[models.Model], str] = {InspectedBody: "inspected bodies", InspectionTheme: "themes"}
 TOLD_BY = {"deadline_on": "deadline_wording", "publication_confirmed_at": "published_on"}
 
 
@@ -77,7 +89,10 @@ class Entry:
 
 
 def of_inspection(inspection: Inspection, *, reader: User) -> list[Entry]:
-    """Newest first, with its findings, grades, addressees and links."""
+    """Newest first, with its findings, grades, addressees and links.
+
+    The inspection is one of `with_record_of_bodies_and_themes`.
+    """
     recorded = [
         kept_of(Inspection).filter(pgh_obj=inspection),
         kept_of(Finding).filter(inspection=inspection),
@@ -87,7 +102,25 @@ def of_inspection(inspection: Inspection, *, reader: User) -> list[Entry]:
     ]
     tiers = GradeTier.objects.select_related("scale")
     known: Names = {Inspection: {inspection.pk: inspection}, GradeTier: {tier.pk: tier for tier in tiers}}
-    return _entries(recorded, known, reader)
+    told = chain.from_iterable(_told_of_list(inspection, model) for model in LISTS)
+    return _entries(recorded, known, reader, told)
+
+
+def _told_of_list(inspection: Inspection, model: type[models.Model]) -> Iterator[Told]:
+    """What was added and taken out at once, and the whole list before and after: from now on backwards."""
+    name = model._meta.model_name
+    now, record = set(getattr(inspection, f"{name}_now")), getattr(inspection, f"{name}_record")
+    label = capfirst(LISTS[model])
+    for (at, user, context), rows in groupby(record, key=lambda row: (row["at"], row["user"], row["context"])):
+        named: dict[str, set[str]] = {"insert": set(), "delete": set()}
+        for row in rows:
+            named[row["what"]].add(row["name"])
+        added, removed = named["insert"] - named["delete"], named["delete"] - named["insert"]
+        before = (now - added) | removed
+        change = Change(name or "", label, ", ".join(sorted(before)), ", ".join(sorted(now)))
+        facts = {"reference": inspection.reference, "added": sorted(added), "removed": sorted(removed)}
+        yield Told(datetime.fromisoformat(at), user, context and UUID(context), [change], label, model, facts)
+        now = before
 
 
 def of_finding(finding: Finding, *, reader: User) -> list[Entry]:
@@ -99,9 +132,11 @@ def of_finding(finding: Finding, *, reader: User) -> list[Entry]:
     return _entries(recorded, {Inspection: {finding.inspection_id: finding.inspection}}, reader)
 
 
-def _entries(recorded: Iterable[models.QuerySet[Any]], known: Names, reader: User) -> list[Entry]:
+def _entries(
+    recorded: Iterable[models.QuerySet[Any]], known: Names, reader: User, told: Iterable[Told] = ()
+) -> list[Entry]:
     together: dict[tuple[datetime, UUID | None], list[Line]] = {}
-    for line in lines_of(recorded, LABELS, known):
+    for line in lines_of(recorded, LABELS, known, told):
         together.setdefault((line.at, line.context), []).append(line)
     return [Entry(_who(lines[0].person, reader), at, list(_told(lines)), lines) for (at, _), lines in together.items()]
 
@@ -115,11 +150,20 @@ def _who(person: User | None, reader: User) -> str:
 
 
 def _told(lines: list[Line]) -> Iterator[str]:
-    """To whom a new finding is addressed is among its values."""
-    new = {line.now["reference"] for line in lines if line.model is Finding and line.what == "Added"}
+    """To whom a new finding is addressed, and what a new inspection is about, is among its values."""
+    new = {line.now["reference"] for line in lines if line.model in (Finding, Inspection) and line.what == "Added"}
     for line in lines:
-        if line.model is not Addressee or line.now["finding"].reference not in new:
+        if line.model in LISTS:
+            yield from () if line.now["reference"] in new else _sentences_of_list(line)
+        elif line.model is not Addressee or line.now["finding"].reference not in new:
             yield from _sentences(line)
+
+
+def _sentences_of_list(line: Line) -> Iterator[str]:
+    for names, words in ((line.now["added"], "added {} to the {}"), (line.now["removed"], "took {} from the {}")):
+        named = ", ".join(names)
+        if names:
+            yield words.format(named if len(named) <= LONG else len(names), LISTS[line.model])
 
 
 def _sentences(line: Line) -> Iterator[str]:

@@ -18,6 +18,7 @@ from inspections.forms.inspection import InspectionForm
 from inspections.forms.link import LinkForm
 from inspections.history import Entry
 from inspections.models import Finding, Inspection
+from inspections.models.about import with_record_of_bodies_and_themes
 from inspections.outline import outline
 from inspections.workflow import Moved, OtherWayRoundError, ReferenceTakenError
 from oversight.accounts.requests import SignedInRequest
@@ -147,7 +148,8 @@ def link(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def history_of_inspection(request: SignedInRequest, pk: int) -> HttpResponse:
-    inspection = get_object_or_404(Inspection.objects.visible_to(request.user), pk=pk)
+    inspections = with_record_of_bodies_and_themes(Inspection.objects.visible_to(request.user))
+    inspection = get_object_or_404(inspections, pk=pk)
     entries = history.of_inspection(inspection, reader=request.user)
     return _history(request, inspection, entries, title=inspection.reference)
 

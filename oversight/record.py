@@ -43,6 +43,19 @@ class Line:
         return str(self.person or "The portal")
 
 
+@dataclass(frozen=True)
+class Told:
+    """What becomes a line though it is no change of one row; `user` is the key of a person."""
+
+    at: datetime
+    user: int | None
+    context: UUID | None
+    changes: list[Change]
+    about: str
+    model: type[models.Model]
+    now: Mapping[str, Any]
+
+
 type Values = dict[models.Field, Any]
 type Labels = Mapping[type[models.Model], Mapping[str, str]]
 type Names = dict[type[models.Model], dict[Any, models.Model]]
@@ -71,15 +84,24 @@ def kept_of(model: type[models.Model]) -> models.QuerySet[Any]:
 
 
 def lines_of(
-    recorded: Iterable[models.QuerySet[Any]], labels: Labels | None = None, known: Names | None = None
+    recorded: Iterable[models.QuerySet[Any]],
+    labels: Labels | None = None,
+    known: Names | None = None,
+    told: Iterable[Told] = (),
 ) -> list[Line]:
     """Newest first; `recorded`: a part of `kept_of` for each model."""
+    told = list(told)
     histories = [(values.model.pgh_tracked_model, events) for values in recorded for events in _by_row(values)]
-    names = _names(histories, known or {})
+    names = _names(histories, known or {}, {each.user for each in told})
     lines = [
         line for model, events in histories for line in _lines(model, events, names, (labels or {}).get(model, {}))
     ]
+    lines += [_line(each, names[get_user_model()].get(each.user)) for each in told]
     return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def _line(told: Told, person: Any) -> Line:  # noqa: ANN401 - the model of people is a setting
+    return Line(told.at, person, WORDS["update"], told.changes, told.about, told.context, told.model, told.now)
 
 
 def _by_model(rows: Iterable[models.Model]) -> Names:
@@ -117,9 +139,9 @@ def _values(model: type[models.Model], event: Any) -> dict[models.Field, Any]:  
     return {field: getattr(event, field.attname) for field in fields if hasattr(event, field.attname)}
 
 
-def _names(histories: list[tuple[type[models.Model], list[Any]]], known: Names) -> Names:
+def _names(histories: list[tuple[type[models.Model], list[Any]]], known: Names, people: set[int | None]) -> Names:
     """What the keys of other rows stand for: one query for each kind of row, and none for what is known."""
-    keys: dict[Any, set[Any]] = defaultdict(set)
+    keys: dict[Any, set[Any]] = defaultdict(set, {get_user_model(): people})
     for model, events in histories:
         keys[get_user_model()] |= {_user(event) for event in events}
         for field, value in chain.from_iterable(_values(model, event).items() for event in events):

@@ -1,5 +1,6 @@
 """The models of the inspections app, split by noun."""
 
+from inspections.models.about import InspectedBody, InspectionTheme
 from inspections.models.addressee import Addressee, AddresseeKind, AddresseePart
 from inspections.models.finding_kind import FindingKind
 from inspections.models.grade import Grade, GradeQuerySet, GradeScale, GradeTier
@@ -24,9 +25,11 @@ __all__ = [
     "GradeQuerySet",
     "GradeScale",
     "GradeTier",
+    "InspectedBody",
     "Inspection",
     "InspectionKind",
     "InspectionQuerySet",
+    "InspectionTheme",
     "Predecessor",
     "PredecessorKind",
     "Theme",

@@ -6,8 +6,9 @@ import pghistory
 import pytest
 
 from inspections import workflow
-from inspections.models import Addressee, Finding, Grade, GradeScale, Inspection, PredecessorKind
+from inspections.models import Addressee, Finding, Grade, GradeScale, Inspection, PredecessorKind, Theme
 from oversight.bodies.models import PolicingBody
+from oversight.record import Change
 from tests import factories
 from tests.inspections.typed import finding as typed_finding
 from tests.inspections.typed import on, report
@@ -85,6 +86,40 @@ def test_a_corrected_day_of_publication_is_told_with_the_last_days_that_it_moves
         "changed the last day of SE-2024-SOC-R2 from 28 February 2025 to 2 March 2025",
     ]
     assert newest(client, recorded.inspection) == [("Priya Shah", moved)]
+
+
+def test_what_an_inspection_is_about_is_told_with_the_lists_before_and_after(client, officer, recorded):
+    inspection, kent = recorded.inspection, factories.make_force("kent", "Kent Police")
+    custody, vetting = (Theme.objects.create(slug=name.lower(), name=name) for name in ("Custody", "Vetting"))
+    inspection.themes.add(custody)
+
+    # In the back office the same verb is called.
+    page = client.post(on("inspection-edit", inspection), report(version=0, forces=[kent.pk], themes=[vetting.pk]))
+
+    assert page.status_code == 302, text_of(page)
+    sentences = [
+        "added Kent Police to the inspected bodies",
+        "took Hampshire and Isle of Wight from the inspected bodies",
+        "added Vetting to the themes",
+        "took Custody from the themes",
+        "confirmed the day of publication",
+    ]
+    assert newest(client, inspection) == [("Priya Shah", sorted(sentences))]
+    entries = client.get(on("inspection-history", inspection)).context["page"]
+    (lines,) = [entry.lines for entry in entries if entry.who == "Priya Shah"]
+    assert [change for line in lines for change in line.changes if change.field.startswith("inspect")] == [
+        Change("inspectedbody", "Inspected bodies", "Hampshire and Isle of Wight", "Kent Police"),
+        Change("inspectiontheme", "Themes", "Custody", "Vetting"),
+    ]
+
+
+def test_many_bodies_that_are_added_are_counted(client, officer, recorded):
+    forces = [factories.make_force(f"force-{number}", f"The force of number {number}") for number in range(9)]
+
+    with pghistory.context(user=officer.pk):
+        recorded.inspection.forces.add(*forces)
+
+    assert newest(client, recorded.inspection) == [("Priya Shah", ["added 9 to the inspected bodies"])]
 
 
 def _readdress(finding):
@@ -193,6 +228,8 @@ def test_the_history_costs_the_same_however_long_it_is(client, officer, recorded
             _readdress(recorded)
             _grade(recorded)
             Finding.objects.update(page=str(number))
+            recorded.inspection.forces.add(factories.make_force(f"force-{number}", f"Force {number}"))
+            recorded.inspection.themes.create(slug=f"theme-{number}", name=f"Theme {number}")
     _link(recorded)
     facts = {"inspection": recorded.inspection, "force": factories.make_force(), "awarded_on": date(2024, 8, 30)}
     before = Grade.objects.create(question="Before", **facts)
