@@ -1,17 +1,12 @@
 """Services and settings of a test run: its own PostgreSQL, Valkey, SMTP sink and browser."""
 
-import fcntl
-import hashlib
 import os
 import shutil
-import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
 from email.message import EmailMessage
-from functools import cache
 from pathlib import Path
-from typing import TextIO
 
 import pgtrigger
 import pytest
@@ -20,6 +15,7 @@ from django.test import TransactionTestCase, override_settings
 
 from oversight.local import environment, letters, postgres, valkey
 from oversight.local.processes import Processes
+from tests import tables
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -35,6 +31,12 @@ CHROMIUM_FLAGS = [
 def _chromium():
     names = ["chromium", "chromium-browser", "google-chrome"]
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+
+
+def pytest_configure(config):
+    is_worker = hasattr(config, "workerinput")
+    if config.getoption("numprocesses", None) and not is_worker and not environment.given("DATABASE_URL"):
+        config.add_cleanup(tables.begin())
 
 
 def pytest_collection_modifyitems(items):
@@ -112,15 +114,6 @@ def postgres_server(temporary_folder) -> Iterator[postgres.Server]:
 
 
 @pytest.fixture(scope="session")
-def turn() -> Iterator[TextIO]:
-    """Of several workers on a fresh machine one migrates; the others wait, and take over its tables."""
-    _snapshot().parent.mkdir(parents=True, exist_ok=True)
-    with (_snapshot().parent / "turn").open("w") as turn:
-        fcntl.flock(turn, fcntl.LOCK_EX)
-        yield turn
-
-
-@pytest.fixture(scope="session")
 def django_db_keepdb():
     return environment.given("DATABASE_URL") is None  # a server of our own goes as a whole
 
@@ -134,33 +127,7 @@ def django_db_modify_db_settings(request):
         server = request.getfixturevalue("postgres_server")
         database |= {"HOST": "127.0.0.1", "PORT": server.port, "USER": "postgres", "PASSWORD": server.password}
         postgres.create_database(server, database["TEST"]["NAME"])
-        turn = None if _snapshot().exists() else request.getfixturevalue("turn")
-        if _snapshot().exists():
-            if turn:
-                fcntl.flock(turn, fcntl.LOCK_UN)
-            url = server.url(database["TEST"]["NAME"])
-            subprocess.run([postgres.programs() / "pg_restore", f"--dbname={url}", _snapshot()], check=True)
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_keepdb, request):
-    """Migrate as always; keep the empty tables for the next run, for which migrating takes many seconds."""
-    if django_db_keepdb and not _snapshot().exists():
-        url = request.getfixturevalue("postgres_server").url(connections["default"].settings_dict["TEST"]["NAME"])
-        draft = _snapshot().with_suffix(f".{os.getpid()}")
-        subprocess.run([postgres.programs() / "pg_dump", "--format=custom", f"--file={draft}", url], check=True)
-        draft.replace(_snapshot())
-        fcntl.flock(request.getfixturevalue("turn"), fcntl.LOCK_UN)
-
-
-@cache
-def _snapshot() -> Path:
-    root = environment.LOCAL.parent
-    sources = [root / "requirements/production.txt", root / "oversight/settings.py"]
-    for package in ("oversight", "inspections", "responses"):
-        sources += sorted((root / package).glob("**/migrations/*.py"))
-    digest = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
-    return environment.LOCAL / "tests" / f"{digest[:16]}.dump"
+        tables.restore(server.url(database["TEST"]["NAME"]))
 
 
 @pytest.fixture(scope="session")
