@@ -59,7 +59,7 @@ def _corrected(row: FollowUp, printed: str) -> str:
     if now == printed:
         return ""
     change = f"from {printed or 'no date'} to {now or 'no date'}"
-    return f"Since this was published the inspectorate’s date has been corrected {change}."
+    return f"Since this was published the record of the inspectorate’s date has been corrected {change}."
 
 
 def _moved(row: FollowUp, publication: Publication) -> str:

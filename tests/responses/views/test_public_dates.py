@@ -152,7 +152,7 @@ def test_a_correction_of_the_inspectorate_is_told_in_its_words(finding):
     )
 
     assert told(response) == [
-        "Since this was published the inspectorate’s date has been corrected from 1 March 2025 to April 2025.",
+        "Since this was published the record of the inspectorate’s date has been corrected from 1 March 2025 to April 2025.",
         "Since this was published the date has been moved once: from April 2025 to 1 June 2025, 32 days later.",
     ]
 
@@ -166,7 +166,7 @@ def test_a_correction_alone_is_told_once_for_all_forces(finding):
     Finding.objects.filter(pk=finding.pk).update(deadline_wording="", deadline_precision="none", deadline_on=None)
 
     assert told(response) == [
-        "Since this was published the inspectorate’s date has been corrected from 1 March 2025 to no date."
+        "Since this was published the record of the inspectorate’s date has been corrected from 1 March 2025 to no date."
     ]
 
 
