@@ -64,11 +64,23 @@ HEARD_OF = Q(request__opened_at__isnull=False) | Q(
     )
 )
 
+# A date that was corrected twice before the letter left is told of once.
+MOVED_LAST = ~Q(
+    Exists(
+        Notice.objects.filter(
+            kind=NoticeKind.DEADLINE_MOVED,
+            follow_up=OuterRef("follow_up"),
+            recipient=OuterRef("recipient"),
+            owed_at__gt=OuterRef("owed_at"),
+        )
+    )
+)
+
 # Letters about something that happened: while it is still so, to people who are still there.
 SUCCEEDED = Succession.objects.standing().filter(successor=OuterRef("recipient__policing_body"))
 STILL_SO = {
     NoticeKind.ASSIGNED: Q(follow_up__status__in=OPEN, follow_up__lead=F("recipient")),
-    NoticeKind.DEADLINE_MOVED: Q(OPEN_AT_THE_FORCE, _nothing_since(DeadlineRevision, "at")),
+    NoticeKind.DEADLINE_MOVED: Q(OPEN_AT_THE_FORCE, MOVED_LAST, _nothing_since(DeadlineRevision, "at")),
     NoticeKind.DATE_REFUSED: Q(
         OPEN_AT_THE_FORCE, _nothing_since(DeadlineRevision, "at"), _nothing_since(DateChange, "asked_at")
     ),

@@ -7,7 +7,9 @@ import pytest
 
 from inspections import deadlines, workflow
 from inspections.models import Finding
-from responses.models import DueSource
+from responses import emails
+from responses.models import DueSource, Notice
+from responses.models.notice import STILL_NEWS
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +134,34 @@ def test_a_follow_up_that_is_re_dated_says_so_to_both_sides_and_leads_to_the_val
     follow_up.refresh_from_db()
     assert follow_up.touched_at == event.at
     assert [each.kind for each in decided.events.all()] == ["opened"]
+
+
+def test_the_lead_of_what_is_re_dated_gets_one_letter_and_nobody_else_does():
+    finding = factories.make_finding(deadline="By 1 March 2025")
+    lead, gone = factories.make_lead("dana@example.org"), factories.make_lead(is_active=False)
+    follow_up = factories.make_follow_up(finding, lead=lead)
+    others = [{"lead": gone}, {}, {"lead": lead, "status": "done"}, {"lead": lead, "due_source": DueSource.OFFICE}]
+    for number, facts in enumerate(others):
+        factories.make_follow_up(finding, force=factories.make_force(f"other-{number}", "Other"), **facts)
+
+    for _ in range(2):
+        Finding.objects.update(deadline_wording="By 1 April 2025", deadline_on=date(2025, 4, 1))
+    Finding.objects.update(deadline_wording="by 1st April 2025")
+
+    letter = Notice.objects.get()
+    assert (letter.kind, letter.address, letter.follow_up) == ("deadline-moved", "dana@example.org", follow_up)
+    assert letter.expires_at - letter.owed_at == STILL_NEWS
+    message = emails.letter(Notice.objects.for_letter().get())
+    assert "is now due by 1 April 2025: " in message.subject
+
+
+def test_the_lead_of_what_has_no_date_any_more_gets_no_letter():
+    finding = factories.make_finding(deadline="By 1 March 2025")
+    factories.make_follow_up(finding, lead=factories.make_lead())
+
+    Finding.objects.update(deadline_wording="", deadline_precision="none", deadline_on=None)
+
+    assert not Notice.objects.exists()
 
 
 def test_a_correction_that_leaves_the_deadline_leaves_the_follow_up():

@@ -18,6 +18,7 @@ from tests.reading import text_of
 from tests.responses.views.published import AT, publish
 
 pytestmark = pytest.mark.django_db
+CORRECTED = "Since this was published the record of the inspectorate’s date has been corrected"
 CANARY = "CANARY-7f3a"
 BEFORE, LATER = datetime(2024, 9, 20, 9, 30, tzinfo=UTC), datetime(2024, 11, 4, 9, 30, tzinfo=UTC)
 SINCE = "Since this was published the date has been"
@@ -152,7 +153,7 @@ def test_a_correction_of_the_inspectorate_is_told_in_its_words(finding):
     )
 
     assert told(response) == [
-        "Since this was published the record of the inspectorate’s date has been corrected from 1 March 2025 to April 2025.",
+        f"{CORRECTED} from 1 March 2025 to April 2025.",
         "Since this was published the date has been moved once: from April 2025 to 1 June 2025, 32 days later.",
     ]
 
@@ -165,9 +166,7 @@ def test_a_correction_alone_is_told_once_for_all_forces(finding):
 
     Finding.objects.filter(pk=finding.pk).update(deadline_wording="", deadline_precision="none", deadline_on=None)
 
-    assert told(response) == [
-        "Since this was published the record of the inspectorate’s date has been corrected from 1 March 2025 to no date."
-    ]
+    assert told(response) == [f"{CORRECTED} from 1 March 2025 to no date."]
 
 
 def test_each_force_and_part_has_a_sentence_of_its_own(client):
