@@ -4,9 +4,6 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django.live_server_helper import LiveServer
@@ -18,10 +15,7 @@ from tests.browser.states import NO_PAGE, STATES
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 NOW = datetime(2025, 11, 19, 15, 0, tzinfo=UTC)  # a Wednesday
-WIDTHS = [1280, 375]
-NARROWEST = 320
 GONE = "Failed to load resource: the server responded with a status of 410 (Gone)"
-BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
 
 # Who signs in; the public does not.
@@ -54,7 +48,7 @@ def portal(django_db_setup, django_db_blocker, _settings_of_a_test_run):
 def pages(browser, portal):
     """One page a person, made when first asked for."""
     # Before the tests, whose own transactions the server cannot see into.
-    cookies = {who: session_cookie(portal.url, User.objects.get(email=email)) for who, email in PEOPLE.items()}
+    cookies = {who: looking.session_cookie(portal.url, User.objects.get(email=email)) for who, email in PEOPLE.items()}
     made = {}
 
     def of(who):
@@ -70,32 +64,18 @@ def pages(browser, portal):
         page.context.close()
 
 
-def session_cookie(url, person):
-    session = SessionStore()
-    session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = BACKEND
-    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    session.create()
-    return {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": url}
-
-
 @pytest.mark.parametrize("state", STATES, ids=str)
 def test_page_is_sound(pages, state):
     page = pages(state.who)
     page.complaints.clear()
-    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+    page.set_viewport_size({"width": looking.WIDTHS[0], "height": 900})
     page.goto(state.address)
     if state.press:
         go_wrong(page, state)
     else:
         expect_row_with_errors(page, state)
 
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        assert not looking.runs_off_the_screen(page), width
-        assert looking.faults(page, colours=width == WIDTHS[0]) == [], width
-    page.set_viewport_size({"width": NARROWEST, "height": 900})
-    assert not looking.runs_off_the_screen(page), NARROWEST
+    looking.expect_sound_at_every_width(page)
     assert set(page.complaints) <= ({GONE} if state.what == "withdrawn" else set())
 
 

@@ -28,7 +28,7 @@ def page(page):
 
 @pytest.fixture
 def lead():
-    return factories.make_lead(password=factories.PASSWORD)
+    return factories.make_lead()
 
 
 def press(page, button):
@@ -37,7 +37,7 @@ def press(page, button):
 
 def test_the_office_asks_and_hears_what_is_missing(page, live_server, lead):
     follow_up = factories.make_follow_up(lead=lead)
-    sign_in(page, live_server, factories.make_officer(password=factories.PASSWORD))
+    sign_in(page, live_server, factories.make_officer())
     page.goto(live_server.url + reverse("responses:evidence-ask", args=[follow_up.pk]))
 
     press(page, "Send the request")
@@ -78,7 +78,7 @@ def test_the_force_answers_with_files_and_corrects_one_that_is_refused(page, liv
 def test_the_office_reads_and_judges(page, live_server, lead):
     request = factories.make_request(factories.make_follow_up(lead=lead), lead=lead, status=RequestStatus.ANSWERED)
     factories.make_file(factories.make_round(request, submitted_at=factories.AT), name=f"{'Minutes ' * 12}.txt")
-    sign_in(page, live_server, factories.make_officer(password=factories.PASSWORD))
+    sign_in(page, live_server, factories.make_officer())
 
     page.goto(live_server.url + reverse("responses:evidence-list"))
     expect_sound(page)

@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def officer():
-    officer = factories.make_officer(password=factories.PASSWORD)
+    officer = factories.make_officer()
     lead = factories.make_lead()
     for number in range(1, 31):
         finding = factories.make_finding(title=f"Improve thing {number}", deadline="By 1 March 2025")

@@ -13,19 +13,6 @@ from tests.browser import looking
 from tests.browser.looking import expect_sound, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-OPEN_PAGES = [
-    "account_login",
-    "account_signup",
-    "account_reset_password",
-    "account_reset_password_done",
-    "account_reset_password_from_key_done",
-    "account_inactive",
-    "accessibility",
-    "privacy",
-    "cookies",
-    "help",
-]
-PAGES_BEHIND_THE_SIGN_IN = ["account_logout", "account_change_password"]
 
 
 @pytest.fixture(autouse=True)
@@ -38,22 +25,6 @@ def _with_styles():
 def page(page):
     """A page that remembers what the browser refused or complained about."""
     return looking.watch(page)
-
-
-@pytest.mark.parametrize("name", OPEN_PAGES)
-def test_open_page_is_accessible_at_every_width_and_keeps_to_the_policy(page, live_server, name):
-    page.goto(live_server.url + reverse(name))
-
-    expect_sound(page)
-
-
-@pytest.mark.parametrize("name", PAGES_BEHIND_THE_SIGN_IN)
-def test_account_page_is_accessible_at_every_width_and_keeps_to_the_policy(page, live_server, name):
-    sign_in(page, live_server, factories.make_officer(password=factories.PASSWORD))
-
-    page.goto(live_server.url + reverse(name))
-
-    expect_sound(page)
 
 
 def test_form_with_errors_is_accessible_and_its_summary_leads_to_the_control(page, live_server):
@@ -116,7 +87,7 @@ def test_menu_opens_on_a_narrow_screen(page, live_server):
 
 
 def test_menu_of_an_administrator_stands_in_one_row(page, live_server):
-    sign_in(page, live_server, factories.make_administrator(password=factories.PASSWORD))
+    sign_in(page, live_server, factories.make_administrator())
     page.set_viewport_size({"width": 1280, "height": 800})
 
     page.goto(live_server.url + reverse("help"))
@@ -136,7 +107,7 @@ def test_first_key_leads_past_the_menu(page, live_server):
 
 @pytest.mark.parametrize("address", ["/admin/", "/admin/accounts/user/add/", "/admin/bodies/force/1/history/"])
 def test_back_office_keeps_to_its_policy(page, live_server, address):
-    sign_in(page, live_server, factories.make_administrator(password=factories.PASSWORD))
+    sign_in(page, live_server, factories.make_administrator())
 
     page.goto(live_server.url + address.replace("/1/", f"/{factories.make_force().pk}/"))
 
@@ -145,7 +116,7 @@ def test_back_office_keeps_to_its_policy(page, live_server, address):
 
 
 def test_back_office_lists_with_actions(page, live_server):
-    sign_in(page, live_server, factories.make_administrator(password=factories.PASSWORD))
+    sign_in(page, live_server, factories.make_administrator())
     page.goto(live_server.url + "/admin/accounts/user/")
 
     page.get_by_role("checkbox", name="Select this object for an action").first.check()
@@ -156,7 +127,7 @@ def test_back_office_lists_with_actions(page, live_server):
 
 def test_back_office_finds_what_one_types_and_keeps_to_its_policy(page, live_server):
     finding = factories.make_finding(title="Share intelligence")
-    sign_in(page, live_server, factories.make_administrator(password=factories.PASSWORD))
+    sign_in(page, live_server, factories.make_administrator())
     page.goto(f"{live_server.url}/admin/inspections/finding/{finding.pk}/change/")
 
     page.locator(".select2-selection").first.click()

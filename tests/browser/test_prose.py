@@ -63,7 +63,7 @@ def response():
 @pytest.fixture
 def page(page, live_server, response):
     looking.watch(page)
-    looking.sign_in(page, live_server, factories.make_officer(password=factories.PASSWORD))
+    looking.sign_in(page, live_server, factories.make_officer())
     page.goto(live_server.url + reverse("responses:response-write", args=[response.pk]))
     page.get_by_role("toolbar").first.wait_for()
     return page

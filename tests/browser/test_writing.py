@@ -31,7 +31,7 @@ def desk(browser, live_server, response):
     def sit_down(name):
         contexts.append(browser.new_context())
         page = looking.watch(contexts[-1].new_page())
-        looking.sign_in(page, live_server, factories.make_officer(name=name, password=factories.PASSWORD))
+        looking.sign_in(page, live_server, factories.make_officer(name=name))
         page.goto(live_server.url + reverse("responses:response-write", args=[response.pk]))
         return page
 
