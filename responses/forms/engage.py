@@ -16,7 +16,7 @@ class EnterForm(forms.Form):
     """Of a time that is over already, both the day and the reason of its end."""
 
     use_required_attribute = False
-    starts_on = DateField(label="When did it enter Engage?", what="Day", help_text="For example, 27 3 2026")
+    starts_on = DateField(label="When did it enter Engage?", what="First day", help_text="For example, 27 3 2026")
     reason = long_text("Why, in HMICFRS’s words?", "Enter the reason that HMICFRS gave", PUBLIC)
     url = forms.URLField(
         label="Address of HMICFRS’s announcement",
@@ -30,7 +30,7 @@ class EnterForm(forms.Form):
     )
     ends_on = DateField(
         label="Its last day in Engage (optional)",
-        what="Day",
+        what="Last day",
         help_text="If it has left since. For example, 27 3 2026",
         required=False,
     )
