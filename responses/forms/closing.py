@@ -53,13 +53,13 @@ class DecisionForm(forms.Form):
         """What the follow-up says once this is done, besides that."""
         return {}
 
-    def show_conflict(self, current: FollowUp) -> None:
-        """Keep what was typed, and let the next press of the button decide."""
+    def show_conflict(self, current: FollowUp, told: str) -> None:
+        """Keep what was typed, and let the next press of the button decide. `told`: what the last one did."""
         self.data = {**self.data.dict(), "version": str(current.version)}  # type: ignore[attr-defined]
         self.add_error(
             None,
-            f"Something has happened to {current.reference} since you opened this page. Read its history, then send "
-            "this page again if it still holds.",
+            f"Something has happened to {current.reference} since you opened this page.{told} Read its history, then "
+            "send this page again if it still holds.",
         )
 
 

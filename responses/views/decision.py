@@ -19,6 +19,7 @@ from oversight.views import too_late
 from responses import rules
 from responses.forms.closing import DecisionForm
 from responses.models import Event, EventKind, FollowUp, State
+from responses.templatetags.evidence import detail_for
 from responses.workflow.closing import NoEvidenceError, OpenPartsError
 from responses.workflow.follow_up import WrongStatusError
 from responses.workflow.outcome import WrongFindingError
@@ -60,7 +61,8 @@ def _is_done(request: SignedInRequest, follow_up: FollowUp, decision: Decision, 
     except StaleError:
         if _is_second_press(request, follow_up, decision, form):
             return True
-        form.show_conflict(FollowUp.objects.select_related("finding").get(pk=follow_up.pk))
+        current = FollowUp.objects.select_related("finding").get(pk=follow_up.pk)
+        form.show_conflict(current, _told_last(request, current))
     except REFUSALS as error:
         form.add_error(None, str(error))
     return not form.errors
@@ -75,11 +77,20 @@ def _refuse(request: SignedInRequest, follow_up: FollowUp, decision: Decision) -
     form = decision.form(request.POST or None, follow_up=follow_up, on=timezone.localdate())
     if form.is_valid() and _is_second_press(request, follow_up, decision, form):
         return redirect(follow_up)
-    state, last = State(follow_up.state).label.lower(), _last(request, follow_up)  # type: ignore[attr-defined]
-    who = last.by.name_for(request.user, last.policing_body_id, follow_up.policing_body_id) if last and last.by else ""
-    told = f" The last to change it was {who}, on {gdatetime(last.at)}." if last and who else ""
-    reason = f"That cannot be done now: {follow_up.reference} is {state}.{told}"
+    state = State(follow_up.state).label.lower()  # type: ignore[attr-defined]
+    reason = f"That cannot be done now: {follow_up.reference} is {state}.{_told_last(request, follow_up)}"
     return too_late(request, reason, back=follow_up.get_absolute_url())
+
+
+def _told_last(request: SignedInRequest, follow_up: FollowUp) -> str:
+    """By whom and when it was changed, and in what words where the person may read them."""
+    user, last = request.user, _last(request, follow_up)
+    who = last.by.name_for(user, last.policing_body_id, follow_up.policing_body_id) if last and last.by else ""
+    if not (last and who):
+        return ""
+    texts = [last.get_kind_display(), detail_for(last, user), last.reason] if rules.can_read(user, last) else []
+    words = ". ".join(text.rstrip(".") for text in texts if text)
+    return f" The last to change it was {who}, on {gdatetime(last.at)}" + (f": “{words}.”" if words else ".")
 
 
 def _is_second_press(request: SignedInRequest, follow_up: FollowUp, decision: Decision, form: DecisionForm) -> bool:

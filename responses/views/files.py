@@ -7,12 +7,15 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from oversight import counts
 from oversight.accounts.requests import SignedInRequest
+from oversight.forms.conflict import same_as
 from oversight.versions import StaleError
+from oversight.views import too_late
 from responses import rules
 from responses.filters.files import FileFilter
 from responses.forms.files import DescribeForm, WithdrawFileForm
@@ -83,11 +86,9 @@ def _described(request: SignedInRequest, file: EvidenceFile, form: DescribeForm)
 @require_http_methods(["GET", "POST"])
 def withdraw(request: SignedInRequest, pk: UUID) -> HttpResponse:
     file = _file(request, pk)
-    if not rules.can_withdraw_file(request.user, file):
-        if file.is_withdrawn and (request.user.writes or request.user.is_force_lead):
-            return redirect("responses:file-detail", pk)  # the second press of one button, or a colleague's
-        raise PermissionDenied
     form = WithdrawFileForm(request.POST or None)
+    if not rules.can_withdraw_file(request.user, file):
+        return _refuse(request, file, form)
     if form.is_valid():
         try:
             workflow.withdraw(file, **form.cleaned_data, by=request.user, at=timezone.now())
@@ -98,6 +99,20 @@ def withdraw(request: SignedInRequest, pk: UUID) -> HttpResponse:
             return redirect("responses:file-detail", pk)
     context = {"file": file, "form": form, "resting": resting_on(file, request.user)}
     return render(request, "responses/file/withdraw.html", context)
+
+
+def _refuse(request: SignedInRequest, file: EvidenceFile, form: WithdrawFileForm) -> HttpResponse:
+    """The wrong person gets 403; who comes second is told by whom and why, and gets the words back."""
+    is_theirs = request.user.writes or request.user.is_force_lead
+    if not (is_theirs and file.withdrawn_by and rules.can_read(request.user, file)):
+        raise PermissionDenied
+    if form.is_valid() and same_as(
+        file, {"withdrawn_by": request.user, "withdrawal_reason": form.cleaned_data["reason"]}
+    ):
+        return redirect("responses:file-detail", file.pk)  # the second press of one button
+    who = file.withdrawn_by.name_for(request.user, file.round.request.policing_body_id)
+    reason = f"This file has been withdrawn already, by {who}, because: {file.withdrawal_reason}"
+    return too_late(request, reason, back=reverse("responses:file-detail", args=[file.pk]))
 
 
 @require_POST

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from oversight.typed import Text, Typed
 from responses.models import AssuranceBasis, EvidenceFile, EvidenceRequest, EvidenceRound, FollowUp
 from responses.workflow import files
 from tests import factories
@@ -181,6 +182,17 @@ def test_a_second_press_of_withdraw_shows_the_file(client, officer, sent):
     page = client.post(about(sent, "withdraw"), {"reason": "Wrong district."})
 
     assert (page.status_code, page.url) == (302, about(sent))
+
+
+def test_withdraw_after_a_colleague_has_says_by_whom_and_why_and_gives_the_reason_back(client, officer, sent):
+    files.withdraw(sent, reason="Wrong district.", by=factories.make_officer(name="Ravi Cole"), at=NOW)
+    client.force_login(officer)
+
+    page = client.post(about(sent, "withdraw"), {"reason": "It is out of date."})
+
+    words = "This file has been withdrawn already, by Ravi Cole, because: Wrong district."
+    assert (page.status_code, words in text_of(page)) == (409, True)
+    assert page.context["typed"] == Typed([Text("reason", "It is out of date.")])
 
 
 def test_a_file_of_a_draft_is_taken_out_not_withdrawn(client, lead, draft):

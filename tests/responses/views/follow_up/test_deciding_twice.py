@@ -34,7 +34,9 @@ def test_a_page_from_before_something_happened_keeps_the_words_and_asks_again(cl
     again = {**seen, "version": refused.context["form"]["version"].value()}
     client.post(address("sign-off", follow_up), again)
 
-    assert "Something has happened to SE-2024-SOC-R1 since you opened this page." in text_of(refused)
+    told = "The last to change it was Dana Brook, on 10 February 2025 at 9:30am: “Force says complete"
+    said = f"Something has happened to SE-2024-SOC-R1 since you opened this page. {told}. All shifts are briefed.”"
+    assert said in text_of(refused)
     assert "Seen in every district." in refused.content.decode()
     follow_up.refresh_from_db()
     assert follow_up.assured_on == NOW.date()
@@ -48,7 +50,9 @@ def test_who_comes_too_late_is_told_by_whom_and_gets_the_words_back(client, foll
 
     assert page.status_code == 409
     words = text_of(page)
-    assert "That cannot be done now: SE-2024-SOC-R1 is withdrawn. The last to change it was Sam Hart" in words
+    told = "The last to change it was Sam Hart, on 10 February 2025 at 9:30am: “Status changed"
+    said = f"That cannot be done now: SE-2024-SOC-R1 is withdrawn. {told}. Withdrawn. It is for others.”"
+    assert said in words
     assert "Half a year will show." in words
 
 
