@@ -224,12 +224,15 @@ def withdraw(file: EvidenceFile, *, reason: str, by: User, at: datetime) -> None
 def _write_of_loss(file: EvidenceFile, *, by: User, at: datetime) -> None:
     """To the officers of what rests on it; where none is left, to whoever judges its request (R27)."""
     request = file.round.request
-    resting = FollowUp.objects.filter(rests_on(file))
-    if resting.exists():
-        officers = User.objects.writers_of(request.policing_body).filter(pk__in=resting.values("officer"))
-        readers = [person for person in officers if file.is_readable_by(person)]
-        people = [person for person in readers or judges(request) if person != by]
+    if FollowUp.objects.filter(rests_on(file)).exists():
+        people = [person for person in _officers_of_what_rests(file) or judges(request) if person != by]
         write_to(people, NoticeKind.FILE_WITHDRAWN, request, at=at)
+
+
+def _officers_of_what_rests(file: EvidenceFile) -> list[User]:
+    resting = FollowUp.objects.filter(rests_on(file))
+    officers = User.objects.writers_of(file.round.request.policing_body).filter(pk__in=resting.values("officer"))
+    return [person for person in officers if file.is_readable_by(person)]
 
 
 @transaction.atomic
@@ -266,13 +269,14 @@ def _short(text: str) -> str:
 
 
 def _tell_of_virus(file: EvidenceFile, virus: str, *, at: datetime) -> None:
-    """Both sides, once the reply is sent; a draft is the force's own, which sees it on the page of the reply."""
+    """Both sides and the officers of what rests on it, once the reply is sent; of a draft the force's page tells it."""
     answer = EvidenceRound.objects.select_related("request").get(pk=file.round_id)
     logger.warning("A virus was found in file %s: %s", file.pk, virus)
     if not answer.is_draft:
         detail = f"{file.quoted} cannot be opened any more: {_short(virus)}"[:300]
         tell(file, answer, EventKind.FILE_REFUSED, by=None, at=at, detail=detail)
-        people = [*judges(answer.request), *answerers(answer.request, answer.submitted_by)]
+        office = {*judges(answer.request), *_officers_of_what_rests(file)}
+        people = [*sorted(office, key=lambda each: each.pk), *answerers(answer.request, answer.submitted_by)]
         write_to(people, NoticeKind.FILE_REFUSED, answer.request, at=at)
 
 

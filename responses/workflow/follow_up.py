@@ -38,13 +38,7 @@ FIRST_STATUS = {
 }
 TRANSITIONS: dict[WorkStatus, set[WorkStatus]] = {
     WorkStatus.AWAITING_ALLOCATION: {WorkStatus.IN_PROGRESS, WorkStatus.SUBMITTED, WorkStatus.DONE, *ENDED},
-    WorkStatus.IN_PROGRESS: {
-        WorkStatus.AWAITING_ALLOCATION,
-        WorkStatus.SUBMITTED,
-        WorkStatus.HELD,
-        WorkStatus.DONE,
-        *ENDED,
-    },
+    WorkStatus.IN_PROGRESS: {WorkStatus.SUBMITTED, WorkStatus.HELD, WorkStatus.DONE, *ENDED},
     WorkStatus.SUBMITTED: {WorkStatus.IN_PROGRESS, WorkStatus.HELD, WorkStatus.DONE, *ENDED},
     WorkStatus.HELD: {WorkStatus.HELD, WorkStatus.DONE, *AGAIN, *ENDED},
     WorkStatus.DONE: {*AGAIN, WorkStatus.WATCHED},

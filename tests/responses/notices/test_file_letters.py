@@ -94,13 +94,13 @@ def test_withdrawing_a_file_on_which_nothing_rests_or_by_its_only_officer_writes
     assert written(NoticeKind.FILE_WITHDRAWN) == set()
 
 
-def test_a_virus_is_written_to_whoever_asked_and_to_whoever_replied_and_sent_while_they_are_there(file, mail_server):
+def test_a_virus_is_written_to_both_sides_and_to_the_officer_of_what_rests_on_the_file(file, mail_server):
     files.note_verdict(file, virus="Eicar", at=AT)
     files.note_verdict(file, virus="Eicar", at=AT + timedelta(days=1))
 
-    assert written(NoticeKind.FILE_REFUSED) == {"tom@example.org", "dana@example.org"}
-    assert Notice.objects.count() == 2
-    assert outbox.send_owed(now=lambda: AT + timedelta(minutes=1)) == 2
+    assert written(NoticeKind.FILE_REFUSED) == {"tom@example.org", "dana@example.org", "priya@example.org"}
+    assert Notice.objects.count() == 3
+    assert outbox.send_owed(now=lambda: AT + timedelta(minutes=1)) == 3
     to_force = emails.letter(Notice.objects.for_letter().get(address="dana@example.org"))
     assert "Tell your IT service, and send a clean file instead." in to_force.body
 

@@ -336,6 +336,7 @@ def test_remove_closure_opens_what_nothing_else_has_closed_and_counts_no_reopeni
     closing.remove_closure(follow_up, reason="It was another force.", by=officer, at=AT)
 
     assert (follow_up.status, follow_up.closed_on, follow_up.reopened_count) == (WorkStatus.IN_PROGRESS, None, 0)
+    assert story(follow_up)[-1] == ("closure-removed", "In progress", "It was another force.", "force")
 
 
 def test_remove_closure_leaves_signed_off_what_the_office_has_signed_off(follow_up, officer):
@@ -345,6 +346,7 @@ def test_remove_closure_leaves_signed_off_what_the_office_has_signed_off(follow_
     closing.remove_closure(follow_up, reason="It was another force.", by=officer, at=AT)
 
     assert (follow_up.status, follow_up.assured_on, follow_up.closed_on) == (WorkStatus.DONE, ON, None)
+    assert story(follow_up)[-1] == ("closure-removed", "", "It was another force.", "force")
 
 
 @pytest.mark.parametrize("verb", ["correct_closure", "remove_closure"])

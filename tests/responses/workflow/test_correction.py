@@ -338,13 +338,18 @@ def test_what_is_withdrawn_may_come_back_with_the_same_text(response, officer, a
     assert read_by_the_public() == ["We welcome the report."]
 
 
-def test_discard_after_a_withdrawal_leaves_it_withdrawn(response, officer, approver):
-    withdraw(response, approver)
+@pytest.mark.parametrize("status", ["draft", "with-force"])
+@pytest.mark.parametrize("is_withdrawn", [True, False])
+def test_discard_leaves_a_response_withdrawn_or_published_as_it_was(response, officer, approver, status, is_withdrawn):
+    if is_withdrawn:
+        withdraw(response, approver)
     correct(response, officer, our_comments="Better.")
+    Response.objects.update(status=status)
 
     correction.discard(response, version=response.version, by=officer, at=LATER)
 
-    assert (response.status, read_by_the_public()) == ("withdrawn", [])
+    found = ("withdrawn", []) if is_withdrawn else ("published", ["We welcome the report."])
+    assert (response.status, read_by_the_public()) == found
 
 
 # Two at once.

@@ -55,6 +55,14 @@ def last_event(follow_up):
 # Held for a re-check.
 
 
+def test_hold_takes_what_is_ready_for_review(officer):
+    follow_up = factories.make_follow_up(status=WorkStatus.SUBMITTED)
+
+    hold(follow_up, officer)
+
+    assert (follow_up.status, follow_up.held_until) == (WorkStatus.HELD, UNTIL)
+
+
 def test_hold_keeps_it_open_until_a_day_and_tells_the_force(follow_up, officer):
     hold(follow_up, officer)
 
@@ -195,10 +203,34 @@ ENDS = {
 }
 
 
-@pytest.mark.parametrize("how", ENDS)
-def test_reopen_undoes_every_end_and_counts(follow_up, officer, newer, how):
+def end_as(follow_up, how, officer, newer):
     facts = ENDS[how] | ({"newer": newer} if how == "superseded" else {})
     outcome.end(follow_up, **facts, reason="It is for others.", by=officer, at=AT)
+
+
+@pytest.mark.parametrize("how", ENDS)
+@pytest.mark.parametrize("status", ["awaiting-allocation", "submitted", "held", "watched"])
+def test_end_takes_every_way_wherever_the_work_stands(officer, newer, status, how):
+    facts = {"held": {"held_until": UNTIL}, "watched": {"applicability": "watched", "applicability_reason": "So."}}
+    follow_up = factories.make_follow_up(status=status, **facts.get(status, {}))
+
+    end_as(follow_up, how, officer, newer)
+
+    ended = {"already met": "done", "not applicable": "not-applicable"}
+    assert (follow_up.status, follow_up.held_until) == (ended.get(how, how), None)
+
+
+def test_what_is_held_can_be_left_to_others(follow_up, officer):
+    hold(follow_up, officer)
+
+    outcome.end(follow_up, how=Applicability.WATCHED, reason="The College does it.", by=officer, at=AT)
+
+    assert (follow_up.status, follow_up.held_until) == (WorkStatus.WATCHED, None)
+
+
+@pytest.mark.parametrize("how", ENDS)
+def test_reopen_undoes_every_end_and_counts(follow_up, officer, newer, how):
+    end_as(follow_up, how, officer, newer)
 
     reopen(follow_up, officer)
 
@@ -218,18 +250,30 @@ def test_reopen_ends_the_offices_verdict_and_the_forces_claim(follow_up, officer
     assert (follow_up.claimed_on, follow_up.claimed_by) == (None, None)
 
 
-def test_reopen_goes_back_to_allocation_where_the_lead_has_left(follow_up, officer):
-    outcome.end(follow_up, how=WorkStatus.WITHDRAWN, reason="It is for others.", by=officer, at=AT)
-    follow_up.lead.is_active = False
-    follow_up.lead.save()
+def leave(person):
+    person.is_active = False
+    person.save()
+
+
+@pytest.mark.parametrize("how", [*ENDS, "held"])
+def test_reopen_goes_back_to_allocation_where_the_lead_has_left(follow_up, officer, newer, how):
+    if how == "held":
+        hold(follow_up, officer)
+    else:
+        end_as(follow_up, how, officer, newer)
+    leave(follow_up.lead)
 
     reopen(follow_up, officer)
 
     assert follow_up.status == WorkStatus.AWAITING_ALLOCATION
 
 
-def test_reopen_refuses_what_is_open(follow_up, officer):
-    with pytest.raises(WrongStatusError, match="can no longer be in progress"):
+@pytest.mark.parametrize(("has_left", "to"), [(False, "in progress"), (True, "awaiting allocation")])
+def test_reopen_refuses_what_is_open_also_where_its_lead_has_left(follow_up, officer, has_left, to):
+    if has_left:
+        leave(follow_up.lead)
+
+    with pytest.raises(WrongStatusError, match=f"can no longer be {to}"):
         reopen(follow_up, officer)
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import UTC, date, datetime
+from functools import partial
 
 import pytest
 from django.urls import reverse
@@ -197,6 +198,23 @@ def test_a_name_that_is_taken_offers_to_merge_and_merging_leaves_one(client, app
     assert [on(both), on(one)] == [["Custody"], ["Custody"]]
     assert told(one)[-1] == ("“Cells” is now part of “Custody”", "office")
     assert list(Tag.objects.values_list("name", flat=True)) == ["Custody"]
+
+
+def test_a_name_is_refused_with_a_comma(client, approver):
+    put(make(), "Custody", by=approver)
+
+    page = client.post(reverse("responses:tag-rename", args=[Tag.objects.get().pk]), {"name": "Custody, cells"})
+
+    assert page.context["form"].errors == {"name": ["A tag cannot have a comma in it"]}
+
+
+def test_a_tag_that_somebody_has_removed_is_neither_renamed_nor_merged(approver):
+    gone, other = (Tag.objects.create(policing_body=approver.policing_body, name=name) for name in ("Cells", "Custody"))
+    tags.remove(Tag.objects.get(pk=gone.pk), by=approver, at=AT)
+
+    for verb in (partial(tags.rename, gone, "Suites"), partial(tags.merge, gone, into=other)):
+        with pytest.raises(tags.TaggingError, match=tags.GONE):
+            verb(by=approver, at=AT)
 
 
 def test_a_removed_tag_leaves_a_sentence(client, approver):
