@@ -12,15 +12,16 @@ from tests.chaos.mail_server import MailServer
 def test_no_letter_is_lost_while_workers_and_the_broker_are_killed(tmp_path):
     facts = connection.settings_dict
     url = f"postgresql://{facts['USER']}:{quote(facts['PASSWORD'])}@{facts['HOST']}:{facts['PORT']}/{facts['NAME']}"
-    mail.owe(300)
+    mail.owe(160)
     server = MailServer(mail.answers(mail.random.Random(3)))
     with Processes() as processes:
         run = mail.Run(server, url, tmp_path, processes)
         run.start()
-        mail.drive(run, mail.BROKER, faults=8, every=2, limit=400)
+        # Each kind once; `python -m tests.chaos.mail` has more of them.
+        mail.drive(run, mail.BROKER, faults=4, every=2, limit=400)
     server.stop()
 
     result = mail.count(server)
-    assert len(run.faults) == 8
-    assert (result.letters, result.lost, result.different_copies) == (300, 0, 0)
+    assert len(run.faults) == 4
+    assert (result.letters, result.lost, result.different_copies) == (160, 0, 0)
     assert result.max_copies <= 2
