@@ -236,6 +236,13 @@ def test_state_says_how_old_the_signatures_are(clamd, now, wrong):
     assert scanner.state(now=lambda: now) == wrong
 
 
+def test_state_says_that_the_age_of_the_signatures_is_not_known(clamd, monkeypatch):
+    monkeypatch.setitem(clamd.says, b"nVERSION\n", b"ClamAV 1.4.2\n")
+
+    told = "The virus scanner does not answer: it does not say how old its signatures are: ClamAV 1.4.2"
+    assert scanner.state(now=lambda: NOW).startswith(told)
+
+
 def test_state_says_that_the_scanner_does_not_answer(settings, server):
     settings.CLAMAV_URL = run_out(server)
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import string
 import tracemalloc
 import zipfile
@@ -12,10 +13,13 @@ from xml.etree import ElementTree as ET
 import pytest
 from django.urls import reverse
 
+from inspections.models import Addressee, Theme
+from oversight.bodies.models import Force
 from responses import sheets
 from responses.models import DeadlineRevision, FollowUp, RatingOverride
 from tests import factories
 from tests.factories import AT
+from tests.responses.filters.rows import found
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +86,40 @@ def test_files_hold_the_rows_of_the_list_in_its_order(client, officer):
     assert listed == ["A-R1", "A-R2"]
     assert [row["Reference"] for row in table(client, "follow-up", query)] == listed
     assert [row[0] for row in workbook(client, "follow-up", query)[0]] == ["Reference", *listed]
+
+
+def test_a_file_holds_the_rows_of_every_filter(client, officer):
+    lead, cause = factories.make_lead(name="Dana Brook"), make("A-C1", finding={"kind": "cause-of-concern"})
+    make("A-R1", status="done", officer=officer)
+    custody = factories.make_inspection(title="Custody", published_on=date(2024, 8, 1))
+    custody.themes.add(Theme.objects.create(slug="custody", name="Custody"))
+    checked = {"assurance_level": "partly", "assurance_on": date(2025, 1, 9)}
+    full = make("A-R2", lead=lead, finding={"deadline": "By 1 February 2025", "inspection": custody}, **checked)
+    tag = factories.make_tag(full, "Vetting")
+    Addressee.objects.create(finding=full.finding, kind="college")
+    wight = factories.make_force("wight", "Isle of Wight Police")
+    Force.objects.filter(pk=wight.pk).update(region="South East")
+    factories.make_engagement(force=make("A-R3", force=wight).force)
+    own = [f"kind={cause.finding.kind_id}", f"force={wight.pk}", f"lead={lead.pk}", f"officer={officer.pk}"]
+    own += [f"tag={tag.pk}", f"inspection={custody.pk}", "region=South+East", "theme=custody", "addressee=college"]
+    own += ["q=A-R2", "only=mine", "state=done", "due=overdue", "due_to=1/2/2025", "assurance=partly", "engage=force"]
+
+    for query in own:
+        listed = found(query, user=officer)
+        assert (len(listed), [row["Reference"] for row in table(client, "follow-up", f"?{query}")]) == (1, listed), (
+            query
+        )
+
+
+def test_both_files_hold_the_same_cells(client, officer):
+    make("A-R1", lead=factories.make_lead(), officer=officer, assurance_level="partly", assurance_on=date(2025, 1, 9))
+
+    def in_excel(cell):
+        is_day = re.fullmatch(r"\d{4}-\d\d-\d\d", cell)
+        return str((date.fromisoformat(cell) - date(1899, 12, 30)).days) if is_day else cell
+
+    (row,), (_head, line) = table(client, "follow-up"), workbook(client, "follow-up")[0]
+    assert [in_excel(cell) for cell in row.values()][: len(line)] == line
 
 
 def test_a_row_says_what_the_pages_say(client, officer):

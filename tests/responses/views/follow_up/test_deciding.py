@@ -304,6 +304,25 @@ def test_detail_shows_the_days_between_the_verdicts(client, follow_up, officer, 
     assert "10 February 2025 the same day as our sign-off" in words
 
 
+def test_detail_counts_from_the_claim_where_hmicfrs_closed_without_our_sign_off(client, follow_up, officer, lead):
+    closing.claim(follow_up, text="All shifts are briefed.", by=lead, at=NOW)
+    closed = {"closed_on": TODAY - timedelta(days=1), "level": None, "reference": ""}
+    closing.record_closure(follow_up, **closed, by=officer, at=NOW)
+
+    assert "9 February 2025 1 day before the force’s claim" in text_of(client.get(address("detail", follow_up)))
+
+
+def test_a_closure_level_is_what_an_administrator_has_entered(client, follow_up, officer):
+    client.force_login(factories.make_administrator())
+    level = {"name": "Level 4", "note": "Verified by a re-inspection.", "position": 4}
+    assert client.post(reverse("admin:responses_closurelevel_add"), level).status_code == 302
+    client.force_login(officer)
+
+    offered = client.get(address("record-closure", follow_up)).context["form"].fields["level"]
+
+    assert (list(offered.queryset.values("name", "note", "position")), offered.required) == ([level], False)
+
+
 def test_detail_shows_the_offices_reasons_to_the_office_alone(client, follow_up, officer, lead):
     closing.sign_off(follow_up, **UNSEEN, by=officer, at=NOW)
     office = text_of(client.get(address("detail", follow_up)))
