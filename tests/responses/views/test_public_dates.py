@@ -124,6 +124,17 @@ def test_what_is_done_had_its_date():
     assert told(response) == ["The force had until 1 June 2025."]
 
 
+def test_what_the_force_alone_calls_complete_is_not_over_in_public(client):
+    finding, lead = factories.make_finding(deadline=""), factories.make_lead()
+    response = publish(finding=finding)
+    follow_up = move(factories.make_follow_up(finding, lead=lead), to("1 June 2025"))
+
+    FollowUp.objects.filter(pk=follow_up.pk).update(claimed_on=date(2025, 1, 2), claimed_by=lead)
+
+    assert told(response) == ["The force now has until 1 June 2025."]
+    assert "omplete" not in text_of(page_of(client, response))
+
+
 ENDED = {
     "watched": {"status": "watched", "applicability": "watched"},
     "not applicable": {"status": "not-applicable", "applicability": "does-not-apply", "applicability_reason": "No."},
