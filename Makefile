@@ -4,6 +4,8 @@
 SHELL := /bin/sh
 BIN := .venv/bin
 PYTHON := $(BIN)/python
+# Where containers set it, each process compiles all that it imports anew: three seconds of processor, and a test run starts dozens.
+unexport PYTHONDONTWRITEBYTECODE
 MANAGE := $(PYTHON) manage.py
 LOCAL := .venv/local.stamp
 DEVELOPMENT := .venv/development.stamp
