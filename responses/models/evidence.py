@@ -45,6 +45,7 @@ class RequestStatus(models.TextChoices):
 LONGEST_NUMBER = 9  # digits of a reference; more cannot be one
 NAMED = ["sent_by", "lead", "delegate"]  # who may read it, however it is marked (R71)
 WITH_FORCE = [RequestStatus.SENT, RequestStatus.OPENED, RequestStatus.PART_ANSWERED, RequestStatus.RETURNED]
+TO_JUDGE = Q(submitted_at__isnull=False, decided_at=None)  # of an answer
 
 
 def _about(*known: str) -> models.Prefetch:
@@ -64,8 +65,8 @@ def _undelivered() -> FollowUpQuerySet:
 
 def _has_part() -> Q:
     """Sent, and not judged yet, while the force has still to send the rest. Asked of each request that is at that."""
-    parts = EvidenceRound.objects.filter(submitted_at__isnull=False, decided_at=None, request=OuterRef("pk"))
-    return Q(IsNull(Subquery(parts.values("pk")[:1]), rhs=False), status=RequestStatus.PART_ANSWERED)
+    parts = EvidenceRound.objects.to_judge().filter(request=OuterRef("pk")).values("pk")
+    return Q(IsNull(Subquery(parts[:1]), rhs=False), status=RequestStatus.PART_ANSWERED)
 
 
 class EvidenceRequestQuerySet(models.QuerySet["EvidenceRequest"]):
@@ -98,7 +99,8 @@ class EvidenceRequestQuerySet(models.QuerySet["EvidenceRequest"]):
     def to_judge(self) -> Self:
         """A reply waits for the office, or the part of one that has come (R106)."""
         may_be = self.filter(status__in=[RequestStatus.ANSWERED, RequestStatus.PART_ANSWERED])  # by the index
-        return may_be.filter(Q(status=RequestStatus.ANSWERED) | _has_part())
+        has_part = Q(status=RequestStatus.PART_ANSWERED, pk__in=EvidenceRound.objects.to_judge().values("request"))
+        return may_be.filter(Q(status=RequestStatus.ANSWERED) | has_part)
 
     def overdue(self, on: date) -> Self:
         """Nobody is overdue while the answer is with the office, nor once what it is about is over."""
@@ -281,6 +283,9 @@ class EvidenceRoundQuerySet(models.QuerySet["EvidenceRound"]):
     def drafts(self) -> Self:
         return self.filter(submitted_at=None)
 
+    def to_judge(self) -> Self:
+        return self.filter(TO_JUDGE).order_by()
+
     def returned(self) -> Self:
         return self.filter(decision=RoundDecision.RETURNED).select_related("decided_by")
 
@@ -340,6 +345,7 @@ class EvidenceRound(models.Model):
                 condition=Q(submitted_at__isnull=True) | ~Q(text="") | Q(items_answered__gt=0),
             ),
         ]
+        indexes = [models.Index(name="evidenceround_to_judge", fields=["request"], condition=TO_JUDGE)]
         triggers = [
             pgtrigger.Protect(
                 name="answer_frozen_once_submitted",

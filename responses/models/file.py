@@ -170,6 +170,7 @@ class EvidenceFile(models.Model):
                 fields=["round"],
                 condition=Q(withdrawn_at__isnull=False) | Q(scan=Scan.REFUSED),
             ),
+            models.Index(name="evidencefile_same", fields=["sha256"]),
             models.Index(name="evidencefile_expires", fields=["expires_on"], condition=Q(expires_on__isnull=False)),
         ]
         triggers = [

@@ -7,7 +7,6 @@ import pghistory
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.lookups import IsNull
 from django.urls import reverse
 
 from inspections.deadlines import Deadline, Precision
@@ -30,7 +29,6 @@ from responses.models.state import (
     WaitingOn,
     WorkStatus,
     is_over,
-    review_on,
 )
 
 
@@ -237,10 +235,19 @@ class FollowUp(models.Model):
                 condition=Q(status__in=OPEN),
             ),
             models.Index(
-                F("policing_body"),
-                review_on(),
-                name="followup_office_review",
-                condition=Q(IsNull(review_on(), rhs=False)),
+                name="followup_office_held",
+                fields=["policing_body", "held_until"],
+                condition=Q(held_until__isnull=False),
+            ),
+            models.Index(
+                name="followup_office_until",
+                fields=["policing_body", "waiting_until"],
+                condition=Q(waiting_until__isnull=False),
+            ),
+            models.Index(
+                name="followup_office_redate",
+                fields=["policing_body", "date_review_on"],
+                condition=Q(date_review_on__isnull=False),
             ),
             models.Index(
                 name="followup_office_check",

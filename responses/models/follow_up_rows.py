@@ -114,6 +114,13 @@ def _dates(model: type["FollowUp"]) -> dict[str, Subquery | Coalesce | F]:
     return {**_moves(model), "override": Subquery(latest.values(override=override)[:1])}
 
 
+def is_among(rows: models.QuerySet, key: str = "pk") -> Func:
+    """The ids of few rows first, as one array, so that nothing is joined to all."""
+    pks = ArraySubquery(rows.values(key) if rows.query.is_sliced else rows.order_by().values(key))
+    is_one = {"template": "(%(expressions)s))", "arg_joiner": " = ANY("}
+    return Func("pk", pks, output_field=models.BooleanField(), **is_one)
+
+
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def visible_to(self, user: User) -> Self:
         """An office its own, a force lead the own force’s or only own ones; and what came before (R44, R56, R80)."""
@@ -246,10 +253,8 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         return self.annotate(state=shown_state())
 
     def among(self, rows: models.QuerySet, key: str = "pk") -> Self:
-        """Those of few rows, such as a page: their ids first, as one array, so that nothing is joined to all."""
-        pks = ArraySubquery(rows.values(key) if rows.query.is_sliced else rows.order_by().values(key))
-        is_one = {"template": "(%(expressions)s))", "arg_joiner": " = ANY(", "output_field": models.BooleanField()}
-        return self.filter(Func("pk", pks, **is_one))
+        """Those of few rows, such as a page."""
+        return self.filter(is_among(rows, key))
 
     def in_states(self, states: list[str]) -> Self:
         return self.filter(reduce(operator.or_, (shown_as(State(state)) for state in states), Q(pk__in=[])))

@@ -15,7 +15,7 @@ from responses.models.evidence import EvidenceRequest, RequestStatus
 from responses.models.evidence_item import not_returned, with_items
 from responses.models.file import IS_REPLACED, EvidenceFile, EvidenceFileQuerySet, Scan
 from responses.models.follow_up import FollowUp
-from responses.models.follow_up_rows import FollowUpQuerySet
+from responses.models.follow_up_rows import FollowUpQuerySet, is_among
 from responses.models.state import ENDED
 
 SIGNED_OFF = Q(assured_on__isnull=False, assured_without="")  # which rests on all evidence that was accepted (R40)
@@ -38,7 +38,7 @@ def resting_on(file: EvidenceFile, user: User) -> FollowUpQuerySet:
 
 def rests_on(file: EvidenceFile) -> Q:
     """Whether a follow-up does: on what came back, only by an update that says so."""
-    by_update, *closed = (Q(pk__in=rows.values("pk")) for rows in _resting(file.pk, file.round.request_id))
+    by_update, *closed = (Q(is_among(rows)) for rows in _resting(file.pk, file.round.request_id))
     return by_update | reduce(or_, closed) & Q(Exists(not_returned(EvidenceFile.objects.filter(pk=file.pk))))
 
 
