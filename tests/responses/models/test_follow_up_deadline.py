@@ -144,9 +144,9 @@ def test_the_lead_of_what_is_re_dated_gets_one_letter_and_nobody_else_does():
     for number, facts in enumerate(others):
         factories.make_follow_up(finding, force=factories.make_force(f"other-{number}", "Other"), **facts)
 
-    for _ in range(2):
-        Finding.objects.update(deadline_wording="By 1 April 2025", deadline_on=date(2025, 4, 1))
-    Finding.objects.update(deadline_wording="by 1st April 2025")
+    Finding.objects.update(deadline_wording="by 1st March 2025")
+    assert not Notice.objects.exists()
+    Finding.objects.update(deadline_wording="By 1 April 2025", deadline_on=date(2025, 4, 1))
 
     letter = Notice.objects.get()
     assert (letter.kind, letter.address, letter.follow_up) == ("deadline-moved", "dana@example.org", follow_up)
