@@ -223,7 +223,7 @@ class FollowUp(models.Model):
             models.Index(
                 name="followup_office_chased",
                 fields=["policing_body", "due_on"],
-                include=["id"],
+                include=["id", "finding", "status", "assured_on", "claimed_on", "closed_on"],  # a state (R39), its kind
                 condition=Q(status__in=BEING_WORKED_ON, waiting_since=None),
             ),
             models.Index(
