@@ -5,6 +5,7 @@ import itertools
 import pytest
 from django.contrib import admin
 from django.db import transaction
+from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from responses.models import Applicability, RequestStatus, ResponseStatus, WaitingOn
@@ -386,8 +387,21 @@ def test_every_address_has_a_row():
     assert {name for name in _names(get_resolver().url_patterns) if not name.startswith("admin:")} == set(ROWS)
 
 
+@pytest.fixture(scope="module")
+def signed_in(django_db_setup, django_db_blocker):
+    """Whoever asks, told once for all addresses, with the cookie that says so."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield {who: _cookies(person) for who, person in _people().items()}
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def people():
+def clients(signed_in, db):
+    """Of each test its own: an answer may take a cookie away."""
+    return {who: _client(cookies) for who, cookies in signed_in.items()}
+
+
+def _people():
     surrey = factories.make_policing_body("surrey-pcc", "Surrey")
     force = factories.make_force("surrey", "Surrey Police", policing_body=surrey)
     kept = {"password": factories.PASSWORD}
@@ -403,14 +417,25 @@ def people():
     }
 
 
-def _answers(client, people, method, name):
+def _cookies(person):
+    client = Client()
+    if person:
+        client.force_login(person)
+    return client.cookies
+
+
+def _client(cookies):
+    client = Client()
+    client.cookies.update(cookies)
+    return client
+
+
+def _answers(clients, method, name):
     """Each person meets the same untouched story."""
     address = reverse(name, args=ABOUT.get(name, lambda _: [])(Story()))
     for person in PEOPLE:
         with transaction.atomic():
-            client.logout()
-            if people[person]:
-                client.force_login(people[person])
+            client = clients[person]
             page = client.get(address) if method == "get" else client.post(address, {"nothing": "typed"})
             if page.streaming:
                 b"".join(page.streaming_content)
@@ -419,10 +444,10 @@ def _answers(client, people, method, name):
 
 
 @pytest.mark.parametrize(("name", "method"), list(itertools.product(ROWS, ["get", "post"])))
-def test_an_address_answers_each_person_as_its_row_says(client, people, name, method):
+def test_an_address_answers_each_person_as_its_row_says(clients, name, method):
     expected = ROWS[name][method == "post"].split()
 
-    assert dict(_answers(client, people, method, name)) == dict(zip(PEOPLE, map(int, expected), strict=True))
+    assert dict(_answers(clients, method, name)) == dict(zip(PEOPLE, map(int, expected), strict=True))
 
 
 def test_a_strangers_way_leads_to_sign_in_and_back(client):
@@ -439,10 +464,7 @@ def _back_office():
 
 
 @pytest.mark.parametrize("person", [person for person in PEOPLE if person != "administrator"])
-def test_the_back_office_is_for_administrators_alone(client, people, person):
-    if people[person]:
-        client.force_login(people[person])
-
-    answers = {client.get(reverse(name)).status_code for name in _back_office()}
+def test_the_back_office_is_for_administrators_alone(clients, person):
+    answers = {clients[person].get(reverse(name)).status_code for name in _back_office()}
 
     assert answers == {302}
