@@ -14,8 +14,8 @@ from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from oversight.days import plain_date
 from oversight.forms.fields import SmallCheckboxes
-from oversight.templatetags.portal import plain_date
 
 
 @dataclass(frozen=True)

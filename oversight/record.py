@@ -10,8 +10,9 @@ from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.db import models
-from django.utils import timezone
 from django.utils.text import capfirst
+
+from oversight.days import gtime, plain_date
 
 WORDS = {"insert": "Added", "update": "Changed", "delete": "Deleted"}
 MACHINERY = {"version", "submission_id"}
@@ -178,7 +179,8 @@ def _words(field: models.Field, value: Any, names: Names) -> str:  # noqa: ANN40
         return ", ".join(map(str, value))
     if isinstance(value, date):
         return _when(value)
-    return str(_named_by(field, value, names))
+    named = str(_named_by(field, value, names))
+    return capfirst(named) if field.choices else named
 
 
 def _named_by(field: models.Field, value: Any, names: Names) -> Any:  # noqa: ANN401
@@ -189,7 +191,4 @@ def _named_by(field: models.Field, value: Any, names: Names) -> Any:  # noqa: AN
 
 
 def _when(value: date) -> str:
-    if isinstance(value, datetime):
-        local = timezone.localtime(value)
-        return f"{local.day} {local:%B %Y, %H:%M}"
-    return f"{value.day} {value:%B %Y}"
+    return f"{plain_date(value)} at {gtime(value)}" if isinstance(value, datetime) else plain_date(value)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
-from oversight.templatetags.portal import plain_date
+from oversight.days import plain_date
 from responses.card import Answer, cards
 from responses.clock import LONDON
 from responses.models import Publication

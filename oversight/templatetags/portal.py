@@ -10,15 +10,16 @@ from django.core.paginator import Page
 from django.forms import BaseForm
 from django.template import Context
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString
 
 from oversight.accounts.models import User
 from oversight.counts import number_words
+from oversight.days import gtime, local, plain_date
 
 register = template.Library()
 register.filter(number_words)
+register.filter(plain_date)
 
 KILO = 1024
 NBSP = "\N{NO-BREAK SPACE}"  # a number and what it counts stay on one line
@@ -37,37 +38,15 @@ def gdate(value: date | None) -> str:
 
 
 @register.filter
-def plain_date(value: date | None) -> str:
-    """The same for letters, files and feeds, whose readers may search them."""
-    if not value:
-        return ""
-    local = _local(value)
-    return f"{local.day} {local:%B %Y}"
-
-
-@register.filter
 def gdate_short(value: date | None) -> str:
     """1 Mar 2025, in tight tables"""
-    return f"{_local(value).day}{NBSP}{_local(value):%b %Y}" if value else ""
+    return f"{local(value).day}{NBSP}{local(value):%b %Y}" if value else ""
 
 
 @register.filter
 def gdatetime(value: datetime | None) -> str:
     """7 February 2025 at 4:12pm"""
     return f"{gdate(value)} at {gtime(value)}" if value else ""
-
-
-def gtime(value: datetime) -> str:
-    """4:12pm, 9am, midday, midnight"""
-    local = timezone.localtime(value)
-    if (local.hour, local.minute) in {(0, 0), (12, 0)}:
-        return "midday" if local.hour else "midnight"
-    minutes = f":{local:%M}" if local.minute else ""
-    return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"  # noqa: PLR2004
-
-
-def _local(value: date) -> date:
-    return timezone.localtime(value) if isinstance(value, datetime) else value
 
 
 @register.filter

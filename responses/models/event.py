@@ -218,6 +218,10 @@ class Event(models.Model):
     def is_consequence(self) -> bool:
         return self.kind == EventKind.STATUS_CHANGED and not self.reason
 
+    @property
+    def may_change_status(self) -> bool:
+        return not self.is_consequence and self.kind != EventKind.WAITING
+
     def is_readable_by(self, user: User) -> bool:
         """Of the others only that it happened (R71). What is told of a file names it, and may name any of its reply."""
         about = [self.request, self.assurance_update, *(self.files if self.kind in ABOUT_FILES else [])]
@@ -235,9 +239,12 @@ class Event(models.Model):
 
 
 def told_once(events: Iterable[Event]) -> list[Event]:
-    """One line for each act, newest first as given: a status that only follows from an act is told with it."""
+    """One line for each act, newest first as given: a status that only follows from an act is told with it.
+
+    None follows from a wait, whatever else was done in that moment.
+    """
     lines = list(events)
-    acts = {(each.at, each.by_id): each for each in reversed(lines) if not each.is_consequence}
+    acts = {(each.at, each.by_id): each for each in reversed(lines) if each.may_change_status}
     told = []
     for each in lines:
         act = acts.get((each.at, each.by_id))

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from oversight.accounts.requests import SignedInRequest
-from oversight.templatetags.portal import gtime
+from oversight.days import gtime
 from responses.models import Response, UnsavedText
 from responses.prose import printable
 from responses.workflow import unsaved as workflow

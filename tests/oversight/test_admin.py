@@ -199,7 +199,7 @@ def test_record_writes_days_and_times_as_people_do(client, administrator):
     newest, added = page.context["lines"]
     assert ("Published on", "", "30 August 2024") in [(each.label, each.before, each.after) for each in added.changes]
     assert [(each.label, each.after) for each in newest.changes] == [
-        ("Publication confirmed at", "2 September 2024, 11:00"),
+        ("Publication confirmed at", "2 September 2024 at 11am"),
         ("Publication confirmed by", "Adam Field"),
     ]
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from oversight.record import record_of
 from responses.models import DueSource, FollowUp
 from responses.workflow import comments, deadlines
 from responses.workflow.deadlines import Target, Why
@@ -157,3 +158,9 @@ def test_the_record_of_a_response_keeps_what_a_force_has_drafted_from_the_office
 
     assert invitation.__class__.objects.get().text == "CANARY words"
     assert "CANARY" not in page.content.decode()
+
+
+def test_record_begins_a_choice_with_a_capital():
+    added = record_of(factories.make_follow_up())[-1]
+
+    assert {each.field: each.after for each in added.changes}["due_precision"] == "Day"
