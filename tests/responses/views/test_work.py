@@ -117,6 +117,14 @@ def test_index_counts_for_a_lead_what_the_force_has_to_do(client):
     ]
 
 
+def test_index_names_the_force_in_the_rows_of_the_office_alone(client):
+    named = f"{make('Late', days=-1).force.short_name}. Due"
+
+    assert named in text_of(my_work(client, factories.make_officer()))
+    of_lead = text_of(my_work(client, factories.make_lead()))
+    assert (named in of_lead, "Due 9 February 2025" in of_lead) == (False, True)
+
+
 def test_index_puts_the_persons_own_first_and_then_the_soonest_due(client):
     officer, other = factories.make_officer(), factories.make_officer()
     make("Mine later", days=20, officer=officer)

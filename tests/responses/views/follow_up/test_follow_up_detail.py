@@ -7,8 +7,8 @@ import pytest
 
 from inspections.models import Addressee, Grade, GradeScale, GradeTier
 from oversight.bodies.models import ForceName
-from responses.models import Answer, Event, EventKind, EvidenceFile, Notice, NoticeKind
-from responses.workflow import assurance, closing, correction
+from responses.models import Answer, Event, EventKind, EvidenceFile, Notice, NoticeKind, WaitingOn
+from responses.workflow import assurance, closing, correction, waiting
 from responses.workflow import follow_up as workflow
 from tests import factories
 from tests.reading import text_of
@@ -274,6 +274,26 @@ def test_detail_tells_each_act_once_with_the_status_that_follows(client, officer
     assert "with Priya Shah as policy officer Now in progress." in story
     assert "A visit showed it. Now assured." in story
     assert ("Status changed" in story, "Status changed by Priya Shah" in of_lead) == (False, True)
+
+
+def test_detail_says_first_who_acts_and_when_then_the_words_and_the_history(client, officer):
+    words = text_of(client.get(factories.make_follow_up().get_absolute_url()))
+
+    order = ["Log an assurance update", "Key facts", "What the inspectorate said", "Letters"]
+    assert sorted(order, key=words.index) == order
+
+
+def test_detail_tells_no_status_as_if_a_wait_had_led_to_it(client, officer):
+    follow_up, lead = factories.make_follow_up(), factories.make_lead()
+    workflow.assign(follow_up, lead=lead, officer=officer, by=officer, at=NOW)
+    waiting.wait(
+        follow_up, awaited=waiting.Awaited(WaitingOn.COLLEGE), reason="It writes the course.", by=officer, at=NOW
+    )
+
+    story = text_of(client.get(follow_up.get_absolute_url()))
+
+    assert "as policy officer Now in progress." in story
+    assert story.count("Now in progress") == 1
 
 
 def test_detail_offers_a_viewer_no_buttons(client):
