@@ -1,4 +1,4 @@
-"""The empty tables of a test run: migrated into once, kept for the next runs. `python -m tests.tables` makes them."""
+"""The empty tables of a test run: migrated into once, kept for the next runs."""
 
 import fcntl
 import hashlib
@@ -25,7 +25,7 @@ COMMAND = [sys.executable, "-m", "tests.tables"]
 
 @cache
 def kept():
-    sources = [ROOT / "requirements/production.txt", ROOT / "oversight/settings.py"]
+    sources = [Path(__file__), ROOT / "requirements/production.txt", ROOT / "oversight/settings.py"]
     for package in ("oversight", "inspections", "responses"):
         sources += sorted((ROOT / package).glob("**/migrations/*.py"))
     digest = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()

@@ -13,10 +13,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveIndex(
-            model_name="followup",
-            name="followup_office_review",
-        ),
         migrations.AddIndex(
             model_name="evidencefile",
             index=models.Index(fields=["sha256"], name="evidencefile_same"),
@@ -52,5 +48,9 @@ class Migration(migrations.Migration):
                 fields=["policing_body", "date_review_on"],
                 name="followup_office_redate",
             ),
+        ),
+        migrations.RemoveIndex(
+            model_name="followup",
+            name="followup_office_review",
         ),
     ]

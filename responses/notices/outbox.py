@@ -76,11 +76,21 @@ MOVED_LAST = ~Q(
     )
 )
 
+ASKED_FOR_A_DATE = Q(
+    Exists(DateChange.objects.filter(follow_up=OuterRef("follow_up"), asked_by=OuterRef("recipient")))
+)
+
 # Letters about something that happened: while it is still so, to people who are still there.
 SUCCEEDED = Succession.objects.standing().filter(successor=OuterRef("recipient__policing_body"))
 STILL_SO = {
     NoticeKind.ASSIGNED: Q(follow_up__status__in=OPEN, follow_up__lead=F("recipient")),
-    NoticeKind.DEADLINE_MOVED: Q(OPEN_AT_THE_FORCE, MOVED_LAST, _nothing_since(DeadlineRevision, "at")),
+    NoticeKind.DEADLINE_MOVED: Q(
+        OPEN_AT_THE_FORCE,
+        MOVED_LAST,
+        _nothing_since(DeadlineRevision, "at"),
+        Q(follow_up__lead=F("recipient")) | ASKED_FOR_A_DATE,
+        follow_up__due_on__isnull=False,
+    ),
     NoticeKind.DATE_REFUSED: Q(
         OPEN_AT_THE_FORCE, _nothing_since(DeadlineRevision, "at"), _nothing_since(DateChange, "asked_at")
     ),

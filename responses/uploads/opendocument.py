@@ -24,7 +24,7 @@ MACRO = re.compile(r"vnd\.sun\.star\.(?:script|[\w-]*package)|macro://", re.IGNO
 PICTURES = {"image", "fill-image", "background-image", "list-level-style-image"}
 LOADED = PICTURES | {"object", "object-ole", "font-face-uri", "definition-src", "sound", "auto-reload"}
 ELSEWHERE = re.compile(r"\s*(?:[\w+.-]+:|/|\\|\.\.)")
-OTHER_FILE = re.compile(r"\.\w{1,5}#[$\w'.]")  # a.ods#$Sheet1.A1; “.#REF!” and “[#All]” name none
+OTHER_FILE = re.compile(r"\.\w{1,5}#(?!REF!)[$\w'.]")  # a.ods#$Sheet1.A1; “.A#REF!” and “[#All]” name none
 TEXT_OR_NAME = re.compile(r"""\"(?:[^"]|"")*+"|'(?:[^']|'')*+'""")
 WEB_FORMULA = re.compile(r"WEBSERVICE\s*\(|\bDDE\s*\(", re.IGNORECASE)
 

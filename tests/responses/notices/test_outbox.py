@@ -129,12 +129,25 @@ def test_claim_sends_news_to_the_lead_only_while_it_is_still_so(mail_server, kin
 def test_claim_tells_once_of_a_date_that_was_corrected_twice_before_the_letter_left(mail_server):
     lead, colleague = factories.make_lead(), factories.make_lead()
     follow_up = factories.make_follow_up(lead=lead)
+    factories.make_date_change(follow_up, asked_by=colleague)
     for person, minute in [(lead, 0), (lead, 1), (colleague, 0)]:
         Notice.objects.owe(NoticeKind.DEADLINE_MOVED, to=person, at=AT + minute * MINUTE, follow_up=follow_up)
 
     assert send(AT + MINUTE) == 2
     reasons = Notice.objects.order_by("recipient", "owed_at").values_list("recipient", "reason")
     assert list(reasons) == [(lead.pk, "It has moved on since."), (lead.pk, ""), (colleague.pk, "")]
+
+
+@pytest.mark.parametrize("since", [{"lead": None}, {"due_on": None, "due_wording": "", "due_precision": "none"}])
+def test_claim_tells_of_a_date_only_whoever_leads_and_only_while_there_is_one(mail_server, since):
+    lead = factories.make_lead()
+    follow_up = factories.make_follow_up(lead=lead)
+    Notice.objects.owe(NoticeKind.DEADLINE_MOVED, to=lead, at=AT, follow_up=follow_up)
+
+    FollowUp.objects.filter(pk=follow_up.pk).update(**since)
+
+    assert send() == 0
+    assert Notice.objects.get().reason == "It has moved on since."
 
 
 def test_claim_sends_the_news_of_an_answer_to_the_office_until_it_is_judged(mail_server):
