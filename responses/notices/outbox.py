@@ -76,9 +76,7 @@ MOVED_LAST = ~Q(
     )
 )
 
-ASKED_FOR_A_DATE = Q(
-    Exists(DateChange.objects.filter(follow_up=OuterRef("follow_up"), asked_by=OuterRef("recipient")))
-)
+ASKED_FOR_A_DATE = Q(Exists(DateChange.objects.filter(follow_up=OuterRef("follow_up"), asked_by=OuterRef("recipient"))))
 
 # Letters about something that happened: while it is still so, to people who are still there.
 SUCCEEDED = Succession.objects.standing().filter(successor=OuterRef("recipient__policing_body"))
