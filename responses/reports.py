@@ -1,19 +1,14 @@
 """Lists of follow-ups that an office should ask questions about, on pages and as files."""
 
-import csv
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from io import StringIO
 
 import django_filters
-from django.conf import settings
 
 from oversight.accounts.models import User
 from oversight.bodies.models import Force
 from oversight.filters import ChippedFilterSet
-from responses.dating import dates_of
-from responses.exports import BOM, Value, cell
 from responses.models import AssuranceMethod, FollowUp
 from responses.models import assurance as assured
 from responses.models.follow_up_rows import FollowUpQuerySet
@@ -142,38 +137,3 @@ def says_of_it(row: FollowUp) -> str:
     rating = row.get_force_rag_display().partition(":")[0]
     claim = "complete" if row.claimed_on else ""
     return ", ".join(word for word in (rating, claim) if word)
-
-
-COLUMNS: dict[str, Callable[[FollowUp], Value]] = {
-    "reference": lambda row: row.reference,
-    "address": lambda row: settings.PORTAL_URL + row.get_absolute_url(),
-    "title": lambda row: row.title,
-    "force": lambda row: row.force.short_name,
-    "due_on": lambda row: _iso(row.due_on),
-    "due_wording": lambda row: str(row.deadline),
-    "first_due_on": lambda row: _iso(dates_of(row).first_day),
-    "times_moved": lambda row: dates_of(row).moves,
-    "force_rating": lambda row: row.force_rag,
-    "force_says_complete_on": lambda row: _iso(row.claimed_on),
-    "assurance": lambda row: row.get_assurance_level_display(),
-    "assurance_on": lambda row: _iso(row.assurance_on),
-    "how_we_know": methods_in_words,
-    "next_check_on": lambda row: _iso(row.next_check_on),
-}
-
-
-def as_csv(rows: FollowUpQuerySet) -> str:
-    text = StringIO()
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    writer.writerows(_cells(rows))
-    return BOM + text.getvalue()
-
-
-def _cells(rows: FollowUpQuerySet) -> Iterator[list[str]]:
-    for row in rows:
-        yield [cell(value(row)) for value in COLUMNS.values()]
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

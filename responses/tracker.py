@@ -13,6 +13,7 @@ from responses import dating, rules
 from responses.models import EvidenceRequest, FollowUp, State
 from responses.models.follow_up_rows import FollowUpQuerySet
 from responses.models.naming import ANOTHER
+from responses.reports import methods_in_words
 from responses.sheets import Column
 
 CHUNK = 500  # rows at a time from the database
@@ -132,6 +133,10 @@ FOLLOW_UP_FOR_OFFICE = [
     Column("Tags", "Our office’s own labels.", lambda row: BETWEEN.join(row.tag_names)),
     Column("Drives Engage", "“Yes” where it drives the force’s time in Engage.", _drives),
     Column("Last change", "The day on which anything last happened to it.", _last_change),
+]
+REPORT = [
+    Column("How we know", "All the ways in which the office has looked into it.", methods_in_words),
+    Column("Next check", "When the office means to look again.", lambda row: row.next_check_on),
 ]
 EVIDENCE = [
     Column("Reference", "The number of the request.", lambda row: row.reference),

@@ -31,7 +31,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def detail(request: SignedInRequest, key: str) -> HttpResponse:
-    found = _found(request, key)
+    found = found_in(request, key)
     size = PRINTED if request.GET.get("show") == "all" else PAGE_SIZE
     number = counts.counted(found.qs)
     paginator = Paginator(found.rows, size)
@@ -43,18 +43,7 @@ def detail(request: SignedInRequest, key: str) -> HttpResponse:
     return render(request, "responses/reports/detail.html", context)
 
 
-@require_safe
-def as_csv(request: SignedInRequest, key: str) -> HttpResponse:
-    found = _found(request, key)
-    name = f'attachment; filename="{key}-{timezone.localdate().isoformat()}.csv"'
-    return HttpResponse(
-        reports.as_csv(found.listed(found.rows)),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": name},
-    )
-
-
-def _found(request: SignedInRequest, key: str) -> reports.ReportFilter:
+def found_in(request: SignedInRequest, key: str) -> reports.ReportFilter:
     _for_offices(request)
     if key not in reports.REPORTS:
         raise Http404

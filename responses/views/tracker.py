@@ -1,4 +1,4 @@
-"""The lists of recommendations and evidence requests as files, and what their columns mean (R85)."""
+"""The lists of recommendations, requests and files, and the reports, as files, and what their columns mean (R85)."""
 
 from collections.abc import Iterator
 
@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_safe
 
 from oversight.accounts.requests import SignedInRequest
@@ -15,6 +16,9 @@ from responses import sheets, tracker
 from responses.filters.evidence import EvidenceFilter
 from responses.filters.files import FileFilter
 from responses.filters.follow_up import FollowUpFilter
+from responses.models.assurance import with_methods
+from responses.reports import REPORTS
+from responses.views.reports import found_in
 from responses.workflow import exporting
 
 TYPES = {
@@ -56,14 +60,24 @@ def files(request: SignedInRequest, ending: str) -> StreamingHttpResponse:
 
 
 @require_safe
+def report(request: SignedInRequest, key: str, ending: str) -> StreamingHttpResponse:
+    found, on = found_in(request, key), timezone.localdate()
+    columns = [*tracker.follow_up_columns(request.user, on), *tracker.REPORT]
+    rows = tracker.follow_ups(with_methods(found.rows), on)
+    return _file(request, sheets.Table(REPORTS[key].title, columns, rows), ending, found)
+
+
+@require_safe
 def columns(request: SignedInRequest) -> HttpResponse:
-    columns = tracker.follow_up_columns(request.user, timezone.localdate())
-    tables = {"Recommendations": columns, "Evidence requests": tracker.EVIDENCE, "Evidence files": tracker.FILES}
+    tables = {"Recommendations": tracker.follow_up_columns(request.user, timezone.localdate())}
+    if request.user.is_office:
+        tables["Reports, besides those of recommendations"] = tracker.REPORT
+    tables |= {"Evidence requests": tracker.EVIDENCE, "Evidence files": tracker.FILES}
     return render(request, "responses/tracker/columns.html", {"tables": tables})
 
 
 def _file(request: SignedInRequest, table: sheets.Table, ending: str, found: ChippedFilterSet) -> StreamingHttpResponse:
-    name = f"{table.title.lower().replace(' ', '-')}-{timezone.localdate().isoformat()}.{ending}"
+    name = f"{slugify(table.title)}-{timezone.localdate().isoformat()}.{ending}"
     page = StreamingHttpResponse(_content(request, table, ending, found), content_type=TYPES[ending])
     page["Content-Disposition"] = f'attachment; filename="{name}"'
     return page

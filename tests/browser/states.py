@@ -414,6 +414,7 @@ NO_PAGE = {
     "responses:comments-unsaved": "POST",
     "responses:response-preview": "POST; tests/browser/test_prose.py goes there",
     "responses:report-csv": "a file",
+    "responses:report-xlsx": "a file",
     "responses:follow-up-csv": "a file",
     "responses:follow-up-xlsx": "a file",
     "responses:evidence-csv": "a file",

@@ -2,11 +2,12 @@
 
 import csv
 from datetime import UTC, date, datetime, timedelta
-from io import StringIO
+from io import BytesIO, StringIO
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from oversight import counts
 from responses.models import FollowUp, WorkStatus
@@ -36,6 +37,11 @@ def officer(client):
 
 def address(key, name="detail"):
     return reverse(f"responses:report-{name}", args=[key])
+
+
+def csv_rows(client, key, query=""):
+    content = b"".join(client.get(address(key, "csv") + query).streaming_content)
+    return list(csv.DictReader(StringIO(content.decode("utf-8-sig"))))
 
 
 def make(*updates, follow_up=None, **facts):
@@ -220,49 +226,50 @@ def test_detail_says_what_each_side_says_and_how_we_know(client, officer):
 
 
 @pytest.mark.parametrize("key", ABOUT_ASSURANCE)
-def test_csv_holds_the_rows_of_the_page_and_no_formula(client, officer, settings, key):
+def test_the_files_of_a_report_hold_its_rows_and_how_the_office_knows(client, officer, settings, key):
     settings.PORTAL_URL = "https://portal.example.org"
     finding = factories.make_finding(title="=HYPERLINK(1)", deadline="By February 2022")
     said = {"level": "not-assured", "made_on": ago(100)}
     follow_up = make(said, follow_up=factories.make_follow_up(finding), force_rag="green", next_check_on=ago(1))
     make({"level": "assured", "method": "visit"})
 
-    page = client.get(address(key, "csv"))
-
-    assert page.headers["Content-Type"] == "text/csv; charset=utf-8"
-    assert page.headers["Content-Disposition"] == f'attachment; filename="{key}-2025-02-10.csv"'
-    (row,) = csv.DictReader(StringIO(page.content.decode("utf-8-sig")))
-    assert row == {
-        "reference": follow_up.reference,
-        "address": f"https://portal.example.org/recommendations/{follow_up.pk}/",
-        "title": "'=HYPERLINK(1)",
-        "force": "Hampshire and Isle of Wight",
-        "due_on": "2022-02-28",
-        "due_wording": "February 2022",
-        "first_due_on": "2022-02-28",
-        "times_moved": "0",
-        "force_rating": "green",
-        "force_says_complete_on": "",
-        "assurance": "Not assured",
-        "assurance_on": "2024-11-02",
-        "how_we_know": "documents",
-        "next_check_on": "2025-02-09",
+    (row,) = csv_rows(client, key)
+    sheet = load_workbook(BytesIO(b"".join(client.get(address(key, "xlsx")).streaming_content))).worksheets[0]
+    names, in_excel = sheet.iter_rows(values_only=True)
+    known = {
+        "Reference": follow_up.reference,
+        "Address": f"https://portal.example.org/recommendations/{follow_up.pk}/",
+        "Title": "'=HYPERLINK(1)",
+        "Force or unit": "Hampshire and Isle of Wight",
+        "Due": "2022-02-28",
+        "Force’s rating": "Green: on track or complete",
+        "Assurance": "Not assured",
+        "Assurance as of": "2024-11-02",
+        "How we know": "documents",
+        "Next check": "2025-02-09",
     }
+    assert {name: row[name] for name in known} == known
+    assert in_excel[names.index("Title")] == "=HYPERLINK(1)"
+    assert (names, in_excel[-2:]) == (tuple(row), ("documents", datetime(2025, 2, 9)))
 
 
-def test_csv_holds_the_chosen_force_alone(client, officer):
+def test_the_files_of_a_report_hold_the_chosen_force_alone(client, officer):
     kent = factories.make_force("kent", "Kent Police")
     make()
     make(follow_up=factories.make_follow_up(force=kent))
 
-    page = client.get(address("paper-only", "csv") + f"?force={kent.pk}")
+    assert [row["Force or unit"] for row in csv_rows(client, "paper-only", f"?force={kent.pk}")] == ["Kent Police"]
 
-    rows = csv.DictReader(StringIO(page.content.decode("utf-8-sig")))
-    assert [row["force"] for row in rows] == ["Kent Police"]
+
+def test_the_page_about_columns_tells_an_office_of_those_of_reports(client, officer):
+    at = reverse("responses:tracker-columns")
+    assert "Next check When the office means to look again." in text_of(client.get(at))
+    client.force_login(factories.make_lead())
+    assert "Next check" not in text_of(client.get(at))
 
 
 def test_an_unknown_report_is_not_there(client, officer):
-    assert [client.get(address("best", name)).status_code for name in ("detail", "csv")] == [404, 404]
+    assert [client.get(address("best", name)).status_code for name in ("detail", "csv", "xlsx")] == [404] * 3
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -282,7 +289,7 @@ def test_detail_shows_fifty_rows_a_page_and_all_of_them_to_print(client, officer
     page = client.get(address("paper-only"))
 
     assert (len(page.context["page"]), page.context["page"].paginator.count) == (2, 3)
-    assert "show all on one page to print" in text_of(page)
+    assert "Show all on one page to print" in text_of(page)
     assert len(on_list(client, "paper-only", "?show=all")) == 3
 
 
@@ -304,7 +311,7 @@ def test_reports_count_no_further_than_anybody_reads_and_the_file_holds_every_ro
     words = "more than 2 recommendations on 10 February 2025. The pages show the first 2: choose a force to see others"
     assert words in text_of(page)
     assert page.context["page"].paginator.count == 2
-    assert len(list(csv.reader(StringIO(client.get(address("reopened", "csv")).content.decode())))) == 1 + 3
+    assert len(csv_rows(client, "reopened")) == 3
 
 
 @pytest.mark.parametrize(("number", "words"), [(1, "1 recommendation on"), (2, "2 recommendations on")])
