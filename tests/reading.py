@@ -7,7 +7,11 @@ from html import unescape
 def text_of(page):
     """What a reader sees, in one line."""
     main = page.content.decode().split('id="main-content"', 1)[-1].split('<footer class="govuk-template', 1)[0]
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
+    return words_of(main)
+
+
+def words_of(html):
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 
 def errors_of(page):

@@ -120,6 +120,11 @@ class EventQuerySet(models.QuerySet["Event"]):
         rows = self.filter(follow_up=follow_up)
         return rows if user.is_office else rows.for_force(user)
 
+    def of_request(self, request: EvidenceRequest, user: User) -> Self:
+        """Of one that the person sees: what is told of itself, and not of each recommendation that it is about."""
+        rows = self.filter(request=request, follow_up=None).select_related("by").order_by("-at", "-pk")
+        return rows if user.is_office else rows.for_force(user)
+
     def readable_by(self, user: User) -> Self:
         """Those whose words the person may read (R71)."""
         if user.reads_sensitive:

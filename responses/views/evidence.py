@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from oversight import counts
+from oversight.accounts.models import User
 from oversight.accounts.requests import SignedInRequest
 from oversight.templatetags.portal import gdatetime
 from oversight.versions import StaleError
@@ -36,6 +37,7 @@ from responses.workflow import evidence_parts as parts
 from responses.workflow import files
 
 PAGE_SIZE = 25
+NEWEST = 10
 DONE = {
     EventKind.EVIDENCE_ANSWERED: "sent the reply",
     EventKind.EVIDENCE_RETURNED: "returned the reply",
@@ -65,12 +67,15 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("responses:evidence-edit", pk)
     user, may_read = request.user, rules.can_read(request.user, asked)
     answers = list(asked.rounds.visible_to(user).for_detail())
+    told = _told(asked, answers, user)
     context = {
         "asked": asked,
         "may_read": may_read,
         "today": timezone.localdate(),
         "force_name": asked.force.name_on(timezone.localdate()),
-        "withdrawal": asked.events.visible_to(user).for_timeline().filter(kind=EventKind.EVIDENCE_WITHDRAWN).first(),
+        "withdrawal": _withdrawal(asked, user),
+        "told": told if request.GET.get("show") == "all" else told[:NEWEST],
+        "told_in_all": len(told),
         "items": asked.items.with_answers() if may_read else [],
         "time_asks": asked.more_time.for_detail() if may_read else [],
         "may_hand_on": rules.can_hand_on(user, asked),
@@ -82,6 +87,22 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_withdraw": rules.can_withdraw(user, asked),
     }
     return render(request, "responses/evidence/detail.html", context)
+
+
+def _withdrawal(asked: EvidenceRequest, user: User) -> Event | None:
+    if asked.status != RequestStatus.WITHDRAWN:
+        return None
+    return asked.events.visible_to(user).filter(kind=EventKind.EVIDENCE_WITHDRAWN).select_related("by").first()
+
+
+def _told(asked: EvidenceRequest, answers: list[EvidenceRound], user: User) -> list[Event]:
+    """Who has taken it or a file away (R72), and where it went; of replies that the page has already."""
+    events, rounds = list(Event.objects.of_request(asked, user)), {each.pk: each for each in answers}
+    for event in events:
+        event.request = asked
+        if event.round_id in rounds:
+            event.round = rounds[event.round_id]
+    return events
 
 
 @require_POST

@@ -42,10 +42,11 @@ class OneStory(Story):
         for kind in EventKind:
             self.tell(kind, request=self.replied, round=self.answer)
         self.tell(EventKind.ASSURED, assurance_update=self.update)
+        self.tell(EventKind.FILE_DOWNLOADED, follow_up=None, request=self.replied, round=self.answer)
 
     def tell(self, kind, **about):
         facts = {"policing_body": self.follow_up.policing_body, "follow_up": self.follow_up, "at": AT, "by": self.lead}
-        return Event.objects.create(kind=kind, audience=Audience.FORCE, **facts, **about)
+        return Event.objects.create(kind=kind, audience=Audience.FORCE, **facts | about)
 
     def about(self, name):
         """What the address is about: the one that there can be, or one that is made for it."""

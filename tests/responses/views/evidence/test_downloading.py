@@ -3,6 +3,7 @@
 import pytest
 
 from responses.models import Event, EventKind, EvidenceFile
+from responses.workflow import files
 from tests import factories
 from tests.reading import text_of
 from tests.responses.views.evidence.pages import NOW, answered
@@ -122,3 +123,32 @@ def test_a_file_is_opened_only_if_it_is_clean_or_unscanned_ones_may_be(client, r
         else:
             assert (page.status_code, said in text_of(page)) == (403, True)
     assert Event.objects.filter(kind=EventKind.FILE_DOWNLOADED).count() == (2 if said is None else 0)
+
+
+def on_record(client, person, request, **asked):
+    client.force_login(person)
+    shown = text_of(client.get(request.get_absolute_url(), asked))
+    return shown.partition("Also on record ")[2]
+
+
+def test_the_office_reads_on_the_request_who_has_taken_a_file_and_its_name_if_it_may(client, officer, lead, asked):
+    file = factories.make_file(answered(asked, lead))
+    client.force_login(officer)
+    list(client.get(file.get_absolute_url()))
+    day = "By Priya Shah, 10 February 2025 at 9:30am"
+
+    assert on_record(client, officer, asked) == f"File downloaded: Minutes.txt {day}"
+    assert on_record(client, lead, asked) == ""
+    EvidenceFile.objects.update(classification="official-sensitive")
+    assert on_record(client, factories.make_approver(), asked) == f"File downloaded {day}"
+
+
+def test_the_newest_downloads_are_read_first_and_all_on_demand(client, officer, lead, asked):
+    file = factories.make_file(answered(asked, lead))
+    for _ in range(11):
+        files.note_download(file, by=officer, at=NOW)
+
+    some, every = on_record(client, officer, asked), on_record(client, officer, asked, show="all")
+
+    assert (some.count("File downloaded"), every.count("File downloaded")) == (10, 11)
+    assert some.endswith("Show all 11")
