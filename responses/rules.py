@@ -312,7 +312,7 @@ def can_describe_file(user: User, file: EvidenceFile) -> bool:
     request = file.round.request
     is_of_office = user.writes and request.policing_body_id == user.policing_body_id
     is_of_force = user.is_force_lead and request.force_id in user.forces
-    return (is_of_office or is_of_force) and not file.is_withdrawn
+    return (is_of_office or is_of_force) and not (file.is_withdrawn or file.is_disposed)
 
 
 def can_withdraw_file(user: User, file: EvidenceFile) -> bool:
@@ -322,3 +322,26 @@ def can_withdraw_file(user: User, file: EvidenceFile) -> bool:
 
 def can_replace_with(user: User, file: EvidenceFile) -> bool:
     return file.round.is_draft and can_answer(user, file.round.request)
+
+
+def can_dispose_of_file(user: User, file: EvidenceFile) -> bool:
+    """An approver, also of what came before (R56, R73). Whether its time is over is the page's question."""
+    return can_dispose_of_files(user) and _keeps(user, file) and not file.is_disposed
+
+
+def can_dispose_of_files(user: User) -> bool:
+    return user.role in APPROVERS and user.writes
+
+
+def can_hold_file(user: User, file: EvidenceFile) -> bool:
+    """Whoever writes: to keep something longer does no harm."""
+    return user.writes and _keeps(user, file) and not (file.is_disposed or file.is_on_hold)
+
+
+def can_release_file(user: User, file: EvidenceFile) -> bool:
+    return can_dispose_of_file(user, file) and file.is_on_hold
+
+
+def _keeps(user: User, file: EvidenceFile) -> bool:
+    request = file.round.request
+    return request.policing_body_id in user.offices and not file.round.is_draft and can_read(user, file)

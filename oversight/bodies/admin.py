@@ -77,9 +77,9 @@ class PolicingBodyAdmin(KeptAdmin):
     inlines = [PolicingBodyNameInline, OverseenInline]
 
     def get_readonly_fields(self, request: HttpRequest, obj: PolicingBody | None = None) -> list[str]:
-        """Where its letters go, and how often a date may move, is each office's own affair (R80)."""
+        """Where its letters go, how often a date may move, how long files are kept: each office's own affair (R80)."""
         own = obj is None or obj.pk == getattr(request.user, "policing_body_id", None)
-        return [] if own else ["mailbox", "moves_allowed", "names_staff"]
+        return [] if own else ["mailbox", "moves_allowed", "names_staff", "files_kept_years"]
 
 
 class MergerForm(forms.ModelForm):

@@ -76,6 +76,9 @@ class EventKind(models.TextChoices):
     FILE_DESCRIBED = "file-described", "Dates of a file set"
     FILE_WITHDRAWN = "file-withdrawn", "File withdrawn"
     FILE_MARKED = "file-marked", "File marked OFFICIAL-SENSITIVE"
+    FILE_HELD = "file-held", "File put on hold"
+    FILE_RELEASED = "file-released", "File no longer on hold"
+    FILE_DISPOSED = "file-disposed", "File disposed of"
     EXPORTED = "exported", "Downloaded in a list"
     RESPONSE_STARTED = "response-started", "Response started"
     RESPONSE_MOVED = "response-moved", "Response moved on"
@@ -89,7 +92,15 @@ class EventKind(models.TextChoices):
     OFFICE_CHANGED = "office-changed", "Moved to another office"
 
 
-ABOUT_FILES = [EventKind.FILE_DOWNLOADED, EventKind.FILE_REFUSED, EventKind.FILE_DESCRIBED, EventKind.FILE_WITHDRAWN]
+ABOUT_FILES = [
+    EventKind.FILE_DOWNLOADED,
+    EventKind.FILE_REFUSED,
+    EventKind.FILE_DESCRIBED,
+    EventKind.FILE_WITHDRAWN,
+    EventKind.FILE_HELD,
+    EventKind.FILE_RELEASED,
+    EventKind.FILE_DISPOSED,
+]
 
 
 class Audience(models.TextChoices):

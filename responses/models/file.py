@@ -1,4 +1,4 @@
-"""The files in a force's answers: what they are, whether they are clean, how long they count, which replaces which."""
+"""The files in a force's answers: what they are, whether they are clean, how long they count and are kept."""
 
 import uuid
 from collections.abc import Iterable
@@ -48,11 +48,24 @@ class EvidenceFileQuerySet(models.QuerySet["EvidenceFile"]):
         is_due = Q(scan_due_at=None) | Q(scan_due_at__lte=at)
         is_recent = Q(uploaded_at__gt=at - SCANNED_AGAIN_FOR)
         waiting = Q(scan=Scan.NOT_SCANNED) | Q(is_recent, scan=Scan.CLEAN)
-        return self.filter(is_due, waiting).order_by("-scan", F("scan_due_at").asc(nulls_first=True), "uploaded_at")
+        return (
+            self.kept().filter(is_due, waiting).order_by("-scan", F("scan_due_at").asc(nulls_first=True), "uploaded_at")
+        )
 
     def standing(self) -> Self:
-        """Neither withdrawn nor refused: what may still be relied on (R115)."""
-        return self.filter(withdrawn_at=None).exclude(scan=Scan.REFUSED)
+        """Neither withdrawn, refused nor disposed of: what may still be relied on (R115)."""
+        return self.kept().filter(withdrawn_at=None).exclude(scan=Scan.REFUSED)
+
+    def kept(self) -> Self:
+        """Their content is there (R73)."""
+        return self.filter(disposed_at=None)
+
+    def disposed(self) -> Self:
+        return self.filter(disposed_at__isnull=False)
+
+    def on_hold(self) -> Self:
+        """Nobody may dispose of them, however old they are (R73)."""
+        return self.filter(hold_at__isnull=False)
 
     def fallen(self, on: date) -> Self:
         """Withdrawn, refused, or past the day until which they count; each by an index of those few."""
@@ -82,7 +95,7 @@ class EvidenceFileQuerySet(models.QuerySet["EvidenceFile"]):
         request = file.round.request
         about = Q(round__request__follow_ups__in=request.follow_ups.all())
         own = {"round__request__policing_body": request.policing_body_id, "round__request__force": request.force_id}
-        is_free = Q(replaced_by=None) | Q(replaced_by=file)
+        is_free = Q(replaced_by=None, disposed_at=None) | Q(replaced_by=file)
         return (
             self.filter(about, is_free, **own, round__submitted_at__isnull=False)
             .exclude(pk=file.pk)
@@ -91,7 +104,10 @@ class EvidenceFileQuerySet(models.QuerySet["EvidenceFile"]):
         )
 
     def for_detail(self) -> Self:
-        return self.select_related("round__request__force", "uploaded_by", "withdrawn_by", "replaces__round__request")
+        people = ["uploaded_by", "withdrawn_by", "disposed_by", "hold_by"]
+        return self.select_related(
+            "round__request__policing_body", "round__request__force", *people, "replaces__round__request"
+        )
 
     def with_content_of(self, file: "EvidenceFile") -> Self:
         return self.filter(sha256=file.sha256).exclude(pk=file.pk).select_related("round__request")
@@ -101,6 +117,13 @@ FROZEN = ["round_id", "file", "name", "content_type", "size", "sha256", "uploade
 CHANGED = " OR ".join(f"NEW.{field} IS DISTINCT FROM OLD.{field}" for field in FROZEN)
 IS_SENT = "EXISTS (SELECT FROM responses_evidenceround WHERE id = OLD.round_id AND submitted_at IS NOT NULL)"
 REFUSE = "RAISE EXCEPTION 'Cannot change a file of a reply that was sent';"
+# But for its marking, which can still be raised (R71).
+CHANGED_AT_ALL = "(to_jsonb(NEW) - 'classification') IS DISTINCT FROM (to_jsonb(OLD) - 'classification')"
+
+
+def _together(*facts: str, why: str) -> Q:
+    none, all_ = ({f"{name}__isnull": is_none for name in facts} for is_none in (True, False))
+    return Q(**none, **{why: ""}) | (Q(**all_) & ~Q(**{why: ""}))
 
 
 @pghistory.track()
@@ -132,6 +155,12 @@ class EvidenceFile(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
     withdrawal_reason = models.TextField(blank=True)
+    hold_at = models.DateTimeField("on hold since", null=True, blank=True)
+    hold_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
+    hold_reason = models.TextField("why nobody may dispose of it", blank=True)
+    disposed_at = models.DateTimeField(null=True, blank=True, help_text="Its content is gone since; the row stays.")
+    disposed_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
+    disposal_reason = models.TextField(blank=True)
     uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
 
@@ -161,6 +190,18 @@ class EvidenceFile(models.Model):
             models.CheckConstraint(
                 name="evidencefile_does_not_replace_itself", condition=Q(replaces__isnull=True) | ~Q(replaces=F("id"))
             ),
+            models.CheckConstraint(
+                name="evidencefile_hold_at_by_and_why_together",
+                condition=_together("hold_at", "hold_by", why="hold_reason"),
+            ),
+            models.CheckConstraint(
+                name="evidencefile_disposed_at_by_and_why_together",
+                condition=_together("disposed_at", "disposed_by", why="disposal_reason"),
+            ),
+            models.CheckConstraint(
+                name="evidencefile_on_hold_is_not_disposed_of",
+                condition=Q(hold_at__isnull=True) | Q(disposed_at__isnull=True),
+            ),
         ]
         indexes = [
             models.Index(name="evidencefile_to_scan", fields=["scan", "scan_due_at"], condition=~Q(scan=Scan.REFUSED)),
@@ -172,6 +213,9 @@ class EvidenceFile(models.Model):
             ),
             models.Index(name="evidencefile_same", fields=["sha256"]),
             models.Index(name="evidencefile_expires", fields=["expires_on"], condition=Q(expires_on__isnull=False)),
+            models.Index(name="evidencefile_kept", fields=["uploaded_at"], condition=Q(disposed_at=None)),
+            models.Index(name="evidencefile_disposed", fields=["disposed_at"], condition=Q(disposed_at__isnull=False)),
+            models.Index(name="evidencefile_on_hold", fields=["hold_at"], condition=Q(hold_at__isnull=False)),
         ]
         triggers = [
             pgtrigger.Trigger(
@@ -185,6 +229,16 @@ class EvidenceFile(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Delete,
                 func=f"IF {IS_SENT} THEN {REFUSE} END IF; RETURN OLD;",
+            ),
+            pgtrigger.Trigger(
+                name="final_once_disposed_of",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__disposed_at__isnull=False),
+                func=(
+                    f"IF {CHANGED_AT_ALL} THEN RAISE EXCEPTION 'Cannot change a file that was disposed of'; END IF;"
+                    " RETURN NEW;"
+                ),
             ),
         ]
 
@@ -233,17 +287,28 @@ class EvidenceFile(models.Model):
     @property
     def can_be_opened(self) -> bool:
         """With a scanner, only what it has found clean; without one, what the setting lets people open."""
+        if self.is_disposed:
+            return False
         if self.scan == Scan.NOT_SCANNED:
             return settings.ALLOW_UNSCANNED and not settings.CLAMAV_URL
         return self.scan == Scan.CLEAN
 
     @property
     def is_being_checked(self) -> bool:
-        return self.scan == Scan.NOT_SCANNED and bool(settings.CLAMAV_URL)
+        return self.scan == Scan.NOT_SCANNED and bool(settings.CLAMAV_URL) and not self.is_disposed
 
     @property
     def is_withdrawn(self) -> bool:
         return self.withdrawn_at is not None
+
+    @property
+    def is_disposed(self) -> bool:
+        """Its content is gone; what is known of it stays (R73)."""
+        return self.disposed_at is not None
+
+    @property
+    def is_on_hold(self) -> bool:
+        return self.hold_at is not None
 
     def has_expired(self, on: date) -> bool:
         return self.expires_on is not None and self.expires_on < on

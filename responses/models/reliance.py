@@ -54,7 +54,9 @@ def _resting(file: OuterRef | UUID, request: OuterRef | int) -> list[FollowUpQue
 
     Three questions, each from the file on: as one, PostgreSQL would read every follow-up.
     """
-    bases = AssuranceBasis.objects.filter(on_either(_out(file), _out(request)), update__correction=None)
+    bases = AssuranceBasis.objects.filter(
+        on_either(one_further_in(file), one_further_in(request)), update__correction=None
+    )
     accepted = {"evidence_requests": request, "evidence_requests__status": RequestStatus.ACCEPTED}
     of_part = {f"{PART}__{name}": value for name, value in (SAME | accepted).items()}
     return [
@@ -71,22 +73,23 @@ def _counting(files: EvidenceFileQuerySet) -> EvidenceFileQuerySet:
 
 
 def lost(files: EvidenceFileQuerySet, on: date) -> EvidenceFileQuerySet:
-    """Not to be relied on any more, with `lost_at`."""
+    """Not to be relied on any more, with `lost_at`. What is disposed of is lost only by what was before that (R73)."""
     day_after = ExpressionWrapper(F("expires_on") + timedelta(days=1), output_field=models.DateTimeField())
-    expired = Case(When(expires_on__lt=on, then=Cast(day_after, models.DateTimeField())))
+    by_then = Q(disposed_at=None) | Q(expires_on__lt=Cast("disposed_at", models.DateField()))
+    expired = Case(When(by_then, expires_on__lt=on, then=Cast(day_after, models.DateTimeField())))
     refused = Case(When(scan=Scan.REFUSED, then="scanned_at"))
     return _counting(files).annotate(lost_at=Least("withdrawn_at", expired, refused)).exclude(lost_at=None)
 
 
-def _out[T](of: OuterRef | T) -> OuterRef | T:
+def one_further_in[T](of: OuterRef | T) -> OuterRef | T:
     """The same row, named one query further in."""
     return OuterRef(of) if isinstance(of, OuterRef) else of
 
 
 def _shaking(of: OuterRef | int, on: date) -> EvidenceFileQuerySet:
     """Lost files on which a follow-up's latest update rests, or its closure, and no update came since."""
-    standing, inside = AssuranceUpdate.objects.standing(), _out(of)
-    latest = standing.filter(follow_up=_out(inside)).values("pk")[:1]
+    standing, inside = AssuranceUpdate.objects.standing(), one_further_in(of)
+    latest = standing.filter(follow_up=one_further_in(inside)).values("pk")[:1]
     bases = AssuranceBasis.objects.filter(
         on_either(OuterRef("pk"), OuterRef("round__request")), update=Subquery(latest)
     )
@@ -97,7 +100,7 @@ def _shaking(of: OuterRef | int, on: date) -> EvidenceFileQuerySet:
 
 def _shaking_below(of: OuterRef | int, on: date) -> EvidenceFileQuerySet:
     """Lost files of its parts, on which its own sign-off rests, and no update of it came since (R16)."""
-    inside = _out(of)
+    inside = one_further_in(of)
     of_whole = {f"followup__{name}": F(f"{WHOLE}__{name}") for name in SAME}
     requests = EvidenceRequest.follow_ups.through.objects.filter(**{WHOLE: inside}, **of_whole)
     files = lost(EvidenceFile.objects.filter(round__request__in=requests.values("evidencerequest")), on)

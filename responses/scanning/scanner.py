@@ -40,6 +40,8 @@ def _scan(file: EvidenceFile, *, now: Callable[[], datetime]) -> bool:
     try:
         with files.intact_content(file) as content:
             virus = clamav.scan(cast("BinaryIO", content))
+    except files.DisposedFileError:
+        pass  # nobody waits for a verdict
     except files.NotIntactError as error:
         files.note_no_verdict(file, why=str(error), at=now())
     except clamav.NoAnswerError as error:
@@ -70,7 +72,9 @@ def on_record(user: User, *, at: datetime) -> str:
     if not settings.CLAMAV_URL:
         opened = "can be opened, each with a mark" if settings.ALLOW_UNSCANNED else "cannot be opened"
         return f"No virus scanner is set up. New files are not scanned, and {opened}."
-    waiting = EvidenceFile.objects.visible_to(user).filter(scan=Scan.NOT_SCANNED, uploaded_at__lt=at - USUAL_WAIT)
+    waiting = (
+        EvidenceFile.objects.visible_to(user).kept().filter(scan=Scan.NOT_SCANNED, uploaded_at__lt=at - USUAL_WAIT)
+    )
     facts = waiting.aggregate(number=Count("pk"), asked=Max("scan_attempts"))
     if not facts["number"]:
         return ""

@@ -1,6 +1,6 @@
 """What the office comes to believe about a follow-up, and why."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import NotRequired, TypedDict, Unpack
 from uuid import UUID, uuid5
@@ -148,12 +148,15 @@ def _rest(update: AssuranceUpdate, rests_on: Sequence[Evidence]) -> None:
     AssuranceBasis.objects.bulk_create(bases)
 
 
-def _check_accepted(follow_up: FollowUp, rests_on: Iterable[Evidence]) -> None:
+def _check_accepted(follow_up: FollowUp, rests_on: Sequence[Evidence]) -> None:
     """Locked: a request can be taken up again only after this update is there."""
     asked = {each if isinstance(each, EvidenceRequest) else each.round.request for each in rests_on}
     about = EvidenceRequest.objects.accepted().filter(pk__in={each.pk for each in asked})
     there = about.filter(pk__in=follow_up.evidence_requests.values("pk")).select_for_update()
     missing = asked - set(there)
+    files = [each.pk for each in rests_on if isinstance(each, EvidenceFile)]
+    if gone := EvidenceFile.objects.disposed().filter(pk__in=files).first():
+        raise NotAcceptedError(f"{gone.quoted} has been disposed of meanwhile. Choose again.")
     if missing:
         names = " and ".join(sorted(each.reference for each in missing))
         raise NotAcceptedError(f"{names} is no longer accepted evidence for {follow_up.reference}. Choose again.")

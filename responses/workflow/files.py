@@ -65,6 +65,10 @@ class NotIntactError(Exception):
     """What is kept is not what was sent."""
 
 
+class DisposedFileError(Exception):
+    """Its content is gone, by right (R73)."""
+
+
 @transaction.atomic
 def attach(
     answer: EvidenceRound,
@@ -192,6 +196,8 @@ def describe(
         raise StaleError(locked)
     if locked.is_withdrawn:
         raise WithdrawnFileError("This file has been withdrawn, so its dates cannot be changed.")
+    if locked.is_disposed:
+        raise WithdrawnFileError("This file has been disposed of, so its dates cannot be changed.")
     before = locked.in_words
     locked.covers_from, locked.covers_to, locked.expires_on = covers_from, covers_to, expires_on
     if locked.round.is_draft:
@@ -213,12 +219,16 @@ def _save_once(file: EvidenceFile) -> None:
 @transaction.atomic
 def withdraw(file: EvidenceFile, *, reason: str, by: User, at: datetime) -> None:
     """It no longer counts, and can still be read; what rested on it is listed with it (R115)."""
-    counting = EvidenceFile.objects.filter(pk=file.pk, withdrawn_at=None, round__submitted_at__isnull=False)
+    counting = EvidenceFile.objects.kept().filter(pk=file.pk, withdrawn_at=None, round__submitted_at__isnull=False)
     if not counting.update(withdrawn_at=at, withdrawn_by=by, withdrawal_reason=reason):
-        raise WithdrawnFileError("This file has been withdrawn already.")
+        raise WithdrawnFileError(f"This file has been {_what_became_of(file)} already.")
     tell(file, file.round, EventKind.FILE_WITHDRAWN, by=by, at=at, detail=file.quoted, reason=reason)
     _write_of_loss(file, by=by, at=at)
     file.refresh_from_db()
+
+
+def _what_became_of(file: EvidenceFile) -> str:
+    return "disposed of" if EvidenceFile.objects.disposed().filter(pk=file.pk).exists() else "withdrawn"
 
 
 def _write_of_loss(file: EvidenceFile, *, by: User, at: datetime) -> None:
@@ -252,7 +262,7 @@ def claim_for_scan(file: EvidenceFile, *, at: datetime) -> bool:
 def note_no_verdict(file: EvidenceFile, *, why: str, at: datetime) -> None:
     """It stays what it is, and is asked about again: after a minute, then less and less often."""
     wait = min(FIRST_WAIT * 2 ** min(file.scan_attempts, 6), LONGEST_WAIT)
-    EvidenceFile.objects.filter(pk=file.pk).update(scan_due_at=at + wait, scan_note=_short(why))
+    EvidenceFile.objects.kept().filter(pk=file.pk).update(scan_due_at=at + wait, scan_note=_short(why))
 
 
 @transaction.atomic
@@ -260,7 +270,8 @@ def note_verdict(file: EvidenceFile, *, virus: str, at: datetime) -> None:
     """`virus` is empty for a clean file. What was refused once stays so."""
     facts = {"scan": Scan.REFUSED if virus else Scan.CLEAN, "scan_note": _short(virus), "scanned_at": at}
     again = {"scan_attempts": 0, "scan_due_at": at + SCANNED_AGAIN_AFTER}
-    if EvidenceFile.objects.filter(pk=file.pk).exclude(scan=Scan.REFUSED).update(**facts, **again) and virus:
+    waiting = EvidenceFile.objects.kept().filter(pk=file.pk).exclude(scan=Scan.REFUSED)
+    if waiting.update(**facts, **again) and virus:
         _tell_of_virus(file, virus, at=at)
 
 
@@ -281,7 +292,7 @@ def _tell_of_virus(file: EvidenceFile, virus: str, *, at: datetime) -> None:
 
 
 def tell(
-    file: EvidenceFile, answer: EvidenceRound, kind: EventKind, *, by: User | None, at: datetime, **facts: str
+    file: EvidenceFile, answer: EvidenceRound, kind: EventKind, *, by: User | None, at: datetime, **facts: object
 ) -> None:
     """One line in the story of each follow-up that the file is about."""
     for follow_up in answer.request.follow_ups.all():
@@ -291,18 +302,22 @@ def tell(
             request=answer.request,
             round=answer,
             kind=kind,
-            audience=Audience.FORCE,
             by=by,
             at=at,
-            **facts,
+            **{"audience": Audience.FORCE, **facts},
         )
 
 
 def intact_content(file: EvidenceFile) -> File:
-    """What was sent, and nothing else. Raises NotIntactError, which is in the log too."""
+    """What was sent, and nothing else: whole, also where it is disposed of meanwhile.
+
+    Raises DisposedFileError, and NotIntactError, which is in the log too.
+    """
     try:
         content = file.file.open("rb")
     except OSError as error:
+        if EvidenceFile.objects.disposed().filter(pk=file.pk).exists():  # after the person's page had looked
+            raise DisposedFileError from error
         logger.exception("File %s is missing", file.pk)
         raise NotIntactError("its content is missing") from error
     digest = hashlib.sha256()

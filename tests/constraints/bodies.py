@@ -8,6 +8,7 @@ from oversight.bodies.models import (
     ForceName,
     Membership,
     Oversight,
+    PolicingBody,
     PolicingBodyName,
 )
 from tests.factories import make_force, make_merger, make_officer, make_policing_body, make_succession
@@ -63,6 +64,10 @@ BREAKERS = {
     "force_ons_code_unique": _two_forces_with_one_ons_code,
     "forcename_one_at_a_time": _two_names_at_a_time,
     "forcename_starts_before_it_ends": lambda: _backwards(ForceName, force=_unit(), name="X"),
+    "policingbody_keeps_files_for_1_to_30_years": lambda: (
+        make_policing_body(),
+        PolicingBody.objects.update(files_kept_years=0),
+    ),
     "policingbodyname_one_at_a_time": _two_names_of_an_office_at_a_time,
     "policingbodyname_starts_before_it_ends": lambda: _backwards(
         PolicingBodyName, policing_body=make_policing_body(), name="X"

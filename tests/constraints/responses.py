@@ -101,6 +101,10 @@ def _sent_file():
     return _file(round=make_round(submitted_at=AT))
 
 
+def _disposed_file(**facts):
+    return _file(disposed_at=AT, disposed_by=make_officer(), disposal_reason="Schedule 4.2", **facts)
+
+
 def _response(**facts):
     make_response()
     Response.objects.update(**facts)
@@ -255,6 +259,12 @@ BREAKERS = {
     "evidencefile_covers_a_period_in_order": lambda: _file(covers_from=LATER, covers_to=A_DAY),
     "evidencefile_withdrawn_at_by_and_why_together": lambda: _file(withdrawn_at=AT),
     "evidencefile_does_not_replace_itself": lambda: (_file(), EvidenceFile.objects.update(replaces=F("id"))),
+    "evidencefile_hold_at_by_and_why_together": lambda: _file(hold_at=AT),
+    "evidencefile_disposed_at_by_and_why_together": lambda: _file(disposed_at=AT),
+    "evidencefile_on_hold_is_not_disposed_of": lambda: _disposed_file(
+        hold_at=AT, hold_by=make_officer(), hold_reason="A claim."
+    ),
+    "evidencefile: final_once_disposed_of": lambda: (_disposed_file(), EvidenceFile.objects.update(scan_note="Late")),
     "evidencefile: frozen_once_sent": lambda: (_sent_file(), EvidenceFile.objects.update(name="Other.pdf")),
     "evidencefile: kept_once_sent": lambda: (_sent_file(), EvidenceFile.objects.all().delete()),
     "response_one_for_inspection_and_body": _two_responses,

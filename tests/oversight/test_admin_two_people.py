@@ -5,7 +5,6 @@ import pytest
 from inspections import reference as inspections_reference
 from inspections import workflow
 from inspections.models import Finding
-from oversight.bodies.models import PolicingBody
 from tests import factories
 from tests.oversight.test_admin import change, errors, formset, inspection_form
 
@@ -105,9 +104,11 @@ def test_findings_that_are_as_they_were_seen_are_saved(client, administrator, in
 def test_letters_of_an_office_can_be_led_elsewhere_only_by_itself(client, own, kept):
     sussex = factories.make_policing_body("sussex-pcc", "Sussex")
     client.force_login(factories.make_administrator(policing_body=sussex if own else None))
-    typed = {"code": "sussex-pcc", "kind": "pcc", "area": "Sussex", "mailbox": "new@example.org", "moves_allowed": "1"}
+    typed = {"code": "sussex-pcc", "kind": "pcc", "area": "Sussex", "mailbox": "new@example.org"}
+    typed |= {"moves_allowed": "1", "files_kept_years": "7"}
 
     page = client.post(change(sussex), typed | formset("names") | formset("oversights"))
 
     assert page.status_code == 302
-    assert PolicingBody.objects.get(code="sussex-pcc").mailbox == kept
+    sussex.refresh_from_db()
+    assert (sussex.mailbox, sussex.files_kept_years) == (kept, 7 if own else 6)

@@ -17,6 +17,7 @@ from responses.models import (
     Response,
     WaitingOn,
     Way,
+    WorkStatus,
 )
 from responses.workflow import (
     assurance,
@@ -25,6 +26,7 @@ from responses.workflow import (
     correction,
     date_change,
     delegation,
+    disposal,
     engage,
     evidence,
     evidence_parts,
@@ -57,6 +59,7 @@ class WholeStory:
         self.force, self.inspection = factories.make_force(), factories.make_inspection()
         self.finding = factories.make_finding(self.inspection)
         chapters = (self.work, self.dates, self.answers, self.parts, self.verdicts, self.reply, self.handing_over)
+        chapters += (self.years_later,)
         for number, chapter in enumerate(chapters):
             self.at = factories.AT + timedelta(days=30 * number - 1)
             chapter()
@@ -121,8 +124,8 @@ class WholeStory:
             wish = {"wanted_on": day, "reason": "The analyst is away."}
             asked = self.act(more_time.ask, self.request, **wish, **self.once, by=self.lead)
             self.act(more_time.decide, asked, decision=decision, note="As the board agreed.")
-        file = self._answer("All are briefed.", "Minutes.txt")
-        self._look_at(file)
+        self.file = self._answer("All are briefed.", "Minutes.txt")
+        self._look_at(self.file)
         self.act(evidence.return_answer, self.request, note="Which districts?", due_on=date(2025, 3, 14))
         self._answer("All four.")
         self.act(evidence.accept, self.request, note="Clear.", by=self.approver)
@@ -200,3 +203,11 @@ class WholeStory:
         plan = moving.Plan(self.officer.policing_body, successor, self.at.date(), going)
         facts = {"reason": "The Solent Order", "seen": moving.seen(plan), **self.once}
         self.act(succession.hand_over, plan, **facts, by=self.administrator)
+
+    def years_later(self):
+        """Nobody needs the file any more (R73)."""
+        self.on(outcome.end, how=WorkStatus.WITHDRAWN, reason="Out of date.")
+        self.at = factories.AT.replace(year=2031, month=4, day=1)
+        self.act(disposal.hold, self.file, reason="A claim is made.")
+        self.act(disposal.release, self.file, reason="It is settled.", by=self.approver)
+        self.act(disposal.dispose, self.file, reason="Schedule 4.2.", by=self.approver)

@@ -166,6 +166,11 @@ class PolicingBody(models.Model):
         default=True,
         help_text="Without it, force leads read the name of the office instead of a person’s (R91).",
     )
+    files_kept_years = models.PositiveSmallIntegerField(
+        "years for which evidence files are kept",
+        default=6,
+        help_text="Full years after the financial year in which anything last happened. Nothing goes by itself.",
+    )
 
     name_rows: list[dict[str, Any]]  # these with `for_page`
     oversight_rows: list[dict[str, Any]]
@@ -175,6 +180,13 @@ class PolicingBody(models.Model):
     class Meta:
         ordering = ["area", "kind"]
         verbose_name_plural = "policing bodies"
+        constraints = [
+            models.CheckConstraint(
+                name="policingbody_keeps_files_for_1_to_30_years",
+                condition=Q(files_kept_years__range=(1, 30)),
+                violation_error_message="Files are kept for 1 to 30 years.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.title} for {self.area}" if self.kind in NAMED_FOR_AREA else f"{self.title} ({self.area})"

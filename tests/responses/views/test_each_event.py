@@ -55,6 +55,12 @@ ON_RECOMMENDATION = {
     "Evidence request",
     EventKind.FILE_REFUSED: "Virus found in a file by the portal, 14 November 2024: “Minutes.txt” cannot be opened any "
     "more: Eicar Evidence request",
+    EventKind.FILE_HELD: "File put on hold by Priya Shah, 2 April 2031: “Minutes.txt” A claim is made. "
+    "Evidence request",
+    EventKind.FILE_RELEASED: "File no longer on hold by Alex Morgan, 3 April 2031: “Minutes.txt” It is settled. "
+    "Evidence request",
+    EventKind.FILE_DISPOSED: "File disposed of by Alex Morgan, 4 April 2031: “Minutes.txt” Schedule 4.2. "
+    "Evidence request",
     EventKind.EVIDENCE_RETURNED: "Evidence returned by Priya Shah, 15 November 2024: Reply again by 14 March 2025; it "
     "was due by 14 February 2025 Which districts? Evidence request Now in progress.",
     EventKind.EVIDENCE_ANSWERED: "Reply sent by Dana Brook, 17 November 2024: All four. Evidence request "
@@ -124,6 +130,8 @@ FOR_THE_OFFICE = {
     EventKind.RATED,
     EventKind.CLOSED_BY_OFFICE,
     EventKind.FILE_DOWNLOADED,
+    EventKind.FILE_HELD,
+    EventKind.FILE_RELEASED,
     EventKind.EXPORTED,
 }
 LINE = re.compile(r'<li class="app-timeline__item">(.*?)</li>\s*(?=<li class="app-timeline|</ol>)', re.DOTALL)

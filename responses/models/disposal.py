@@ -1,0 +1,92 @@
+"""How long a file is kept, and what speaks against disposing of its content (R73). Worked out, never stored."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import reduce
+from operator import or_
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from oversight.bodies.models import PolicingBody
+from responses import retention
+from responses.clock import local_day
+from responses.models.assurance import AssuranceBasis, on_either
+from responses.models.file import EvidenceFile, EvidenceFileQuerySet
+from responses.models.follow_up import FollowUp
+from responses.models.follow_up_rows import FollowUpQuerySet, is_among
+from responses.models.reliance import one_further_in
+from responses.models.state import UNDELIVERED
+
+BELOW = "finding__children"
+FAR_BELOW = "finding__children__children"  # the limbs of what is under a cause of concern
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """Why a file is kept: as long as any of `open` is followed up; after that until a day."""
+
+    open: list[FollowUp]
+    last_on: date  # when anything last happened
+    until: date
+
+    def is_over(self, on: date) -> bool:
+        return not self.open and self.until < on
+
+
+def keeping(file: EvidenceFile) -> Keeping:
+    """Of a row of `for_detail`, in one query."""
+    rows = list(concerned([file]).select_related("finding").by_reference())
+    last_on = max(local_day(at) for at in [file.uploaded_at, *(row.touched_at for row in rows)])
+    years = file.round.request.policing_body.files_kept_years
+    return Keeping([row for row in rows if row.is_undelivered], last_on, retention.kept_until(last_on, years))
+
+
+def limits(offices: Iterable[int], on: date) -> dict[int, datetime]:
+    """Of each office, what last happened before that moment is over."""
+    years = PolicingBody.objects.filter(pk__in=offices).values_list("pk", "files_kept_years")
+    return {pk: retention.over_before(on, number) for pk, number in years}
+
+
+def over(files: EvidenceFileQuerySet, before: Mapping[int, datetime]) -> EvidenceFileQuerySet:
+    """Sent, and kept no more: as `Keeping.is_over`, of many; some may be on hold."""
+    sent = files.kept().filter(round__submitted_at__isnull=False)
+    return sent.filter(reduce(or_, (_over(*each) for each in before.items()), Q(pk__in=[])))
+
+
+def due(files: EvidenceFileQuerySet, before: Mapping[int, datetime]) -> EvidenceFileQuerySet:
+    return over(files, before).filter(hold_at=None)
+
+
+def _over(office: int, before: datetime) -> Q:
+    keeps = Q(status__in=UNDELIVERED) | Q(touched_at__gte=before)
+    kept = (Q(Exists(rows.filter(keeps))) for rows in _concerned(OuterRef("pk"), OuterRef("round__request")))
+    return Q(round__request__policing_body=office, uploaded_at__lt=before) & ~reduce(or_, kept)
+
+
+def concerned(files: Iterable[EvidenceFile]) -> FollowUpQuerySet:
+    """What any of the files is about, what rests on it, and what that is a part of."""
+    rows = [each for file in files for each in _concerned(file.pk, file.round.request_id)]
+    return FollowUp.objects.filter(reduce(or_, (Q(is_among(each)) for each in rows)))
+
+
+def _concerned(file: OuterRef | UUID, request: OuterRef | int) -> list[FollowUpQuerySet]:
+    """One question each, as in `reliance`: as one, PostgreSQL would read every follow-up."""
+    return [
+        FollowUp.objects.filter(evidence_requests=request),
+        FollowUp.objects.filter(pk__in=_resting(file, request).values("update__follow_up")),
+        FollowUp.objects.filter(**_above(BELOW, request)),
+        FollowUp.objects.filter(**_above(FAR_BELOW, request)),
+    ]
+
+
+def _resting(file: OuterRef | UUID, request: OuterRef | int) -> QuerySet[AssuranceBasis]:
+    return AssuranceBasis.objects.filter(
+        on_either(one_further_in(file), one_further_in(request)), update__correction=None
+    )
+
+
+def _above(parts: str, request: OuterRef | int) -> dict[str, object]:
+    same = {f"{parts}__follow_ups__{name}": F(name) for name in ("force", "policing_body")}
+    return {f"{parts}__follow_ups__evidence_requests": request, **same}
