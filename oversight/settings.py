@@ -235,6 +235,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 3600},
     },
     "scan": {"task": "responses.tasks.scan", "schedule": timedelta(seconds=60), "options": {"expires": 50}},
+    "read": {"task": "responses.tasks.read", "schedule": crontab(minute="45"), "options": {"expires": 3600}},
 }
 
 SECURE_CSP = {

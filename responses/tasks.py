@@ -1,11 +1,11 @@
-"""What Celery rings for: plan what is owed and send it; scan the files that wait; clear away what nobody wants."""
+"""What Celery rings for: plan what is owed and send it; scan and read files; clear away what nobody wants."""
 
 import pghistory
 from celery import shared_task
 from django.utils import timezone
 
 from responses.notices import attempts, outbox, planner
-from responses.scanning import scanner, stock
+from responses.scanning import reading, scanner, stock
 from responses.workflow import unsaved
 
 
@@ -25,7 +25,7 @@ def clear() -> None:
     with pghistory.context(job="clear"):
         unsaved.purge(on=timezone.localdate())
         attempts.purge(on=timezone.localdate())
-        stock.report(at=timezone.now())
+        reading.mark(stock.report(at=timezone.now()).missing, at=timezone.now())
 
 
 @shared_task
@@ -33,3 +33,10 @@ def scan() -> None:
     """Rung each minute, beside the letters: a slow scanner delays none."""
     with pghistory.context(job="scan"):
         scanner.scan_waiting(now=timezone.now)
+
+
+@shared_task
+def read() -> None:
+    """Rung each hour."""
+    with pghistory.context(job="read"):
+        reading.read_some(at=timezone.now())

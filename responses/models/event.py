@@ -73,6 +73,8 @@ class EventKind(models.TextChoices):
     EVIDENCE_WITHDRAWN = "evidence-withdrawn", "Request withdrawn"
     FILE_DOWNLOADED = "file-downloaded", "File downloaded"
     FILE_REFUSED = "file-refused", "Virus found in a file"
+    FILE_DAMAGED = "file-damaged", "File damaged"
+    FILE_RESTORED = "file-restored", "File intact again"
     FILE_DESCRIBED = "file-described", "Dates of a file set"
     FILE_WITHDRAWN = "file-withdrawn", "File withdrawn"
     FILE_MARKED = "file-marked", "File marked OFFICIAL-SENSITIVE"
@@ -95,6 +97,8 @@ class EventKind(models.TextChoices):
 ABOUT_FILES = [
     EventKind.FILE_DOWNLOADED,
     EventKind.FILE_REFUSED,
+    EventKind.FILE_DAMAGED,
+    EventKind.FILE_RESTORED,
     EventKind.FILE_DESCRIBED,
     EventKind.FILE_WITHDRAWN,
     EventKind.FILE_HELD,

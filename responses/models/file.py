@@ -25,6 +25,11 @@ class Scan(models.TextChoices):
     REFUSED = "refused", "Virus found"
 
 
+class Damage(models.TextChoices):
+    MISSING = "missing", "its content is missing"
+    CHANGED = "changed", "its content is not what was sent"
+
+
 # By a later one that counts: sent, and not withdrawn.
 IS_REPLACED = Q(replaced_by__round__submitted_at__isnull=False, replaced_by__withdrawn_at=None)
 
@@ -53,8 +58,8 @@ class EvidenceFileQuerySet(models.QuerySet["EvidenceFile"]):
         )
 
     def standing(self) -> Self:
-        """Neither withdrawn, refused nor disposed of: what may still be relied on (R115)."""
-        return self.kept().filter(withdrawn_at=None).exclude(scan=Scan.REFUSED)
+        """Neither withdrawn, refused, damaged nor disposed of: what may still be relied on (R115)."""
+        return self.kept().filter(withdrawn_at=None, damaged_at=None).exclude(scan=Scan.REFUSED)
 
     def kept(self) -> Self:
         """Their content is there (R73)."""
@@ -68,9 +73,13 @@ class EvidenceFileQuerySet(models.QuerySet["EvidenceFile"]):
         return self.filter(hold_at__isnull=False)
 
     def fallen(self, on: date) -> Self:
-        """Withdrawn, refused, or past the day until which they count; each by an index of those few."""
-        gone = Q(withdrawn_at__isnull=False) | Q(scan=Scan.REFUSED)
+        """Withdrawn, refused, damaged, or past the day until which they count; each by an index of those few."""
+        gone = Q(withdrawn_at__isnull=False) | Q(scan=Scan.REFUSED) | Q(damaged_at__isnull=False)
         return self.filter(gone | Q(expires_on__lt=on))
+
+    def damaged(self) -> Self:
+        """Of what is kept: the others need no content any more."""
+        return self.kept().filter(damaged_at__isnull=False)
 
     def replaced(self) -> Self:
         return self.filter(IS_REPLACED)
@@ -155,6 +164,8 @@ class EvidenceFile(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
     withdrawal_reason = models.TextField(blank=True)
+    damaged_at = models.DateTimeField("found damaged", null=True, blank=True, help_text="Empty again once restored.")
+    damage = models.CharField(max_length=10, choices=Damage, blank=True)
     hold_at = models.DateTimeField("on hold since", null=True, blank=True)
     hold_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
     hold_reason = models.TextField("why nobody may dispose of it", blank=True)
@@ -191,6 +202,10 @@ class EvidenceFile(models.Model):
                 name="evidencefile_does_not_replace_itself", condition=Q(replaces__isnull=True) | ~Q(replaces=F("id"))
             ),
             models.CheckConstraint(
+                name="evidencefile_damaged_at_and_how_together",
+                condition=Q(damaged_at__isnull=True, damage="") | (Q(damaged_at__isnull=False) & ~Q(damage="")),
+            ),
+            models.CheckConstraint(
                 name="evidencefile_hold_at_by_and_why_together",
                 condition=_together("hold_at", "hold_by", why="hold_reason"),
             ),
@@ -211,6 +226,7 @@ class EvidenceFile(models.Model):
                 fields=["round"],
                 condition=Q(withdrawn_at__isnull=False) | Q(scan=Scan.REFUSED),
             ),
+            models.Index(name="evidencefile_damaged", fields=["round"], condition=Q(damaged_at__isnull=False)),
             models.Index(name="evidencefile_same", fields=["sha256"]),
             models.Index(name="evidencefile_expires", fields=["expires_on"], condition=Q(expires_on__isnull=False)),
             models.Index(name="evidencefile_kept", fields=["uploaded_at"], condition=Q(disposed_at=None)),
@@ -300,6 +316,11 @@ class EvidenceFile(models.Model):
     @property
     def is_withdrawn(self) -> bool:
         return self.withdrawn_at is not None
+
+    @property
+    def is_damaged(self) -> bool:
+        """The portal has lost its content, or keeps another; what is disposed of has none to lose."""
+        return self.damaged_at is not None and not self.is_disposed
 
     @property
     def is_disposed(self) -> bool:

@@ -47,6 +47,7 @@ class NoticeKind(models.TextChoices):
     FILE_EXPIRES = "file-expires", "Evidence that expires"
     FILE_WITHDRAWN = "file-withdrawn", "Evidence withdrawn"
     FILE_REFUSED = "file-refused", "Virus found in a file"
+    FILE_DAMAGED = "file-damaged", "Evidence damaged"
     ASSIGNED = "assigned", "Recommendation assigned"
     CLAIMED = "claimed", "What the force says about completion"
     DECIDED = "decided", "Decision on a recommendation"

@@ -78,7 +78,8 @@ def lost(files: EvidenceFileQuerySet, on: date) -> EvidenceFileQuerySet:
     by_then = Q(disposed_at=None) | Q(expires_on__lt=Cast("disposed_at", models.DateField()))
     expired = Case(When(by_then, expires_on__lt=on, then=Cast(day_after, models.DateTimeField())))
     refused = Case(When(scan=Scan.REFUSED, then="scanned_at"))
-    return _counting(files).annotate(lost_at=Least("withdrawn_at", expired, refused)).exclude(lost_at=None)
+    lost_at = Least("withdrawn_at", expired, refused, "damaged_at")
+    return _counting(files).annotate(lost_at=lost_at).exclude(lost_at=None)
 
 
 def one_further_in[T](of: OuterRef | T) -> OuterRef | T:

@@ -19,6 +19,7 @@ from responses.emails import Answer, Relay, RelayError, Verdict
 from responses.models import (
     DateChange,
     DeadlineRevision,
+    EvidenceFile,
     EvidenceRequest,
     HandoverStatus,
     Notice,
@@ -114,6 +115,10 @@ STILL_SO = {
     NoticeKind.EVIDENCE_ACCEPTED: Q(ASKED_AT_THE_FORCE, request__status=RequestStatus.ACCEPTED),
     NoticeKind.EVIDENCE_WITHDRAWN: Q(ASKED_AT_THE_FORCE, HEARD_OF, request__status=RequestStatus.WITHDRAWN),
     NoticeKind.FILE_WITHDRAWN: Q(request__policing_body=F("recipient__policing_body")),
+    NoticeKind.FILE_DAMAGED: Q(
+        Q(ASKED_AT_THE_FORCE) | Q(request__policing_body=F("recipient__policing_body")),
+        Exists(EvidenceFile.objects.damaged().filter(round__request=OuterRef("request"))),
+    ),
     NoticeKind.FILE_REFUSED: Q(ASKED_AT_THE_FORCE) | Q(request__policing_body=F("recipient__policing_body")),
     NoticeKind.COMMENTS_ASKED: Q(
         works_at("recipient", "response__invitations__force"),

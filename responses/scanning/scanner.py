@@ -12,7 +12,7 @@ from oversight.accounts.models import User
 from responses.models import EvidenceFile
 from responses.models.file import Scan
 from responses.scanning import clamav
-from responses.workflow import files
+from responses.workflow import damage, files
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ def _next(at: datetime) -> EvidenceFile | None:
 
 def _scan(file: EvidenceFile, *, now: Callable[[], datetime]) -> bool:
     try:
-        with files.intact_content(file) as content:
+        with damage.checked_content(file, at=now()) as content:
             virus = clamav.scan(cast("BinaryIO", content))
     except files.DisposedFileError:
         pass  # nobody waits for a verdict

@@ -34,11 +34,12 @@ def take(*, at: datetime) -> Stock:
     return Stock([file for file in gone if not storage.exists(str(file.file.name))], old)
 
 
-def report(*, at: datetime) -> None:
+def report(*, at: datetime) -> Stock:
     """Into the log, each night. Nothing is removed by itself: after a restore the rows may be what is missing."""
     found = take(at=at)
     if found.missing or found.left_over:
         logger.error("Evidence files: %s See `manage.py stock`.", found)
+    return found
 
 
 def remove(names: list[str]) -> None:

@@ -22,6 +22,7 @@ from responses.forms.files import DescribeForm, WithdrawFileForm
 from responses.models import EvidenceFile
 from responses.models.reliance import resting_on
 from responses.scanning import scanner
+from responses.workflow import damage
 from responses.workflow import files as workflow
 
 PAGE_SIZE = 25
@@ -137,7 +138,7 @@ def download(request: SignedInRequest, pk: UUID) -> HttpResponse | FileResponse:
     if not kept.can_be_opened:
         return render(request, "responses/file/closed.html", {"file": kept}, status=403)
     try:
-        content = workflow.intact_content(kept)
+        content = damage.checked_content(kept, at=timezone.now())
     except workflow.NotIntactError as error:
         return render(request, "responses/file/missing.html", {"file": kept, "why": str(error)}, status=410)
     if request.method == "GET":  # HEAD tells of the file and does not give it

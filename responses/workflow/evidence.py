@@ -204,7 +204,7 @@ def submit(
     draft = lock_draft(answer)
     if draft.version != version or (files is not None and set(files) != set(draft.files.all())):
         raise StaleError(draft)
-    _refuse_viruses(draft)
+    _refuse_unreadable(draft)
     request = draft.request
     EvidenceRequest.objects.select_for_update().get(pk=request.pk)  # no part of it is returned meanwhile
     _drop_unanswered(draft)
@@ -220,9 +220,11 @@ def submit(
     answer.refresh_from_db()
 
 
-def _refuse_viruses(draft: EvidenceRound) -> None:
+def _refuse_unreadable(draft: EvidenceRound) -> None:
     if refused := draft.files.refused().first():
         raise WrongStatusError(f"A virus was found in “{refused}”. Take it out of the reply before you send it.")
+    if damaged := draft.files.damaged().first():
+        raise WrongStatusError(f"“{damaged}” is damaged. Take it out of the reply and add it again, then send it.")
 
 
 def _leaves_out(draft: EvidenceRound) -> bool:

@@ -23,7 +23,7 @@ from responses.models import (
     NoticeKind,
 )
 from responses.models.event import Audience
-from responses.models.file import Scan
+from responses.models.file import Damage, Scan
 from responses.models.reliance import rests_on
 from responses.uploads import FILES_PER_ANSWER, MEGABYTE, Upload
 from responses.workflow.evidence import lock_draft
@@ -63,6 +63,10 @@ class ReplacedError(Exception):
 
 class NotIntactError(Exception):
     """What is kept is not what was sent."""
+
+    def __init__(self, damage: Damage) -> None:
+        super().__init__(damage.label)
+        self.damage = damage
 
 
 class DisposedFileError(Exception):
@@ -286,9 +290,13 @@ def _tell_of_virus(file: EvidenceFile, virus: str, *, at: datetime) -> None:
     if not answer.is_draft:
         detail = f"{file.quoted} cannot be opened any more: {_short(virus)}"[:300]
         tell(file, answer, EventKind.FILE_REFUSED, by=None, at=at, detail=detail)
-        office = {*judges(answer.request), *_officers_of_what_rests(file)}
-        people = [*sorted(office, key=lambda each: each.pk), *answerers(answer.request, answer.submitted_by)]
-        write_to(people, NoticeKind.FILE_REFUSED, answer.request, at=at)
+        write_to(both_sides(file, answer), NoticeKind.FILE_REFUSED, answer.request, at=at)
+
+
+def both_sides(file: EvidenceFile, answer: EvidenceRound) -> list[User]:
+    """Who judges it or relies on it, and who could send another one."""
+    office = {*judges(answer.request), *_officers_of_what_rests(file)}
+    return [*sorted(office, key=lambda each: each.pk), *answerers(answer.request, answer.submitted_by)]
 
 
 def tell(
@@ -315,20 +323,25 @@ def intact_content(file: EvidenceFile) -> File:
     """
     try:
         content = file.file.open("rb")
+        digest = digest_of(content)
     except OSError as error:
         if EvidenceFile.objects.disposed().filter(pk=file.pk).exists():  # after the person's page had looked
             raise DisposedFileError from error
         logger.exception("File %s is missing", file.pk)
-        raise NotIntactError("its content is missing") from error
+        raise NotIntactError(Damage.MISSING) from error
+    if digest != file.sha256:
+        content.close()
+        logger.error("File %s is not what was sent", file.pk)
+        raise NotIntactError(Damage.CHANGED)
+    return content
+
+
+def digest_of(content: File) -> str:
     digest = hashlib.sha256()
     for piece in content.chunks():
         digest.update(piece)
     content.seek(0)
-    if digest.hexdigest() != file.sha256:
-        content.close()
-        logger.error("File %s is not what was sent", file.pk)
-        raise NotIntactError("its content is not what was sent")
-    return content
+    return digest.hexdigest()
 
 
 @transaction.atomic

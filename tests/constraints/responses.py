@@ -259,6 +259,7 @@ BREAKERS = {
     "evidencefile_covers_a_period_in_order": lambda: _file(covers_from=LATER, covers_to=A_DAY),
     "evidencefile_withdrawn_at_by_and_why_together": lambda: _file(withdrawn_at=AT),
     "evidencefile_does_not_replace_itself": lambda: (_file(), EvidenceFile.objects.update(replaces=F("id"))),
+    "evidencefile_damaged_at_and_how_together": lambda: _file(damaged_at=AT),
     "evidencefile_hold_at_by_and_why_together": lambda: _file(hold_at=AT),
     "evidencefile_disposed_at_by_and_why_together": lambda: _file(disposed_at=AT),
     "evidencefile_on_hold_is_not_disposed_of": lambda: _disposed_file(

@@ -190,6 +190,7 @@ def test_letter_tells_whoever_asked_whether_all_or_a_part_has_come(status, subje
         NoticeKind.EVIDENCE_WITHDRAWN,
         NoticeKind.EVIDENCE_DUE,
         NoticeKind.FILE_REFUSED,
+        NoticeKind.FILE_DAMAGED,
         NoticeKind.FILE_WITHDRAWN,
     ],
 )

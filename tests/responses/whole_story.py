@@ -19,11 +19,13 @@ from responses.models import (
     Way,
     WorkStatus,
 )
+from responses.models.file import Damage
 from responses.workflow import (
     assurance,
     closing,
     comments,
     correction,
+    damage,
     date_change,
     delegation,
     disposal,
@@ -160,6 +162,14 @@ class WholeStory:
         facts = {"note": "", "due_on": date(2025, 4, 1), "items": judged}
         self.act(evidence_parts.return_part, self.sensitive, **facts)
         self.act(exporting.note_export, EvidenceRequest.objects.all())
+        self.find(damage.note, Damage.MISSING)
+        self.find(damage.note_intact)
+
+    def find(self, verb, *facts):
+        """By the portal itself, at night."""
+        self.at += timedelta(days=1)
+        with pghistory.context():
+            verb(self.file, *facts, at=self.at)
 
     def verdicts(self):
         self.on(closing.claim, text="All shifts are briefed.", by=self.lead)

@@ -70,6 +70,10 @@ def refuse(file):
     EvidenceFile.objects.filter(pk=file.pk).update(scan="refused", scanned_at=LOST_AT)
 
 
+def damage(file):
+    EvidenceFile.objects.filter(pk=file.pk).update(damaged_at=LOST_AT, damage="missing")
+
+
 def test_resting_on_names_updates_and_sign_offs_and_closures_of_what_the_file_was_accepted_for(
     file, follow_up, officer
 ):
@@ -158,7 +162,7 @@ def test_a_file_is_relied_on_where_something_rests_on_it_that_has_not_ended(file
     assert FollowUp.objects.filter(rests_on(file)).exclude(status__in=ENDED).exists() is is_relied_on
 
 
-@pytest.mark.parametrize("lose", [withdraw, expire, refuse])
+@pytest.mark.parametrize("lose", [withdraw, expire, refuse, damage])
 def test_a_signed_off_cause_of_concern_is_shaken_with_its_parts_until_somebody_looks_at_it(file, cause, officer, lose):
     sign_off(cause)
     assert list(shaken(FollowUp.objects.all(), ON)) == []
@@ -197,7 +201,7 @@ def test_a_cause_of_concern_is_not_shaken_by_what_another_force_has_lost(file, c
     assert theirs not in resting_on(file, officer)
 
 
-@pytest.mark.parametrize("lose", [withdraw, expire, refuse])
+@pytest.mark.parametrize("lose", [withdraw, expire, refuse, damage])
 @pytest.mark.parametrize("rest", [sign_off, close, assure])
 def test_shaken_finds_what_rests_on_a_file_that_was_lost_until_somebody_looks_again(
     file, follow_up, officer, rest, lose

@@ -7,8 +7,9 @@ import pytest
 from responses import emails
 from responses.ladder import LONDON
 from responses.models import AssuranceBasis, EvidenceFile, FollowUp, Notice, NoticeKind, RequestStatus
+from responses.models.file import Damage
 from responses.notices import outbox, planner
-from responses.workflow import files
+from responses.workflow import damage, files
 from tests import factories
 from tests.factories import AT
 
@@ -111,3 +112,15 @@ def test_a_virus_in_a_draft_is_the_forces_own(file):
     )
 
     assert written(NoticeKind.FILE_REFUSED) == set()
+
+
+def test_of_a_damaged_file_each_side_reads_what_it_can_do_and_nobody_once_it_is_back(file, mail_server):
+    damage.note(file, Damage.CHANGED, at=AT)
+    bodies = {each.address: emails.letter(each).body for each in Notice.objects.for_letter()}
+
+    assert "See which file it is, and whether anything rests on it:" in bodies["priya@example.org"]
+    assert "Keep your own copy of it: the office may ask you to send it again." in bodies["dana@example.org"]
+    damage.note_intact(file, at=AT)
+    assert outbox.send_owed(now=lambda: AT + timedelta(minutes=1)) == 0
+    damage.note(file, Damage.CHANGED, at=AT + timedelta(minutes=2))
+    assert outbox.send_owed(now=lambda: AT + timedelta(minutes=3)) == 3

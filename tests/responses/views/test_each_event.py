@@ -55,6 +55,10 @@ ON_RECOMMENDATION = {
     "Evidence request",
     EventKind.FILE_REFUSED: "Virus found in a file by the portal, 14 November 2024: “Minutes.txt” cannot be opened any "
     "more: Eicar Evidence request",
+    EventKind.FILE_DAMAGED: "File damaged by the portal, 6 December 2024: “Minutes.txt” cannot be opened any more: its "
+    "content is missing Evidence request",
+    EventKind.FILE_RESTORED: "File intact again by the portal, 7 December 2024: “Minutes.txt” can be opened again "
+    "Evidence request",
     EventKind.FILE_HELD: "File put on hold by Priya Shah, 2 April 2031: “Minutes.txt” A claim is made. "
     "Evidence request",
     EventKind.FILE_RELEASED: "File no longer on hold by Alex Morgan, 3 April 2031: “Minutes.txt” It is settled. "
