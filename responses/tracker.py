@@ -167,6 +167,7 @@ FILES = [
     Column("Counts until", "The last day on which it counts. Empty: without end.", lambda row: row.expires_on),
     Column("Viruses", "What the virus scanner says.", lambda row: row.get_scan_display()),
     Column("Withdrawn on", "Since when it does not count.", lambda row: _day(row.withdrawn_at)),
+    Column("Damaged since", "Since when its content is lost or changed.", lambda row: _day(row.damaged_at)),
     Column("Bytes", "How large it is.", lambda row: row.size),
     Column("SHA-256", "What shows that its content has not changed.", lambda row: row.sha256),
 ]

@@ -23,6 +23,7 @@ STATES: dict[str, tuple[str, Callable[[EvidenceFileQuerySet, date], EvidenceFile
     "withdrawn": ("Withdrawn", lambda rows, _on: rows.filter(withdrawn_at__isnull=False)),
     "replaced": ("Replaced", lambda rows, _on: rows.replaced()),
     "refused": ("Virus found", lambda rows, _on: rows.refused()),
+    "damaged": ("Damaged", lambda rows, _on: rows.damaged()),
     "unscanned": ("Not scanned for viruses", lambda rows, _on: rows.filter(scan=Scan.NOT_SCANNED)),
 }
 
