@@ -10,6 +10,7 @@ from inspections.models import Finding, Grade, Inspection
 from responses.models import (
     AssuranceUpdate,
     DateChange,
+    DateChangeFile,
     DeadlineRevision,
     Event,
     EvidenceBatch,
@@ -45,6 +46,7 @@ COPIED: list[type[Model]] = [
     EvidenceItem,
     EvidenceRound,
     EvidenceFile,
+    DateChangeFile,
     ItemAnswer,
     Event,
 ]

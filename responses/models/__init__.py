@@ -3,7 +3,7 @@
 from responses.models.assurance import AssuranceBasis, AssuranceMethod, AssuranceUpdate, Confidence
 from responses.models.batch import Batch
 from responses.models.classification import Classification
-from responses.models.date_change import DateChange, DateChangeStatus
+from responses.models.date_change import DateChange, DateChangeFile, DateChangeStatus
 from responses.models.event import Event, EventKind
 from responses.models.evidence import (
     EvidenceRequest,
@@ -50,6 +50,7 @@ __all__ = [
     "Confidence",
     "CopyFor",
     "DateChange",
+    "DateChangeFile",
     "DateChangeStatus",
     "DeadlineRevision",
     "DueSource",

@@ -4,11 +4,14 @@ import uuid
 from typing import Self
 
 import pghistory
+import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Prefetch, Q
 
 from inspections.deadlines import Deadline, Precision
 from oversight.accounts.models import User
+from responses.models.evidence_item import with_items
+from responses.models.file import EvidenceFile
 from responses.models.follow_up import OPEN, FollowUp
 from responses.models.revision import PRECISIONS, DeadlineRevision
 
@@ -41,6 +44,11 @@ class DateChangeQuerySet(models.QuerySet["DateChange"]):
         about = ["follow_up__finding__inspection", "follow_up__finding__kind", "follow_up__force"]
         return self.select_related(*about, "follow_up__policing_body", "asked_by", "decided_by", "revision")
 
+    def with_files(self, user: User) -> Self:
+        """Each with `readable`, the files that the person may read, and `files_in_all` (R71)."""
+        files = with_items(EvidenceFile.objects.visible_to(user)).select_related("round__request")
+        return self.annotate(files_in_all=Count("files")).prefetch_related(Prefetch("files", files, to_attr="readable"))
+
 
 @pghistory.track()
 class DateChange(models.Model):
@@ -54,6 +62,7 @@ class DateChange(models.Model):
     reason = models.TextField()
     meanwhile = models.TextField("what protects people meanwhile")
     evidence = models.TextField("what shows this", blank=True)
+    files = models.ManyToManyField(EvidenceFile, through="DateChangeFile", related_name="+")
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     status = models.CharField(max_length=20, choices=DateChangeStatus, default=DateChangeStatus.ASKED)
@@ -102,3 +111,40 @@ class DateChange(models.Model):
     @property
     def waits(self) -> bool:
         return self.status == DateChangeStatus.ASKED
+
+    @property
+    def unreadable(self) -> int:
+        """How many of its files the reader may only know of; of rows loaded by `with_files`."""
+        return self.files_in_all - len(self.readable)  # type: ignore[attr-defined, no-any-return]
+
+
+@pghistory.track()
+class DateChangeFile(models.Model):
+    """A file that the force has sent about the same recommendation, and that shows what it says (R102)."""
+
+    change = models.ForeignKey(DateChange, models.PROTECT, related_name="+")
+    file = models.ForeignKey(EvidenceFile, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(name="datechangefile_once", fields=["change", "file"])]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="sent_about_the_same",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=(
+                    "IF NOT EXISTS (SELECT FROM responses_evidencefile AS file"
+                    " JOIN responses_evidenceround AS round ON round.id = file.round_id"
+                    " JOIN responses_evidencerequest_follow_ups AS about ON about.evidencerequest_id = round.request_id"
+                    " JOIN responses_datechange AS change ON change.follow_up_id = about.followup_id"
+                    " WHERE file.id = NEW.file_id AND change.id = NEW.change_id AND round.submitted_at IS NOT NULL)"
+                    " THEN RAISE EXCEPTION 'Cannot show this with a file that was not sent about it'; END IF;"
+                    " RETURN NEW;"
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"File of a question about a date: {self.file_id}"

@@ -200,6 +200,7 @@ class Event(models.Model):
     context = models.UUIDField("of the values on record", null=True, editable=False, db_default=_pghistory_context())
 
     now: str = ""  # the status that follows from it: see `told_once`
+    date_change: models.Model | None = None  # what the force asked, with its files
     is_named = False  # what the detail leaves open: see `tell`
 
     objects = EventQuerySet.as_manager()

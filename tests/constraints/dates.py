@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from responses.models import DateChange, DeadlineRevision, FollowUp, RatingOverride
-from tests.factories import AT, make_date_change, make_follow_up, make_officer
+from responses.models import DateChange, DateChangeFile, DeadlineRevision, FollowUp, RatingOverride
+from tests.factories import AT, make_date_change, make_file, make_follow_up, make_officer, make_request, make_round
 
 A_DAY = date(2025, 3, 1)
 LATER = date(2025, 6, 1)
@@ -39,6 +39,22 @@ def _decided(status, **facts):
     _change(status=status, decided_by=make_officer(), decided_at=AT, **facts)
 
 
+def _shown_by():
+    change = make_date_change()
+    file = make_file(make_round(make_request(change.follow_up), submitted_at=AT))
+    return DateChangeFile.objects.create(change=change, file=file)
+
+
+def _shown_by_a_draft():
+    change = make_date_change()
+    DateChangeFile.objects.create(change=change, file=make_file(make_round(make_request(change.follow_up))))
+
+
+def _shown_twice():
+    first = _shown_by()
+    DateChangeFile.objects.create(change=first.change, file=first.file)
+
+
 def _rating(**facts):
     facts = {"colour": "amber", "until": LATER, "reason": "The plan is late."} | facts
     return RatingOverride.objects.create(follow_up=make_follow_up(), by=make_officer(), at=AT, **facts)
@@ -56,6 +72,9 @@ BREAKERS = {
     "datechange_decided_by_and_at_together": lambda: _change(status="withdrawn", decided_by=make_officer()),
     "datechange_refused_says_why": lambda: _decided("refused"),
     "datechange_moved_by_a_revision": lambda: _decided("granted"),
+    "datechangefile_once": _shown_twice,
+    "datechangefile: append_only": lambda: (_shown_by(), DateChangeFile.objects.all().delete()),
+    "datechangefile: sent_about_the_same": _shown_by_a_draft,
     "ratingoverride_has_a_reason": lambda: _rating(reason=""),
     "ratingoverride_ends_some_day": lambda: _rating(until=None),
     "ratingoverride: append_only": lambda: (_rating(), RatingOverride.objects.update(colour="green")),
