@@ -325,8 +325,8 @@ def can_replace_with(user: User, file: EvidenceFile) -> bool:
 
 
 def can_dispose_of_file(user: User, file: EvidenceFile) -> bool:
-    """An approver, also of what came before (R56, R73). Whether its time is over is the page's question."""
-    return can_dispose_of_files(user) and _keeps(user, file) and not file.is_disposed
+    """Also of what came before, and end a hold (R56, R73). Whether its time is over is the page's question."""
+    return can_dispose_of_files(user) and _keeps(user, file)
 
 
 def can_dispose_of_files(user: User) -> bool:
@@ -334,12 +334,17 @@ def can_dispose_of_files(user: User) -> bool:
 
 
 def can_hold_file(user: User, file: EvidenceFile) -> bool:
-    """Whoever writes: to keep something longer does no harm."""
-    return user.writes and _keeps(user, file) and not (file.is_disposed or file.is_on_hold)
+    """To keep something longer does no harm."""
+    return can_hold_files(user) and _keeps(user, file)
 
 
-def can_release_file(user: User, file: EvidenceFile) -> bool:
-    return can_dispose_of_file(user, file) and file.is_on_hold
+def can_hold_files(user: User) -> bool:
+    return user.writes
+
+
+def can_read_retention(user: User, file: EvidenceFile) -> bool:
+    """A force reads neither what rests on its file nor for which claim it is kept (R44)."""
+    return user.is_office and _keeps(user, file)
 
 
 def _keeps(user: User, file: EvidenceFile) -> bool:

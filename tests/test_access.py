@@ -30,6 +30,7 @@ OFFICES_WRITERS = "302 200 200 403 200 404 200 404"
 OWN_OFFICE = "302 200 200 200 200 404 404 404"
 OWN_WRITERS = "302 200 200 403 200 404 404 404"
 OWN_APPROVERS = "302 403 200 403 403 404 404 404"
+OWN_APPROVERS_LEAD_SEES = "302 403 200 403 403 403 404 404"
 OWN_MANAGERS = "302 403 200 403 200 404 404 404"
 OWN_WRITERS_LEAD_SEES = "302 200 200 403 200 403 404 404"
 OWN_OFFICE_AND_FORCE = "302 200 200 200 200 200 404 404"
@@ -139,6 +140,9 @@ ROWS = {
     "responses:file-describe": (OWN_WRITERS_AND_FORCE, OWN_WRITERS_AND_FORCE),
     "responses:file-mark": (SIGNED_IN_READ_ONLY, "302 302 302 403 302 302 404 404"),
     "responses:file-withdraw": (OWN_WRITERS_AND_FORCE, OWN_WRITERS_AND_FORCE),
+    "responses:file-dispose": (OWN_APPROVERS_LEAD_SEES, OWN_APPROVERS_LEAD_SEES),
+    "responses:file-hold": (OWN_WRITERS_LEAD_SEES, OWN_WRITERS_LEAD_SEES),
+    "responses:file-release": (OWN_APPROVERS_LEAD_SEES, OWN_APPROVERS_LEAD_SEES),
     "responses:succession-list": (ADMINISTRATORS, SIGNED_IN_READ_ONLY),
     "responses:succession-new": (ADMINISTRATORS, ADMINISTRATORS),
     "responses:succession-decide": (ADMINISTRATORS, ADMINISTRATORS),
@@ -338,6 +342,9 @@ ABOUT = {
     "responses:file-describe": lambda story: [factories.make_file(story.answered().rounds.get()).pk],
     "responses:file-mark": lambda story: [factories.make_file(story.answered().rounds.get()).pk],
     "responses:file-withdraw": lambda story: [factories.make_file(story.answered().rounds.get()).pk],
+    "responses:file-dispose": lambda story: [factories.make_file(story.answered().rounds.get()).pk],
+    "responses:file-hold": lambda story: [factories.make_file(story.answered().rounds.get()).pk],
+    "responses:file-release": lambda story: [factories.make_file(story.answered().rounds.get()).pk],
     "responses:response-start": lambda story: [story.inspection.pk],
     "responses:response-detail": lambda story: [story.response().pk],
     "responses:response-record": lambda story: [story.response().pk],

@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,6 +19,7 @@ from responses import rules
 from responses.filters.files import FileFilter
 from responses.forms.files import DescribeForm, WithdrawFileForm
 from responses.models import EvidenceFile
+from responses.models.disposal import keeping
 from responses.models.reliance import resting_on
 from responses.scanning import scanner
 from responses.workflow import damage
@@ -54,9 +54,22 @@ def detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "may_describe": rules.can_describe_file(request.user, file),
         "may_withdraw": rules.can_withdraw_file(request.user, file),
         "has_expired": file.has_expired(timezone.localdate()),
+        **_about_keeping(request, file),
         "scanner": scanner.on_record(request.user, at=timezone.now()),
     }
     return render(request, "responses/file/detail.html", context)
+
+
+def _about_keeping(request: SignedInRequest, file: EvidenceFile) -> dict[str, object]:
+    if file.is_disposed or not rules.can_read_retention(request.user, file):
+        return {"keeping": None}
+    kept = keeping(file)
+    return {
+        "keeping": kept,
+        "is_over": kept.is_over(timezone.localdate()),
+        "may_dispose": rules.can_dispose_of_file(request.user, file),
+        "may_hold": rules.can_hold_file(request.user, file),
+    }
 
 
 @require_http_methods(["GET", "POST"])
@@ -105,6 +118,8 @@ def withdraw(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def _refuse(request: SignedInRequest, file: EvidenceFile, form: WithdrawFileForm) -> HttpResponse:
     """The wrong person gets 403; who comes second is told by whom and why, and gets the words back."""
     is_theirs = request.user.writes or request.user.is_force_lead
+    if is_theirs and file.is_disposed:
+        return too_late(request, "This file has been disposed of: there is nothing to withdraw.", back=file.page)
     if not (is_theirs and file.withdrawn_by and rules.can_read(request.user, file)):
         raise PermissionDenied
     if form.is_valid() and same_as(
@@ -113,7 +128,7 @@ def _refuse(request: SignedInRequest, file: EvidenceFile, form: WithdrawFileForm
         return redirect("responses:file-detail", file.pk)  # the second press of one button
     who = file.withdrawn_by.name_for(request.user, file.round.request.policing_body_id)
     reason = f"This file has been withdrawn already, by {who}, because: {file.withdrawal_reason}"
-    return too_late(request, reason, back=reverse("responses:file-detail", args=[file.pk]))
+    return too_late(request, reason, back=file.page)
 
 
 @require_POST
@@ -135,10 +150,14 @@ def _file(request: SignedInRequest, pk: UUID) -> EvidenceFile:
 def download(request: SignedInRequest, pk: UUID) -> HttpResponse | FileResponse:
     """Always a download, never shown by the browser, and each one is on record (R75)."""
     kept = get_object_or_404(EvidenceFile.objects.visible_to(request.user).select_related("round__request"), pk=pk)
+    if kept.is_disposed:
+        return _gone(request, pk)
     if not kept.can_be_opened:
         return render(request, "responses/file/closed.html", {"file": kept}, status=403)
     try:
         content = damage.checked_content(kept, at=timezone.now())
+    except workflow.DisposedFileError:
+        return _gone(request, pk)
     except workflow.NotIntactError as error:
         return render(request, "responses/file/missing.html", {"file": kept, "why": str(error)}, status=410)
     if request.method == "GET":  # HEAD tells of the file and does not give it
@@ -147,3 +166,7 @@ def download(request: SignedInRequest, pk: UUID) -> HttpResponse | FileResponse:
     page["Content-Security-Policy"] = "sandbox; default-src 'none'"
     page["Cache-Control"] = "private, no-store"
     return page
+
+
+def _gone(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    return render(request, "responses/file/disposed.html", {"file": _file(request, pk)}, status=410)

@@ -99,7 +99,7 @@ def test_detail_costs_the_same_however_much_rests_on_it(client, follow_up, sent,
         assured(follow_up, file=sent)
     client.force_login(sent.round.request.sent_by)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = client.get(about(sent))
 
     assert text_of(page).count("Assured, ") == count
