@@ -25,7 +25,9 @@ def clear() -> None:
     with pghistory.context(job="clear"):
         unsaved.purge(on=timezone.localdate())
         attempts.purge(on=timezone.localdate())
-        reading.mark(stock.report(at=timezone.now()).missing, at=timezone.now())
+        found = stock.report(at=timezone.now())
+        reading.mark(found.missing, at=timezone.now())
+        stock.remove(found.disposed)
 
 
 @shared_task

@@ -14,28 +14,37 @@ BEING_STORED = timedelta(hours=24)  # whatever is newer may be about to get its 
 
 @dataclass(frozen=True)
 class Stock:
-    """`missing` are files without their content, `left_over` names of content without a file."""
+    """`missing` are files without their content, `left_over` names of content without a file.
+
+    `disposed` are names of content that should be gone: its removal was cut off, or a backup has brought it back (R73).
+    """
 
     missing: list[EvidenceFile]
     left_over: list[str]
+    disposed: list[str]
 
     def __str__(self) -> str:
-        return f"{len(self.missing)} without content, {len(self.left_over)} left over."
+        counted = f"{len(self.missing)} without content, {len(self.left_over)} left over"
+        return f"{counted}, {len(self.disposed)} disposed of and still stored." if self.disposed else f"{counted}."
 
 
 def take(*, at: datetime) -> Stock:
     storage = EvidenceFile._meta.get_field("file").storage
-    recorded = set(EvidenceFile.objects.values_list("file", flat=True))
+    kept, disposed = (
+        set(rows.values_list("file", flat=True))
+        for rows in (EvidenceFile.objects.kept(), EvidenceFile.objects.disposed())
+    )
     held: set[str] = set()
     with suppress(FileNotFoundError):  # nothing has ever been stored
         held = set(storage.listdir("")[1])
-    gone = EvidenceFile.objects.filter(file__in=recorded - held).select_related("round__request").order_by("pk")
-    old = [name for name in sorted(held - recorded) if storage.get_modified_time(name) < at - BEING_STORED]
-    return Stock([file for file in gone if not storage.exists(str(file.file.name))], old)
+    gone = EvidenceFile.objects.kept().filter(file__in=kept - held).select_related("round__request").order_by("pk")
+    old = [name for name in sorted(held - kept - disposed) if storage.get_modified_time(name) < at - BEING_STORED]
+    missing = [file for file in gone if not storage.exists(str(file.file.name))]
+    return Stock(missing, old, sorted(held & disposed - kept))
 
 
 def report(*, at: datetime) -> Stock:
-    """Into the log, each night. Nothing is removed by itself: after a restore the rows may be what is missing."""
+    """Into the log, each night. What has no row is not removed by itself: after a restore rows may be missing."""
     found = take(at=at)
     if found.missing or found.left_over:
         logger.error("Evidence files: %s See `manage.py stock`.", found)

@@ -9,7 +9,9 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from responses import tasks
+from responses.workflow import disposal
 from tests import factories
+from tests.responses.workflow.old_files import DUE, make_old_file
 
 pytestmark = pytest.mark.django_db
 
@@ -54,3 +56,29 @@ def test_a_file_without_its_content_is_named(file, capsys):
     with pytest.raises(CommandError, match="1 without content, 0 left over."):
         call_command("stock", "--remove")
     assert capsys.readouterr().out == f"Without content: file {file.pk} of {file.round.request.reference}\n"
+
+
+def test_content_that_was_disposed_of_is_gone_by_right_and_the_night_removes_what_a_crash_has_left(capsys, caplog):
+    gone, left, other = (make_old_file(content=content) for content in (b"Gone.", b"Left.", b"Other."))
+    approver = factories.make_approver()
+    for file in (gone, left):
+        disposal.dispose(file, reason="Schedule 4.2", by=approver, at=DUE)  # the worker dies: nothing runs on commit
+    gone.file.storage.delete(gone.file.name)
+
+    with pytest.raises(CommandError, match="0 without content, 0 left over, 1 disposed of and still stored."):
+        call_command("stock")
+    tasks.clear()
+
+    assert capsys.readouterr().out == f"Disposed of: {left.file.name}\n"
+    assert [file.file.storage.exists(file.file.name) for file in (gone, left, other)] == [False, False, True]
+    call_command("stock")
+    assert caplog.messages == []
+
+
+def test_content_that_a_backup_has_brought_back_can_be_removed_by_hand(capsys):
+    file = make_old_file()
+    disposal.dispose(file, reason="Schedule 4.2", by=factories.make_approver(), at=DUE)
+
+    call_command("stock", "--remove")
+
+    assert not file.file.storage.exists(file.file.name)
