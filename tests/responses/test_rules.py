@@ -1,5 +1,7 @@
 """Who may do what: each rule against each kind of person, at home and next door."""
 
+from datetime import date
+
 import pytest
 
 from oversight.bodies.models import PolicingBodyKind
@@ -217,3 +219,17 @@ def test_a_file_is_described_and_withdrawn_by_the_force_and_by_the_office_that_h
     file.round.request.policing_body = before
     for rule in (rules.can_describe_file, rules.can_withdraw_file):
         assert _allowed(people, rule, file) == {"lead"}
+
+
+@pytest.mark.parametrize(
+    ("own_only", "leads_it", "is_named"), [(False, False, True), (True, False, False), (True, True, True)]
+)
+def test_what_is_not_out_is_named_to_its_force_and_to_a_lead_with_own_ones_only_if_it_is_theirs(
+    own_only, leads_it, is_named
+):
+    lead = factories.make_lead(own_only=own_only)
+    secret = factories.make_finding(factories.make_inspection(published_on=date(2025, 6, 1)))
+    follow_up = factories.make_follow_up(secret, lead=lead if leads_it else factories.make_lead())
+
+    assert rules.can_name(lead, follow_up, date(2025, 5, 31)) == is_named
+    assert rules.can_name(lead, follow_up, date(2025, 6, 1))

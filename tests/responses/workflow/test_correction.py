@@ -235,7 +235,7 @@ def test_discard_refuses_a_text_that_somebody_else_has_changed_meanwhile(respons
 def test_discard_refuses_a_first_draft(officer):
     response = written()
 
-    with pytest.raises(workflow.WrongStatusError, match="not published yet"):
+    with pytest.raises(workflow.WrongStatusError, match="Only a correction can be discarded"):
         correction.discard(response, version=0, by=officer, at=LATER)
 
 

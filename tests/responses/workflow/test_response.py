@@ -1,14 +1,15 @@
 """What happens to a statutory response: decided on, written, reviewed, approved, published, sent."""
 
 from datetime import UTC, date, datetime
+from itertools import product
 from uuid import uuid4
 
 import pytest
 
 from oversight.versions import StaleError
-from responses.models import Event, Publication, Response
+from responses.models import Event, Publication, Response, ResponseStatus
 from responses.workflow import response as workflow
-from tests import factories
+from tests import drawn, factories
 
 pytestmark = pytest.mark.django_db
 
@@ -364,3 +365,21 @@ def test_publish_refuses_what_is_not_approved(officer, status):
         workflow.publish(written(status=status), published_on=TODAY, by=officer, at=AT)
 
     assert Publication.objects.count() == 0
+
+
+def test_move_follows_the_drawing_of_statuses(officer):
+    made = {pair for pair in product(ResponseStatus, repeat=2) if is_moved(*pair, by=officer)}
+
+    assert made == drawn.moves("Response")
+
+
+def is_moved(source, to, *, by):
+    facts = {"approved_at": AT, "approved_by": by, "published_on": AT.date()}
+    response = factories.make_response(status=source, **facts)
+    try:
+        workflow.move(response, to, by=by, at=AT)
+    except workflow.WrongStatusError:
+        assert (Response.objects.get(pk=response.pk).status, response.events.count()) == (source, 0)
+        return False
+    assert Response.objects.get(pk=response.pk).status == to
+    return True
