@@ -1,15 +1,16 @@
 """What is asked when a deadline moves, or when a force wants it to."""
 
-from collections.abc import Mapping
-from datetime import date
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, cast
 
 from django import forms
 
 from inspections import deadlines
 from inspections.deadlines import Deadline, DeadlineError
-from oversight.forms.fields import DateField, Radios, SubmissionIdField
-from responses.models import DueSource, FollowUp
+from oversight.forms.fields import Checkboxes, DateField, Radios, SubmissionIdField
+from responses.clock import local_day
+from responses.models import DueSource, EvidenceFile, FollowUp
 from responses.workflow.deadlines import NO_DEADLINE, Target, Why, seen
 
 Data = Mapping[str, Any]
@@ -177,10 +178,23 @@ class AskDateForm(forms.Form):
         max_length=1000,
         required=False,
     )
+    shown_with = forms.MultipleChoiceField(
+        label="Files that show this (optional)",
+        help_text="From the replies about this recommendation: what still counts.",
+        widget=Checkboxes,
+        required=False,
+        error_messages={"invalid_choice": "Select files from the list. One that you chose no longer counts"},
+    )
 
-    def __init__(self, data: Data | None = None, *, on: date) -> None:
+    def __init__(self, data: Data | None = None, *, files: Sequence[EvidenceFile], on: date) -> None:
         super().__init__(data)
-        self.on = on
+        self.on, self.known = on, {str(file.pk): file for file in files}
+        self.fields["shown_with"].choices = [(pk, _sent(file)) for pk, file in self.known.items()]  # type: ignore[attr-defined]
+        if not files and not (data and data.get("shown_with")):
+            del self.fields["shown_with"]
+
+    def clean_shown_with(self) -> list[EvidenceFile]:
+        return [self.known[pk] for pk in self.cleaned_data["shown_with"]]
 
     def clean_deadline(self) -> Deadline:
         return _in_the_future(self.cleaned_data["deadline"], "The date that you ask for", self.on)
@@ -233,6 +247,12 @@ class DecideDateForm(forms.Form):
             self.add_error("deadline", "Enter the other date")
         elif decision != "set-another" and typed:
             self.add_error("deadline", "Leave this empty, or select “Set another date”")
+
+
+def _sent(file: EvidenceFile) -> str:
+    """“Minutes.docx (item 2), sent on 3 March 2026 in the reply to E12”"""
+    day = local_day(cast("datetime", file.round.submitted_at))  # only such are offered
+    return f"{file.name_with_items}, sent on {day.day} {day:%B %Y} in the reply to {file.round.request.reference}"
 
 
 def _in_the_future(deadline: Deadline, what: str, on: date) -> Deadline:

@@ -38,6 +38,7 @@ def ask(follow_up: FollowUp, *, to: date, by: User, at: datetime) -> None:
         submission_id=uuid4(),
         by=by,
         at=at,
+        files=date_change.files_for(follow_up, by, on=local_day(at))[:1],
     )
 
 

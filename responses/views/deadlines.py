@@ -1,6 +1,7 @@
 """Moving a deadline, and deciding on another date that a force asks for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -18,7 +19,7 @@ from oversight.views import too_late
 from responses import rules
 from responses.dating import dates_of
 from responses.forms.deadlines import AskDateForm, DecideDateForm, ReviseForm
-from responses.models import DateChange, DateChangeStatus, FollowUp
+from responses.models import DateChange, DateChangeStatus, Event, EventKind, EvidenceRequest, FollowUp
 from responses.workflow import date_change as date_workflow
 from responses.workflow import deadlines as workflow
 from responses.workflow.follow_up import WrongStatusError
@@ -70,20 +71,28 @@ def ask(request: SignedInRequest, pk: int) -> HttpResponse:
     follow_up = _follow_up(request, pk)
     if not rules.can_ask_for_date(request.user, follow_up):
         raise PermissionDenied
-    form = AskDateForm(request.POST or None, on=timezone.localdate())
+    today = timezone.localdate()
+    files = date_workflow.files_for(follow_up, request.user, on=today)
+    form = AskDateForm(request.POST or None, files=files, on=today)
     if form.is_valid() and _asked(request, follow_up, form):
         messages.success(request, f"You have asked for another date for {follow_up.reference}.")
         return redirect(follow_up)
-    waiting = follow_up.date_changes.waiting().first()
-    context = {"follow_up": follow_up, "form": form, "dates": dates_of(follow_up), "waiting": waiting}
+    context = {
+        "follow_up": follow_up,
+        "form": form,
+        "dates": dates_of(follow_up),
+        "waiting": follow_up.date_changes.waiting().first(),
+        "requests": EvidenceRequest.objects.visible_to(request.user).filter(follow_ups=follow_up).with_force(),
+    }
     return render(request, "responses/deadlines/ask.html", context)
 
 
 def _asked(request: SignedInRequest, follow_up: FollowUp, form: AskDateForm) -> bool:
-    facts = form.cleaned_data
+    facts = dict(form.cleaned_data)
+    files = facts.pop("shown_with", [])
     try:
-        made = date_workflow.ask(follow_up, **facts, by=request.user, at=timezone.now())
-        if not same_as(made, facts):
+        made = date_workflow.ask(follow_up, **facts, files=files, by=request.user, at=timezone.now())
+        if not same_as(made, facts) or set(made.files.all()) != set(files):
             offer_second(form, f"the question about {shown(made.deadline)}")
     except workflow.SameDateError as error:
         form.add_error("deadline", str(error))
@@ -139,11 +148,14 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "responses/deadlines/withdraw.html", {"change": change, "follow_up": change.follow_up})
 
 
-def about_dates(user: User, follow_up: FollowUp) -> dict[str, object]:
-    """For the page of the follow-up."""
-    asked = follow_up.date_changes.filter(status=DateChangeStatus.ASKED)
+def about_dates(user: User, follow_up: FollowUp, events: Iterable[Event], on: date) -> dict[str, object]:
+    """For the page of the follow-up. Events of a question get what it is shown with."""
+    changes = {each.asked_at: each for each in follow_up.date_changes.with_files(user, on)}
+    for event in events:
+        if event.kind == EventKind.DATE_ASKED:
+            event.date_change = changes.get(event.at)
     return {
-        "date_asked": asked.first() if follow_up.is_open else None,
+        "date_asked": next((each for each in changes.values() if each.waits and follow_up.is_open), None),
         "may_revise_deadline": rules.can_revise_deadline(user, follow_up),
         "may_decide_date": rules.can_revise_deadline(user, follow_up),
         "may_ask_for_date": rules.can_ask_for_date(user, follow_up),
@@ -179,4 +191,6 @@ def _follow_up(request: SignedInRequest, pk: int) -> FollowUp:
 
 
 def _change(request: SignedInRequest, pk: int) -> DateChange:
-    return get_object_or_404(DateChange.objects.visible_to(request.user).for_detail(), pk=pk)
+    return get_object_or_404(
+        DateChange.objects.visible_to(request.user).for_detail().with_files(request.user, timezone.localdate()), pk=pk
+    )

@@ -99,7 +99,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_assign": rules.can_assign(user, follow_up),
         "may_ask": rules.can_ask(user, follow_up),
         "lost_files": _lost_files(follow_up, requests, user, today),
-        **about_dates(user, follow_up),
+        **about_dates(user, follow_up, past["events"], today),
     }
     _fill_in(context, follow_up)
     return render(request, "responses/follow_up/detail.html", context)

@@ -1,5 +1,6 @@
 """Another date: asked by the force, decided by the office (R102)."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import cast
 from uuid import UUID, uuid4
@@ -11,15 +12,19 @@ from oversight.accounts.models import User
 from responses.clock import local_day
 from responses.models import (
     DateChange,
+    DateChangeFile,
     DateChangeStatus,
     DeadlineRevision,
     DueSource,
     EventKind,
+    EvidenceFile,
     FollowUp,
     Notice,
     NoticeKind,
 )
 from responses.models.event import Audience
+from responses.models.evidence_item import with_items
+from responses.models.file import IS_REPLACED
 from responses.workflow.deadlines import SameDateError, Target, Why, locked, move
 from responses.workflow.follow_up import WrongStatusError, tell
 
@@ -41,6 +46,15 @@ class PassedDateError(Exception):
     """The day that the force asked for is over."""
 
 
+def files_for(follow_up: FollowUp, user: User, *, on: date) -> list[EvidenceFile]:
+    """What a question can be shown with: sent about the same, and still to be relied on (R102, R115)."""
+    sent = EvidenceFile.objects.visible_to(user).filter(
+        round__submitted_at__isnull=False, round__request__follow_ups=follow_up
+    )
+    rows = sent.standing().exclude(IS_REPLACED).exclude(expires_on__lt=on)
+    return list(with_items(rows).select_related("round__request").order_by("-round__submitted_at", "name", "pk"))
+
+
 @transaction.atomic
 def ask(
     follow_up: FollowUp,
@@ -52,6 +66,7 @@ def ask(
     submission_id: UUID,
     by: User,
     at: datetime,
+    files: Iterable[EvidenceFile] = (),
 ) -> DateChange:
     """Ask the office for another date; the same form twice gives the question that is there.
 
@@ -75,6 +90,7 @@ def ask(
         asked_at=at,
         submission_id=submission_id,
     )
+    DateChangeFile.objects.bulk_create(DateChangeFile(change=change, file=file) for file in files)
     _tell(change, EventKind.DATE_ASKED, by=by, at=at, detail=_wish(change), reason=_asked_because(change))
     _write_to_office(current, at=at)
     return change

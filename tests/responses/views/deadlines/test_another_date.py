@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from responses.models import DateChange, FollowUp
+from inspections.deadlines import parse
+from responses.models import DateChange, EvidenceFile, FollowUp
 from responses.workflow import date_change as workflow
 from tests import factories
 from tests.meanwhile import just_before
@@ -20,6 +21,19 @@ ASKED = {"deadline": "1 June 2025", "reason": "Recruitment took longer.", "meanw
 def ask(client, follow_up, **facts):
     facts = {"submission_id": uuid4(), **ASKED, "evidence": ""} | facts
     return client.post(reverse("responses:date-ask", args=[follow_up.pk]), facts)
+
+
+def workflow_ask(follow_up, lead, *files):
+    return workflow.ask(
+        follow_up,
+        deadline=parse("1 June 2025", published_on=None),
+        **{name: ASKED[name] for name in ("reason", "meanwhile")},
+        evidence="",
+        submission_id=uuid4(),
+        by=lead,
+        at=NOW,
+        files=files,
+    )
 
 
 def decide(client, change, **facts):
@@ -49,6 +63,97 @@ def test_ask_shows_the_question_to_the_force_and_to_the_office(client, lead):
     assert f"{asked} Withdraw this" in theirs
     assert f"{asked} Decide" in ours
     assert "Another date asked for by Dana Brook" in ours
+
+
+def sent_file(follow_up, **facts):
+    return factories.make_file(
+        factories.make_round(factories.make_request(follow_up), submitted_at=factories.AT), **facts
+    )
+
+
+def test_ask_names_files_that_the_force_has_sent_about_it_and_that_still_count(client, lead):
+    follow_up = factories.make_follow_up()
+    file = sent_file(follow_up, name="Rota.txt")
+    sent_file(follow_up, name="Old.txt", content=b"Old.")
+    EvidenceFile.objects.filter(name="Old.txt").update(expires_on=date(2025, 2, 9))
+    sent_file(follow_up, name="Gone.txt", content=b"Gone.")
+    gone = {"withdrawn_at": NOW, "withdrawn_by": lead, "withdrawal_reason": "Wrong."}
+    EvidenceFile.objects.filter(name="Gone.txt").update(**gone)
+    sent_file(None, name="Elsewhere.txt")
+    factories.make_file(factories.make_round(factories.make_request(follow_up)), name="Draft.txt")
+
+    page = client.get(reverse("responses:date-ask", args=[follow_up.pk]))
+    ask(client, follow_up, shown_with=[file.pk])
+    theirs = detail(client, follow_up)
+    client.force_login(factories.make_officer())
+    change = DateChange.objects.get()
+    decided_on = text_of(client.get(reverse("responses:date-decide", args=[change.pk])))
+
+    offered = f"Rota.txt, sent on 2 September 2024 in the reply to {file.round.request.reference}"
+    assert page.context["form"].fields["shown_with"].choices == [(str(file.pk), offered)]
+    assert list(change.files.all()) == [file]
+    assert theirs.count("Rota.txt") == detail(client, follow_up).count("Rota.txt") == 2
+    assert "What shows this Rota.txt The date so far" in decided_on
+
+
+def test_the_history_keeps_the_files_of_a_question_and_says_which_were_withdrawn_since(client, lead):
+    follow_up = factories.make_follow_up()
+    change = workflow_ask(follow_up, lead, sent_file(follow_up))
+    workflow.withdraw(change, by=lead, at=NOW)
+    gone = {"withdrawn_at": NOW, "withdrawn_by": lead, "withdrawal_reason": "Wrong."}
+    EvidenceFile.objects.update(**gone)
+
+    story = detail(client, follow_up).partition("Another date asked for by Dana Brook")[2]
+
+    assert "Until then: Neighbours cover. Minutes.txt (no longer counts)" in story
+
+
+def test_of_a_file_that_somebody_may_not_read_they_learn_only_that_it_is_there(client, lead):
+    follow_up = factories.make_follow_up()
+    secret = sent_file(follow_up, name="Names.txt", content=b"Secret.")
+    EvidenceFile.objects.update(classification="official-sensitive")
+    change = workflow_ask(follow_up, lead, secret, sent_file(follow_up))
+    client.force_login(factories.make_officer(email="second@office.example"))
+
+    pages = [detail(client, follow_up), text_of(client.get(reverse("responses:date-decide", args=[change.pk])))]
+
+    assert [("Names.txt" in page, "1 more file that you cannot read." in page) for page in pages] == [(False, True)] * 2
+
+
+def test_a_file_withdrawn_while_the_form_was_open_is_not_sent_and_nothing_typed_is_lost(client, lead):
+    follow_up = factories.make_follow_up()
+    file = sent_file(follow_up)
+    gone = {"withdrawn_at": NOW, "withdrawn_by": lead, "withdrawal_reason": "Wrong."}
+    EvidenceFile.objects.update(**gone)
+
+    form = ask(client, follow_up, shown_with=[file.pk]).context["form"]
+
+    assert form.errors == {"shown_with": ["Select files from the list. One that you chose no longer counts"]}
+    assert form["reason"].value() == ASKED["reason"]
+    assert DateChange.objects.count() == 0
+
+
+def test_the_same_form_with_another_file_is_a_second_question_and_not_lost(client, lead):
+    follow_up = factories.make_follow_up()
+    sent = {"submission_id": uuid4(), "shown_with": [sent_file(follow_up).pk]}
+
+    again = [ask(client, follow_up, **sent).status_code, ask(client, follow_up, **sent).status_code]
+    other = ask(client, follow_up, **{**sent, "shown_with": []})
+
+    assert again == [302, 302]
+    said = other.context["form"].errors["__all__"][0]
+    assert said.startswith("You have already sent this page, with other answers: that is the question about 1 June")
+
+
+def test_a_form_without_files_says_how_to_send_one(client, lead):
+    follow_up = factories.make_follow_up()
+    where = reverse("responses:date-ask", args=[follow_up.pk])
+    nothing_open = text_of(client.get(where))
+    asked = factories.make_request(follow_up)
+
+    begin = "To show a file that you have not sent yet,"
+    assert f"{begin} say below what it is: the office can ask you for it." in nothing_open
+    assert f"{begin} send it first in your reply to {asked.reference} ." in text_of(client.get(where))
 
 
 def test_ask_is_not_shown_to_another_office_or_force(client):
