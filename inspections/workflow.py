@@ -94,7 +94,7 @@ def record(
                 inspection.forces.set(forces)
                 inspection.themes.set(themes)
     except IntegrityError:
-        raise ReferenceTakenError(f"{reference} is the reference of another inspection.") from None
+        raise ReferenceTakenError(f"{reference} is the reference of another inspection. Enter another one.") from None
     return inspection
 
 
@@ -194,7 +194,7 @@ def link(finding: Finding, *, earlier: Finding, kind: PredecessorKind, by: User,
     """Say that there was an earlier finding (R51); the same two again only change how. Raises OtherWayRoundError."""
     lock(finding, earlier)
     if finding == earlier or Predecessor.objects.filter(finding=earlier, earlier=finding).exists():
-        raise OtherWayRoundError(f"{earlier.reference} is not earlier than {finding.reference}.")
+        raise OtherWayRoundError(f"{earlier.reference} is not earlier than {finding.reference}. Enter another one.")
     facts = {"kind": kind, "by": by, "at": at}
     return Predecessor.objects.update_or_create(finding=finding, earlier=earlier, defaults=facts)[0]
 
@@ -214,7 +214,7 @@ def _next_reference(inspection: Inspection, kind: FindingKind, *, parent: Findin
     if parent and limb:
         reference = f"{parent.reference}{limb}"
         if Finding.objects.filter(reference=reference).exists():
-            raise ReferenceTakenError(f"{parent.reference} already has a part {limb}.")
+            raise ReferenceTakenError(f"{parent.reference} already has a part {limb}. Enter another letter.")
         return reference
     start = f"{inspection.reference}-{kind.letter}"
     taken = Finding.objects.filter(reference__startswith=start).values_list("reference", flat=True)

@@ -151,7 +151,7 @@ class FindingForm(RowForm[Finding]):
         elif parent and not limb and not parent.kind.holds_recommendations:
             self.add_error("limb", f"Enter the letter of this part of {parent.reference}")
         elif limb and parent and self._is_taken(parent, limb):
-            self.add_error("limb", f"{parent.reference} already has a part {limb}")
+            self.add_error("limb", f"{parent.reference} already has a part {limb}. Enter another letter")
 
     def _is_taken(self, parent: Finding, limb: str) -> bool:
         """By another finding, not by the first click of a double click."""

@@ -170,7 +170,7 @@ class InspectionForm(RowForm[Inspection]):
         """Taken, unless by the first click of a double click."""
         same = Inspection.objects.filter(reference=cleaned.get("reference", "")).first()
         if same and same.submission_id != cleaned.get("submission_id"):
-            self.add_error("reference", f"{same.reference} is the reference of another inspection")
+            self.add_error("reference", f"{same.reference} is the reference of another inspection. Enter another one")
 
     def _check_publication(self, cleaned: dict[str, Any]) -> None:
         day = cleaned.get("published_on")

@@ -167,7 +167,7 @@ class RenameForm(forms.Form):
     def clean_name(self) -> str:
         name = str(self.cleaned_data["name"])
         if "," in name:
-            raise forms.ValidationError("A tag cannot have a comma in it")
+            raise forms.ValidationError("Take out the comma: a tag cannot have one")
         return name
 
     def offer_merge(self, other: Tag) -> None:

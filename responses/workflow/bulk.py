@@ -55,7 +55,7 @@ def _line(row: FollowUp, change: Change) -> Line:
 
 def _why_not(row: FollowUp, change: Change, officer: User | None) -> str:
     if (row.lead, row.officer) == (change.lead or row.lead, officer):
-        return "It is so already"
+        return "Nothing would change"
     if officer is None:
         return "It has no policy officer: choose one too"
     if not row.is_open:

@@ -159,7 +159,7 @@ def correct_closure(
     """The record was wrong, not the inspectorate: the story keeps both."""
     current = _closed(follow_up)
     if current.closed_on is None:
-        raise WrongStatusError("There is no such record any more.")
+        raise WrongStatusError(f"Somebody has removed the record that HMICFRS closed {current.reference}.")
     before = _closure_words(current.closed_on, current.closure_level, current.closure_reference)
     detail = f"{_closure_words(closed_on, level, reference)}; it was recorded as {before}"[:DETAIL_LENGTH]
     facts = {"closed_on": closed_on, "closed_by": by, "closure_level": level, "closure_reference": reference}
@@ -174,7 +174,7 @@ def remove_closure(follow_up: FollowUp, *, reason: str, by: User, at: datetime, 
     """It was recorded by mistake, or the inspectorate took it back: what nothing else has closed is open again."""
     current = _closed(follow_up)
     if current.closed_on is None:
-        raise WrongStatusError("There is no such record any more.")
+        raise WrongStatusError(f"Somebody has removed the record that HMICFRS closed {current.reference}.")
     told: dict[str, Any] = {"kind": EventKind.CLOSURE_REMOVED, "by": by, "at": at, "reason": reason}
     if _is_closed_by_nothing_else(current):
         is_watched = current.applicability == Applicability.WATCHED

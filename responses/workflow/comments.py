@@ -135,7 +135,7 @@ def add(invitation: Invitation, *, on: date) -> None:
     """Put what a further force has sent above what is there, each under its name and signed by its own (R9)."""
     response = _locked(invitation.response, "added")
     if invitation.sent_at is None or invitation.text in response.chief_officer_comments:
-        raise NothingToAddError(f"The response has what {invitation.force} has sent so far.")
+        raise NothingToAddError(f"The response already has what {invitation.force} has sent.")
     save_version(response, version=response.version, **_with(invitation, response, on))
 
 

@@ -88,7 +88,7 @@ def _decide(handover: Handover, to: HandoverStatus, *, by: User | None, at: date
     waiting = Handover.objects.waiting().filter(pk=handover.pk)
     if not waiting.update(status=to, decided_by=by, decided_at=at, **facts):
         now = Handover.objects.get(pk=handover.pk)
-        raise CannotMoveError([f"Somebody was first: it is {now.get_status_display().lower()}."])
+        raise CannotMoveError([f"Somebody else was first: the handover is {now.get_status_display().lower()}."])
     to_whom = _asked(handover) if to == HandoverStatus.WITHDRAWN else [handover.prepared_by]
     _write(NoticeKind.HANDOVER_DECIDED, handover, to_whom, at=at)
     handover.refresh_from_db()

@@ -94,7 +94,7 @@ def _why_not(line: Line) -> str:
         return f"{line.follow_up.force} is not in Engage"
     if len(line.after) > MOST:
         return f"It would have more than {MOST} tags"
-    return "It is so already" if line.is_same else ""
+    return "Nothing would change" if line.is_same else ""
 
 
 @transaction.atomic

@@ -82,9 +82,9 @@ def _locked(follow_up: FollowUp, other: FollowUp | None) -> FollowUp:
 def _check_awaited(follow_up: FollowUp, other: FollowUp) -> None:
     other = FollowUp.objects.select_related("finding").get(pk=other.pk)
     if not other.is_undelivered:
-        raise WrongStatusError(f"{other.reference} is over, so there is nothing to wait for.")
+        raise WrongStatusError(f"{other.reference} is over, so there is nothing to wait for. Enter another one.")
     seen: FollowUp | None = other
     while seen:
         if seen.pk == follow_up.pk:
-            raise LoopError(f"{other.reference} waits for {follow_up.reference} itself.")
+            raise LoopError(f"{other.reference} waits for {follow_up.reference} itself. Enter another one.")
         seen = seen.waiting_for

@@ -185,7 +185,7 @@ def test_new_finding_starts_as_a_recommendation(client, officer):
         ({"limb": "a"}, "parent", "Select the recommendation that this is a part of"),
         ({"limb": "1", "parent": "{whole}"}, "limb", "Enter a letter, like a"),
         ({"parent": "{whole}"}, "limb", "Enter the letter of this part of SE-2024-R1"),
-        ({"parent": "{whole}", "limb": "(A)"}, "limb", "SE-2024-R1 already has a part a"),
+        ({"parent": "{whole}", "limb": "(A)"}, "limb", "SE-2024-R1 already has a part a. Enter another letter"),
         (
             {"parent": "{elsewhere}"},
             "parent",

@@ -99,7 +99,9 @@ def test_the_page_says_that_it_is_the_other_way_round(client, officer, finding, 
 
     page = send(client, finding, earlier=earlier.reference, kind="repeats")
 
-    assert page.context["form"].errors["earlier"] == ["HIOW-2022-PEEL-R3 is not earlier than HIOW-2025-PEEL-R1."]
+    assert page.context["form"].errors["earlier"] == [
+        "HIOW-2022-PEEL-R3 is not earlier than HIOW-2025-PEEL-R1. Enter another one."
+    ]
 
 
 def test_both_follow_ups_show_the_link_to_both_sides(client, officer, finding, earlier):

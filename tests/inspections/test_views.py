@@ -311,7 +311,7 @@ def test_new_puts_the_offices_own_bodies_first(client, officer):
             "reference",
             "Enter a reference of capital letters, numbers and hyphens, like SE-2024-SOC",
         ),
-        ({"reference": "TAKEN"}, "reference", "TAKEN is the reference of another inspection"),
+        ({"reference": "TAKEN"}, "reference", "TAKEN is the reference of another inspection. Enter another one"),
         ({"title": ""}, "title", "Enter the title of the report"),
         ({"kind": ""}, "kind", "Select a kind of inspection"),
         ({"inspectorate": ""}, "inspectorate", "Enter who inspected"),

@@ -140,7 +140,7 @@ def test_rows_that_cannot_change_are_left_out_with_the_reason(client, officer, l
     assert [line.follow_up.reference for line in page.context["changing"]] == ["A-R5"]
     assert "1 of the 5 would change. 4 stay as they are: the reasons are below." in text_of(page)
     assert {line.follow_up.reference: line.skipped for line in page.context["skipped"]} == {
-        "A-R1": "It is so already",
+        "A-R1": "Nothing would change",
         "A-R2": "It is no longer open",
         "A-R3": f"{lead} is not a lead of this force. Select somebody else",
         "A-R4": "It has no policy officer: choose one too",

@@ -353,7 +353,7 @@ def test_remove_closure_leaves_signed_off_what_the_office_has_signed_off(follow_
 def test_a_record_that_is_gone_is_neither_corrected_nor_removed(follow_up, officer, verb):
     facts = CLOSED if verb == "correct_closure" else {}
 
-    with pytest.raises(WrongStatusError, match="There is no such record any more"):
+    with pytest.raises(WrongStatusError, match="Somebody has removed the record that HMICFRS closed"):
         getattr(closing, verb)(follow_up, **facts, reason="A slip.", by=officer, at=AT)
 
 

@@ -77,7 +77,7 @@ def test_add_puts_what_a_second_force_has_sent_above_the_first_each_under_its_na
         ("Hampshire and Isle of Wight Constabulary", "We accept the findings.", "Jo Example", "DCC"),
     ]
     for invitation in (first, second):
-        with pytest.raises(workflow.NothingToAddError, match="has what .+ has sent so far"):
+        with pytest.raises(workflow.NothingToAddError, match="already has what .+ has sent"):
             workflow.add(invitation, on=DUE)
 
 

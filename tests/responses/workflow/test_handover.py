@@ -161,7 +161,7 @@ def test_what_is_answered_stays_so(two, mayors, first, second):
     offered = offer(two)
     ANSWERS[first](offered, mayors)
 
-    with pytest.raises(CannotMoveError, match="Somebody was first: it is (refused|withdrawn)"):
+    with pytest.raises(CannotMoveError, match="Somebody else was first: the handover is (refused|withdrawn)"):
         ANSWERS[second](two.again(offered), mayors)
 
     assert Succession.objects.count() == 0
@@ -172,7 +172,7 @@ def test_what_is_confirmed_is_taken_back_and_not_refused(two, mayors, second):
     offered = offer(two)
     confirm(offered, mayors)
 
-    with pytest.raises(CannotMoveError, match="Somebody was first: it is confirmed"):
+    with pytest.raises(CannotMoveError, match="Somebody else was first: the handover is confirmed"):
         ANSWERS[second](two.again(offered), mayors)
 
 

@@ -192,4 +192,4 @@ def test_two_waits_that_close_a_loop_together_begin_one_after_the_other():
         wait(first, officer, Awaited(WaitingOn.RECOMMENDATION, follow_up=second))
     threads[0].join()
 
-    assert told == ["SE-2024-SOC-R4 waits for SE-2024-SOC-R3 itself."]
+    assert told == ["SE-2024-SOC-R4 waits for SE-2024-SOC-R3 itself. Enter another one."]

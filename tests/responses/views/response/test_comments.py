@@ -120,7 +120,7 @@ def test_add_offers_what_is_not_in_the_response_and_puts_it_there(client, lead, 
 
     assert "The comments of SEROCU are in the response." in text_of(page)
     assert button not in text_of(page)
-    assert "The response has what SEROCU has sent so far." in text_of(again)
+    assert "The response already has what SEROCU has sent." in text_of(again)
     assert [left_out in text_of(client.get(place)) for place in places] == [False, False]
     assert Response.objects.get().chief_officer_comments.startswith("## SEROCU\n\nSo do we.")
 

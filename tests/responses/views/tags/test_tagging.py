@@ -205,7 +205,7 @@ def test_a_name_is_refused_with_a_comma(client, approver):
 
     page = client.post(reverse("responses:tag-rename", args=[Tag.objects.get().pk]), {"name": "Custody, cells"})
 
-    assert page.context["form"].errors == {"name": ["A tag cannot have a comma in it"]}
+    assert page.context["form"].errors == {"name": ["Take out the comma: a tag cannot have one"]}
 
 
 def test_a_tag_that_somebody_has_removed_is_neither_renamed_nor_merged(approver):
@@ -285,7 +285,7 @@ def test_rows_that_stay_are_named_with_the_reason(client, officer):
     page = preview(client, rows, add="Custody", drives="yes")
 
     assert {line.follow_up.reference: line.skipped for line in page.context["outcome"].skipped} == {
-        "A-R1": "It is so already",
+        "A-R1": "Nothing would change",
         "A-R2": "It would have more than 10 tags",
         "A-R3": "Kent Police is not in Engage",
     }
