@@ -44,6 +44,10 @@ class Bucket(S3Storage):
         with _as_on_a_disk():
             super().delete(name)
 
+    def exists(self, name: str) -> bool:
+        with _as_on_a_disk():
+            return bool(super().exists(name))
+
     def open(self, name: str, mode: str = "rb") -> File:
         with _as_on_a_disk():
             file = super().open(name, mode)

@@ -71,6 +71,12 @@ def test_what_is_not_there_is_missing_as_on_a_disk(bucket):
         bucket.open("none")
 
 
+def test_what_is_there_is_known_without_fetching_it(bucket):
+    name = bucket.save("three", ContentFile(b"Agreed."))
+
+    assert (bucket.exists(name), bucket.exists("none")) == (True, False)
+
+
 def test_nothing_is_written_over(bucket, server):
     first = bucket.save("two", ContentFile(b"Agreed."))
     second = bucket.save("two", ContentFile(b"Changed."))
@@ -89,4 +95,6 @@ def test_a_bucket_that_is_away_is_an_error_of_the_system(monkeypatch):
         away.save("one", ContentFile(b"Agreed."))
     with pytest.raises(OSError, match="The bucket: Could not connect"):
         away.open("one")
+    with pytest.raises(OSError, match="The bucket: Could not connect"):
+        away.exists("one")
     away.connection.meta.client.close()
