@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from oversight.accounts.models import User
 from responses import dating, rules
-from responses.models import EvidenceRequest, FollowUp, State
+from responses.models import EvidenceFile, EvidenceRequest, FollowUp, State
 from responses.models.follow_up_rows import FollowUpQuerySet
 from responses.models.naming import ANOTHER
 from responses.reports import methods_in_words
@@ -19,6 +19,7 @@ from responses.sheets import Column
 CHUNK = 500  # rows at a time from the database
 BETWEEN = "; "
 OFFICER, AWAITED, NEWER = "Policy officer", "Waiting for", "Superseded by"
+DISPOSER = "Disposed of by"
 
 
 def _themes(row: FollowUp) -> str:
@@ -170,6 +171,13 @@ FILES = [
     Column("Damaged since", "Since when its content is lost or changed.", lambda row: _day(row.damaged_at)),
     Column("Bytes", "How large it is.", lambda row: row.size),
     Column("SHA-256", "What shows that its content has not changed.", lambda row: row.sha256),
+    Column("Disposed of on", "Since when its content is gone.", lambda row: _day(row.disposed_at)),
+    Column(DISPOSER, "Who has disposed of it.", lambda row: _name(row.disposed_by)),
+    Column("Disposed of because", "Why, and on whose authority.", lambda row: row.disposal_reason, is_wide=True),
+]
+FILES_FOR_OFFICE = [
+    Column("On hold since", "Since when nobody may dispose of it.", lambda row: _day(row.hold_at)),
+    Column("On hold because", "Why nobody may dispose of it.", lambda row: row.hold_reason, is_wide=True),
 ]
 
 
@@ -212,6 +220,16 @@ def follow_up_columns(user: User, on: date) -> list[Column]:
     named = {OFFICER: _officer_for(user), AWAITED: _awaited_for(user, on), NEWER: _newer_for(user, on)}
     shown = [replace(each, value=named.get(each.name, each.value)) for each in FOLLOW_UP]
     return [*shown, *([*FOLLOW_UP_FOR_OFFICE, *_rating_columns(on)] if user.is_office else [])]
+
+
+def file_columns(user: User) -> list[Column]:
+    """A force reads neither who of the office it was, where that wants so, nor for which claim a file is kept (R73)."""
+
+    def disposer(row: EvidenceFile) -> str:
+        return row.disposed_by.name_for(user, row.round.request.policing_body_id) if row.disposed_by else ""
+
+    shown = [replace(each, value=disposer) if each.name == DISPOSER else each for each in FILES]
+    return [*shown, *(FILES_FOR_OFFICE if user.is_office else [])]
 
 
 def follow_ups(rows: FollowUpQuerySet, on: date) -> Iterable[FollowUp]:

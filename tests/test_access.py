@@ -37,6 +37,8 @@ OWN_OFFICE_AND_FORCE = "302 200 200 200 200 200 404 404"
 NOBODYS = "302 403 403 403 403 403 404 404"
 OWN_WRITERS_AND_FORCE = "302 200 200 403 200 200 404 404"
 NOBODY_ELSES = "302 404 404 404 404 404 404 404"
+APPROVERS = "302 403 200 403 403 403 403 403"
+WRITERS = "302 200 200 403 200 403 200 403"
 ADMINISTRATORS = "302 403 403 403 200 403 403 403"
 OWN_FORCE = "302 403 403 403 403 200 404 404"
 
@@ -73,7 +75,7 @@ ROWS = {
     "responses:follow-up-xlsx": (SIGNED_IN, SIGNED_IN_READ_ONLY),
     "responses:evidence-csv": (SIGNED_IN, SIGNED_IN),
     "responses:evidence-xlsx": (SIGNED_IN, SIGNED_IN),
-    "responses:bulk-assign": ("302 200 200 403 200 403 200 403", "302 200 200 403 200 403 200 403"),
+    "responses:bulk-assign": (WRITERS, WRITERS),
     "responses:bulk-confirm": (SIGNED_IN_READ_ONLY, "302 302 302 403 302 403 302 403"),
     "responses:bulk-tag": ("302 200 200 403 200 403 200 403", "302 200 200 403 200 403 200 403"),
     "responses:bulk-tag-confirm": (SIGNED_IN_READ_ONLY, "302 302 302 403 302 403 302 403"),
@@ -140,6 +142,12 @@ ROWS = {
     "responses:file-describe": (OWN_WRITERS_AND_FORCE, OWN_WRITERS_AND_FORCE),
     "responses:file-mark": (SIGNED_IN_READ_ONLY, "302 302 302 403 302 302 404 404"),
     "responses:file-withdraw": (OWN_WRITERS_AND_FORCE, OWN_WRITERS_AND_FORCE),
+    "responses:files-dispose": (APPROVERS, APPROVERS),
+    "responses:files-hold": (WRITERS, WRITERS),
+    "responses:files-release": (APPROVERS, APPROVERS),
+    "responses:files-confirm-dispose": (SIGNED_IN_READ_ONLY, "302 403 302 403 403 403 403 403"),
+    "responses:files-confirm-hold": (SIGNED_IN_READ_ONLY, "302 302 302 403 302 403 302 403"),
+    "responses:files-confirm-release": (SIGNED_IN_READ_ONLY, "302 403 302 403 403 403 403 403"),
     "responses:file-dispose": (OWN_APPROVERS_LEAD_SEES, OWN_APPROVERS_LEAD_SEES),
     "responses:file-hold": (OWN_WRITERS_LEAD_SEES, OWN_WRITERS_LEAD_SEES),
     "responses:file-release": (OWN_APPROVERS_LEAD_SEES, OWN_APPROVERS_LEAD_SEES),

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
 from operator import or_
-from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q
 
 from oversight.bodies.models import PolicingBody
 from responses import retention
 from responses.clock import local_day
-from responses.models.assurance import AssuranceBasis, on_either
+from responses.models.assurance import AssuranceBasis
 from responses.models.file import EvidenceFile, EvidenceFileQuerySet
 from responses.models.follow_up import FollowUp
 from responses.models.follow_up_rows import FollowUpQuerySet, is_among
@@ -67,26 +66,22 @@ def _over(office: int, before: datetime) -> Q:
 
 def concerned(files: Iterable[EvidenceFile]) -> FollowUpQuerySet:
     """What any of the files is about, what rests on it, and what that is a part of."""
-    rows = [each for file in files for each in _concerned(file.pk, file.round.request_id)]
+    pks = {(file.pk, file.round.request_id) for file in files}
+    rows = _concerned([pk for pk, _ in pks], [pk for _, pk in pks], is_one_of="__in")
     return FollowUp.objects.filter(reduce(or_, (Q(is_among(each)) for each in rows)))
 
 
-def _concerned(file: OuterRef | UUID, request: OuterRef | int) -> list[FollowUpQuerySet]:
+def _concerned(file: object, request: object, *, is_one_of: str = "") -> list[FollowUpQuerySet]:
     """One question each, as in `reliance`: as one, PostgreSQL would read every follow-up."""
+    rests = Q(**{f"file{is_one_of}": one_further_in(file)}) | Q(**{f"request{is_one_of}": one_further_in(request)})
+    bases = AssuranceBasis.objects.filter(rests, update__correction=None)
     return [
-        FollowUp.objects.filter(evidence_requests=request),
-        FollowUp.objects.filter(pk__in=_resting(file, request).values("update__follow_up")),
-        FollowUp.objects.filter(**_above(BELOW, request)),
-        FollowUp.objects.filter(**_above(FAR_BELOW, request)),
+        FollowUp.objects.filter(**{f"evidence_requests{is_one_of}": request}),
+        FollowUp.objects.filter(pk__in=bases.values("update__follow_up")),
+        *(FollowUp.objects.filter(**_above(parts, request, is_one_of)) for parts in (BELOW, FAR_BELOW)),
     ]
 
 
-def _resting(file: OuterRef | UUID, request: OuterRef | int) -> QuerySet[AssuranceBasis]:
-    return AssuranceBasis.objects.filter(
-        on_either(one_further_in(file), one_further_in(request)), update__correction=None
-    )
-
-
-def _above(parts: str, request: OuterRef | int) -> dict[str, object]:
+def _above(parts: str, request: object, is_one_of: str) -> dict[str, object]:
     same = {f"{parts}__follow_ups__{name}": F(name) for name in ("force", "policing_body")}
-    return {f"{parts}__follow_ups__evidence_requests": request, **same}
+    return {f"{parts}__follow_ups__evidence_requests{is_one_of}": request, **same}

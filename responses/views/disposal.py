@@ -30,7 +30,7 @@ class Act:
     button: str
     done: str
     question: Question
-    verb: Callable[..., None]
+    verb: workflow.Verb
     may: Callable[[User, EvidenceFile], bool]
     why_not: Callable[[EvidenceFile, date], str]
     said: tuple[str, ...] = ()  # the columns that it fills with whoever did it, and why

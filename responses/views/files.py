@@ -36,6 +36,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     paginator.count = min(number, counts.CEILING)
     page = paginator.get_page(request.GET.get("page"))
     context = {"filter": found, "number": number, "page": page, "today": found.on}
+    context |= {"may_hold": rules.can_hold_files(request.user), "may_dispose": rules.can_dispose_of_files(request.user)}
     context["scanner"] = scanner.on_record(request.user, at=timezone.now())
     return render(request, "responses/file/list.html", context)
 

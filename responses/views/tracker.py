@@ -55,7 +55,7 @@ def files(request: SignedInRequest, ending: str) -> StreamingHttpResponse:
     found = FileFilter(request.GET, user=request.user, on=timezone.localdate())
     taken = found.rows.official()  # type: ignore[attr-defined]
     note = tracker.left_out(found.qs.count() - taken.count(), "file")
-    table = sheets.Table("Evidence files", tracker.FILES, taken.iterator(tracker.CHUNK), note)
+    table = sheets.Table("Evidence files", tracker.file_columns(request.user), taken.iterator(tracker.CHUNK), note)
     return _file(request, table, ending, found)
 
 
@@ -72,7 +72,7 @@ def columns(request: SignedInRequest) -> HttpResponse:
     tables = {"Recommendations": tracker.follow_up_columns(request.user, timezone.localdate())}
     if request.user.is_office:
         tables["Reports, besides those of recommendations"] = tracker.REPORT
-    tables |= {"Evidence requests": tracker.EVIDENCE, "Evidence files": tracker.FILES}
+    tables |= {"Evidence requests": tracker.EVIDENCE, "Evidence files": tracker.file_columns(request.user)}
     return render(request, "responses/tracker/columns.html", {"tables": tables})
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, Protocol
+from uuid import UUID
 
 from django.db import transaction
 
@@ -18,6 +20,14 @@ NOT_ON_HOLD = {"hold_at": None, "hold_by": None, "hold_reason": ""}
 
 class KeptError(Exception):
     """It cannot be disposed of, or that cannot be stopped any more."""
+
+
+class Verb(Protocol):
+    """`dispose`, `hold` or `release`."""
+
+    def __call__(
+        self, file: EvidenceFile, *, reason: str, by: User, at: datetime, batch: Batch | None = None
+    ) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -71,6 +81,28 @@ def release(file: EvidenceFile, *, reason: str, by: User, at: datetime, batch: B
         raise KeptError(why_not_released(_current(file)))
     said = {"detail": file.quoted, "reason": reason, "batch": batch, "audience": Audience.OFFICE}
     tell(file, file.round, EventKind.FILE_RELEASED, by=by, at=at, **said)
+
+
+@transaction.atomic
+def several(
+    verb: Verb, files: list[EvidenceFile], *, reason: str, submission_id: UUID, by: User, at: datetime
+) -> Outcome:
+    """Each that it can be done with, and why the others are left; the same page sent twice does it once (R83)."""
+    facts = {"policing_body": by.policing_body, "by": by, "at": at}
+    batch, is_new = Batch.objects.get_or_create(submission_id=submission_id, defaults=facts)
+    if is_new and verb is dispose:
+        _lock(files)
+    told: dict[str, Any] = {"reason": reason, "by": by, "at": at, "batch": batch}
+    return Outcome([_line(verb, file, **told) for file in files] if is_new else [], is_new)
+
+
+def _line(verb: Verb, file: EvidenceFile, **told: Any) -> Line:  # noqa: ANN401 - what each verb takes
+    try:
+        with transaction.atomic():
+            verb(file, **told)
+    except KeptError as error:
+        return Line(file, str(error))
+    return Line(file)
 
 
 def why_kept(file: EvidenceFile, *, on: date) -> str:
