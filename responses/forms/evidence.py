@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from oversight.accounts.models import User
+from oversight.forms.conflict import Difference, differences
 from oversight.forms.fields import Checkboxes, DateField, Radios, SubmissionIdField
 from responses.forms.marking import MarkingField
 from responses.models import (
@@ -14,6 +15,7 @@ from responses.models import (
     FollowUp,
     RoundDecision,
 )
+from responses.workflow import evidence as workflow
 
 USUAL_DAYS = 14  # to answer
 MOST_ITEMS = 20
@@ -77,6 +79,7 @@ class QuestionForm(forms.Form):
 
 
 class AskForm(QuestionForm):
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     lead = forms.ModelChoiceField(
         label="Who should reply?",
         help_text="Gets a letter now and reminders before the date. Colleagues at the force can reply too, unless it "
@@ -103,6 +106,7 @@ class AskForm(QuestionForm):
         draft: EvidenceRequest | None = None,
     ) -> None:
         super().__init__(data, on=on, initial=_of_draft(draft) if draft else {"lead": follow_up.lead})
+        self.follow_up, self.differences = follow_up, list[Difference]()
         self.fields["lead"].queryset = User.objects.leads_of(follow_up.force)  # type: ignore[attr-defined]
         others = FollowUp.objects.visible_to(user).open().beside(follow_up)
         if others.exists():
@@ -110,7 +114,19 @@ class AskForm(QuestionForm):
             self.fields["also"].label_from_instance = lambda each: str(each.finding)  # type: ignore[attr-defined]
         else:
             del self.fields["also"]
-        self.order_fields(["submission_id", "question", "items", "due_on", "lead"])
+        self.order_fields(["submission_id", "seen", "question", "items", "due_on", "lead"])
+
+    def show_conflict(self, current: EvidenceRequest) -> None:
+        """Keep what was typed beside what another window has saved; the next press of the button decides."""
+        self.data = {**self.data.dict(), "also": self.data.getlist("also"), "seen": workflow.seen(current)}  # type: ignore[attr-defined]
+        self.cleaned_data["items"] = "\n".join(self.cleaned_data["items"])
+        others = [each for each in current.follow_ups.all() if each != self.follow_up]
+        self.differences = differences(self, _of_draft(current) | {"also": others})
+        self.add_error(
+            None,
+            "This draft has been saved in another window since you opened this page. Take over what you need of it, "
+            "then send this page again to put yours in its place.",
+        )
 
     @property
     def has_leads(self) -> bool:
@@ -118,8 +134,14 @@ class AskForm(QuestionForm):
 
 
 def _of_draft(draft: EvidenceRequest) -> dict[str, Any]:
-    facts = {name: getattr(draft, name) for name in ["submission_id", "question", "due_on", "lead", "classification"]}
-    return facts | {"items": "\n".join(item.wording for item in draft.items.all()), "also": draft.follow_ups.all()}
+    facts: dict[str, Any] = {
+        name: getattr(draft, name) for name in ["submission_id", "question", "due_on", "lead", "classification"]
+    }
+    return facts | {
+        "items": "\n".join(item.wording for item in draft.items.all()),
+        "also": draft.follow_ups.all(),
+        "seen": workflow.seen(draft),
+    }
 
 
 class DecideForm(forms.Form):

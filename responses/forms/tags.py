@@ -159,16 +159,26 @@ class ConfirmTagsForm(_SeveralForm):
 class RenameForm(forms.Form):
     use_required_attribute = False
     name = NameField(label="Name", max_length=NAME_LENGTH, error_messages={"required": "Enter a name"})
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     clash: Tag | None = None
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, tag: Tag) -> None:
-        super().__init__(data, initial={"name": tag.name})
+        super().__init__(data, initial={"name": tag.name, "seen": tag.name})
 
     def clean_name(self) -> str:
         name = str(self.cleaned_data["name"])
         if "," in name:
             raise forms.ValidationError("Take out the comma: a tag cannot have one")
         return name
+
+    def show_conflict(self, current: Tag) -> None:
+        """Keep what was typed; the next press of the button decides."""
+        self.data = {**self.data.dict(), "seen": current.name}  # type: ignore[attr-defined]
+        self.add_error(
+            "name",
+            f"Somebody else has renamed this tag since you opened this page: it is now “{current}”. Send the page "
+            "again to give it your name",
+        )
 
     def offer_merge(self, other: Tag) -> None:
         self.clash = other

@@ -1,6 +1,6 @@
 """Asking for evidence: at once, or kept as a draft that only its author sees."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from oversight.accounts.requests import SignedInRequest
 from oversight.forms.conflict import offer_second, same_as
+from oversight.versions import StaleError
 from oversight.views import too_late
 from responses import rules
 from responses.forms.evidence import AskForm
@@ -60,14 +61,17 @@ def discard(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _asked(request: SignedInRequest, follow_up: FollowUp, form: AskForm) -> EvidenceRequest | None:
     facts = dict(form.cleaned_data)
+    seen = facts.pop("seen")
     about = [follow_up, *facts.pop("also", [])]
     try:
         if "draft" in request.POST:
-            asked = workflow.draft(about, **facts, by=request.user)
+            asked = workflow.draft(about, **facts, seen_before=seen, by=request.user)
         else:
-            asked = workflow.ask(about, **facts, by=request.user, at=timezone.now())
+            asked = workflow.ask(about, **facts, seen_before=seen, by=request.user, at=timezone.now())
         if not _is_as_sent(asked, about, facts):
             offer_second(form, asked.reference)
+    except StaleError as error:
+        form.show_conflict(cast("EvidenceRequest", error.current))
     except WrongPersonError as error:
         form.add_error("lead", str(error))
     except WrongStatusError as error:

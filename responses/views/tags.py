@@ -1,5 +1,7 @@
 """An office's own labels: on one recommendation, and all of them (R83)."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -8,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from oversight.accounts.requests import SignedInRequest
+from oversight.versions import StaleError
 from responses import rules
 from responses.forms.tags import RenameForm, TagForm
 from responses.models import FollowUp, Tag
@@ -59,14 +62,16 @@ def _renamed(request: SignedInRequest, found: Tag, form: RenameForm) -> str:
     name = form.cleaned_data["name"]
     try:
         return _renamed_or_merged(request, found, form, name)
+    except StaleError as error:
+        form.show_conflict(cast("Tag", error.current))
     except workflow.TaggingError as error:
         form.add_error(None, str(error))
-        return ""
+    return ""
 
 
 def _renamed_or_merged(request: SignedInRequest, found: Tag, form: RenameForm, name: str) -> str:
     try:
-        workflow.rename(found, name, by=request.user, at=timezone.now())
+        workflow.rename(found, name, seen_before=form.cleaned_data["seen"], by=request.user, at=timezone.now())
     except workflow.NameTakenError as error:
         if request.POST.get("step") != "merge":
             form.offer_merge(error.other)

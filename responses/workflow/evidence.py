@@ -11,6 +11,7 @@ from django.db.models import F
 from oversight.accounts.models import User
 from oversight.versions import StaleError, save_version
 from responses.clock import local_day
+from responses.merging import digest
 from responses.models import (
     EventKind,
     EvidenceBatch,
@@ -60,11 +61,22 @@ class EmptyAnswerError(Exception):
     """There is nothing to send yet."""
 
 
+def seen(draft: EvidenceRequest) -> str:
+    """What a page shows of a draft, sent back with its form: who saves it says what they saw (ADR 13)."""
+    items = [item.wording for item in draft.items.all()]
+    return _as_shown(vars(draft) | {"lead": draft.lead}, items, draft.follow_ups.all())
+
+
+def _as_shown(facts: Mapping[str, Any], items: Iterable[str], follow_ups: Iterable[FollowUp]) -> str:
+    said = [str(facts[name]) for name in ("question", "due_on", "classification")]
+    return digest([facts["lead"].pk, *said, *items, *sorted(each.pk for each in follow_ups)])
+
+
 @transaction.atomic
 def ask(follow_ups: Sequence[FollowUp], *, by: User, at: datetime, **facts: Any) -> EvidenceRequest:  # noqa: ANN401
     """Ask a force about follow-ups of it; the same form twice gives the request that is there (R43, R106).
 
-    `facts` as in `draft`: what was kept as a draft with the same form is what is sent.
+    `facts` and StaleError as in `draft`: what was kept as a draft with the same form is what is sent.
     """
     request = draft(follow_ups, by=by, **facts)
     if request.is_draft:
@@ -87,22 +99,35 @@ def draft(
     by: User,
     items: Sequence[str] = (),
     batch: EvidenceBatch | None = None,
+    seen_before: str | None = None,
 ) -> EvidenceRequest:
-    """Keep a request that only its author sees; the same form again changes it, until it is sent."""
+    """Keep a request that only its author sees; the same form again changes it, until it is sent.
+
+    Raises StaleError where it was saved otherwise in another window since `seen_before`.
+    """
     first = follow_ups[0]
     follow_up_workflow.check_lead(lead, first)
     facts = {"lead": lead, "question": question, "due_on": due_on, "classification": classification}
     whose = {"policing_body_id": first.policing_body_id, "force_id": first.force_id, "batch": batch, "sent_by": by}
-    request, _made = EvidenceRequest.objects.get_or_create(
+    request, is_new = EvidenceRequest.objects.get_or_create(
         submission_id=submission_id, defaults={**facts, **whose, "status": RequestStatus.DRAFT}
     )
-    if EvidenceRequest.objects.drafts().filter(pk=request.pk).update(**facts):
-        request.refresh_from_db(fields=facts)
-        request.follow_ups.set(follow_ups)
-        request.items.all().delete()
-        for number, wording in enumerate(items, start=1):
-            EvidenceItem.objects.create(request=request, number=number, wording=wording)
-    return request
+    kept = EvidenceRequest.objects.drafts().filter(pk=request.pk).select_for_update(of=("self",)).first()
+    if kept:
+        expected = {seen_before, _as_shown(facts, items, follow_ups)}
+        if not is_new and seen_before is not None and seen(kept) not in expected:
+            raise StaleError(kept)
+        _write(kept, facts, items, follow_ups)
+    return kept or request
+
+
+def _write(draft: EvidenceRequest, facts: Mapping[str, Any], items: Sequence[str], about: Sequence[FollowUp]) -> None:
+    EvidenceRequest.objects.filter(pk=draft.pk).update(**facts)
+    draft.refresh_from_db(fields=facts)
+    draft.follow_ups.set(about)
+    draft.items.all().delete()
+    for number, wording in enumerate(items, start=1):
+        EvidenceItem.objects.create(request=draft, number=number, wording=wording)
 
 
 @transaction.atomic

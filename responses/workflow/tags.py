@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from oversight.accounts.models import User
 from oversight.bodies.models import Engagement
+from oversight.versions import StaleError
 from responses.models import Batch, Event, EventKind, FollowUp, Tag, Tagging
 from responses.models.event import DETAIL_LENGTH
 from responses.models.tag import MOST
@@ -172,14 +173,16 @@ def _sentence(line: Line) -> str:
 
 
 @transaction.atomic
-def rename(tag: Tag, name: str, *, by: User, at: datetime) -> None:
-    """Raises NameTakenError and TaggingError."""
+def rename(tag: Tag, name: str, *, seen_before: str, by: User, at: datetime) -> None:
+    """Raises NameTakenError, TaggingError and, where it has neither name any more, StaleError."""
     current = Tag.objects.select_for_update().filter(pk=tag.pk).first()
     if current is None:
         raise TaggingError(GONE)
+    if current.name not in {seen_before, name}:
+        raise StaleError(current)
     if current.name != name:
         _take_name(current, name)
-        _tell_all(current, f"“{tag}” is now called “{name}”", by=by, at=at)
+        _tell_all(current, f"“{seen_before}” is now called “{name}”", by=by, at=at)
 
 
 def _take_name(tag: Tag, name: str) -> None:

@@ -28,7 +28,8 @@ def draft(follow_up, lead, officer):
 
 
 def again(asked, **changes):
-    return typed(asked.lead, submission_id=str(asked.submission_id), **changes)
+    opened = {"submission_id": str(asked.submission_id), "seen": workflow.seen(asked)}
+    return typed(asked.lead, **(opened | changes))
 
 
 def test_ask_can_be_kept_as_a_draft_that_tells_nobody(client, officer, lead, follow_up):
@@ -75,6 +76,50 @@ def test_the_days_of_the_force_begin_when_a_draft_is_sent(follow_up, officer, dr
     sent = workflow.ask([follow_up], **facts, submission_id=draft.submission_id, by=officer, at=AT)
 
     assert (sent, sent.turn_on, sent.force_days) == (draft, AT.date(), 0)
+
+
+@pytest.mark.parametrize("button", [{"draft": "1"}, {}], ids=["saved", "sent"])
+def test_of_two_windows_with_one_draft_the_later_sees_both_texts_before_its_own_is_taken(
+    client, officer, draft, button
+):
+    client.force_login(officer)
+    late = again(draft, question="Mine.", items="A plan\nFigures", **button)
+    client.post(address("edit", draft), again(draft, question="Theirs.", items="The rota", draft="1"))
+
+    page = client.post(address("edit", draft), late)
+    form = page.context["form"]
+    draft.refresh_from_db()
+    kept = (draft.question, draft.is_draft)
+    client.post(address("edit", draft), late | {"seen": form["seen"].value()})
+
+    assert "This draft has been saved in another window since you opened this page." in text_of(page)
+    assert [(each.theirs, each.yours) for each in form.differences] == [
+        ("Theirs.", "Mine."),
+        ("The rota", "A plan\nFigures"),
+    ]
+    assert (form["question"].value(), form["items"].value()) == ("Mine.", "A plan\nFigures")
+    draft.refresh_from_db()
+    assert [kept, (draft.question, draft.is_draft)] == [("Theirs.", True), ("Mine.", bool(button))]
+
+
+def test_a_draft_saved_twice_from_one_window_is_no_conflict(client, officer, draft):
+    client.force_login(officer)
+    once = again(draft, question="Mine.", draft="1")
+
+    assert [client.post(address("edit", draft), once).status_code for _ in range(2)] == [302, 302]
+
+
+def test_back_to_the_page_that_made_a_draft_does_not_undo_what_was_saved_since(client, officer, lead, follow_up):
+    client.force_login(officer)
+    first = typed(lead, draft="1")
+    client.post(address("ask", follow_up), first)
+    kept = EvidenceRequest.objects.get()
+    client.post(address("edit", kept), again(kept, question="Better.", draft="1"))
+
+    page = client.post(address("ask", follow_up), first | {"question": "Worse."})
+
+    assert [(each.theirs, each.yours) for each in page.context["form"].differences] == [("Better.", "Worse.")]
+    assert EvidenceRequest.objects.get().question == "Better."
 
 
 def test_a_draft_says_beside_the_field_what_is_missing(client, officer, draft):

@@ -177,7 +177,7 @@ def test_renaming_reaches_every_recommendation_in_one_batch(client, approver):
     for row in rows:
         put(row, "Custdy", by=approver)
 
-    client.post(reverse("responses:tag-rename", args=[Tag.objects.get().pk]), {"name": "Custody"})
+    client.post(reverse("responses:tag-rename", args=[Tag.objects.get().pk]), {"name": "Custody", "seen": "Custdy"})
 
     assert [on(row) for row in rows] == [["Custody"], ["Custody"]]
     assert told(rows[0])[-1] == ("“Custdy” is now called “Custody”", "office")
@@ -190,14 +190,33 @@ def test_a_name_that_is_taken_offers_to_merge_and_merging_leaves_one(client, app
     put(one, "Cells", by=approver)
     rename = reverse("responses:tag-rename", args=[Tag.objects.get(name="Cells").pk])
 
-    asked = client.post(rename, {"name": "custody"})
+    asked = client.post(rename, {"name": "custody", "seen": "Cells"})
     assert "You already have the tag “Custody”" in text_of(asked)
     assert on(both) == ["Cells", "Custody"]
-    client.post(rename, {"name": "custody", "step": "merge"})
+    client.post(rename, {"name": "custody", "seen": "Cells", "step": "merge"})
 
     assert [on(both), on(one)] == [["Custody"], ["Custody"]]
     assert told(one)[-1] == ("“Cells” is now part of “Custody”", "office")
     assert list(Tag.objects.values_list("name", flat=True)) == ["Custody"]
+
+
+def test_of_two_who_rename_one_tag_the_later_is_told_of_the_other_name_first(client, approver):
+    row = make("A-R1")
+    put(row, "Cells", by=approver)
+    rename = reverse("responses:tag-rename", args=[Tag.objects.get().pk])
+    late = {"name": "Suites", "seen": client.get(rename).context["form"]["seen"].value()}
+    client.post(rename, {"name": "Custody", "seen": "Cells"})
+
+    page = client.post(rename, late)
+    form = page.context["form"]
+    names = [on(row)]
+    client.post(rename, late | {"seen": form["seen"].value()})
+
+    said = "Somebody else has renamed this tag since you opened this page: it is now “Custody”."
+    assert form.errors == {"name": [f"{said} Send the page again to give it your name"]}
+    assert form["name"].value() == "Suites"
+    assert [*names, on(row)] == [["Custody"], ["Suites"]]
+    assert told(row)[-1] == ("“Custody” is now called “Suites”", "office")
 
 
 def test_a_name_is_refused_with_a_comma(client, approver):
@@ -212,7 +231,7 @@ def test_a_tag_that_somebody_has_removed_is_neither_renamed_nor_merged(approver)
     gone, other = (Tag.objects.create(policing_body=approver.policing_body, name=name) for name in ("Cells", "Custody"))
     tags.remove(Tag.objects.get(pk=gone.pk), by=approver, at=AT)
 
-    for verb in (partial(tags.rename, gone, "Suites"), partial(tags.merge, gone, into=other)):
+    for verb in (partial(tags.rename, gone, "Suites", seen_before="Cells"), partial(tags.merge, gone, into=other)):
         with pytest.raises(tags.TaggingError, match=tags.GONE):
             verb(by=approver, at=AT)
 
