@@ -126,7 +126,7 @@ ROCU = DemoInspection(
             "Let investigators and responsible officers work together",
             "By February 2022, the chief officers who lead on organised crime in each region, with those of the forces "
             "concerned, should see that investigators and lead responsible officers have ways to work well together.",
-            story=("assign lead", "assure assured", "complete", "close"),
+            story=("assign lead", "ask", "answer old", "accept", "assure assured", "complete", "close", "look-through"),
         ),
         DemoFinding(
             "recommendation",

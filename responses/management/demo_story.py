@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from inspections.models import Finding, Inspection
 from oversight.bodies.models import Force
 from responses import uploads
-from responses.management import demo_dates
+from responses.management import demo_dates, demo_files
 from responses.management.demo_data import DemoInspection
 from responses.management.demo_teller import Teller, Thread
 from responses.models import (
@@ -157,12 +157,15 @@ def _draft(thread: Thread, _: str) -> None:
     )
 
 
-def _answer(thread: Thread, _: str) -> None:
+def _answer(thread: Thread, with_files: str) -> None:
     at = thread.next_at()
     answer = evidence.open_answer(thread.request, by=thread.lead, at=at)
     text = "Every shift has been briefed since the spring. The figures by district are attached."
     evidence.save_draft(answer, version=answer.version, text=text, force_rag="green", claims_complete=True)
-    _attach(thread, answer, at=at)
+    if with_files == "old":
+        demo_files.attach_old(answer, by=thread.lead, at=at)
+    else:
+        _attach(thread, answer, at=at)
     evidence.submit(answer, version=answer.version, by=thread.lead, at=at)
 
 
@@ -284,4 +287,5 @@ STEPS: dict[str, Callable[[Thread, str], None]] = {
     "ask-date": _ask_date,
     "withdrawn": _withdraw,
     "superseded": _supersede,
+    "look-through": demo_files.look_through,
 }

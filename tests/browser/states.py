@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from inspections.models import Finding, Inspection, Predecessor
 from oversight.bodies.models import Engagement, Succession
+from responses.management.demo_files import DUE, GONE, HELD
 from responses.models import (
     AssuranceUpdate,
     CopyFor,
@@ -72,8 +73,12 @@ def _sensitive():
 
 
 def _file():
-    sent = EvidenceFile.objects.filter(round__submitted_at__isnull=False)
+    sent = EvidenceFile.objects.filter(round__submitted_at__isnull=False, expires_on__isnull=False)
     return sent.filter(round__request__lead__email="lead@demo.example.org").earliest("uploaded_at").pk
+
+
+def _old_file(name):
+    return lambda: EvidenceFile.objects.get(name=name).pk
 
 
 def _listed_draft():
@@ -294,14 +299,16 @@ STATES = [
     State("responses:file-describe", of=_file),
     wrong("responses:file-describe", of=_file, press="Save", spoil={"Day": "99"}),
     wrong("responses:file-withdraw", of=_file, press="Withdraw the file"),
-    State("responses:files-dispose", "approver"),
     wrong("responses:files-dispose", "approver", press="See what would change"),
-    State("responses:files-hold"),
-    State("responses:files-release", "approver"),
-    empty("responses:files-release", "approver"),
+    wrong("responses:files-hold", press="See what would change"),
+    wrong("responses:files-release", "approver", press="See what would change"),
     wrong("responses:file-hold", of=_file, press="Put on hold"),
-    State("responses:file-dispose", "approver", of=_file, what="too early"),
-    State("responses:file-release", "approver", of=_file, what="not on hold"),
+    wrong("responses:file-dispose", "approver", of=_old_file(DUE), press="Dispose of the file"),
+    wrong("responses:file-release", "approver", of=_old_file(HELD), press="End the hold"),
+    State("responses:file-detail", "approver", of=_old_file(DUE), what="due for disposal"),
+    State("responses:file-detail", "approver", of=_old_file(HELD), what="on hold"),
+    State("responses:file-detail", of=_old_file(GONE), what="disposed of"),
+    State("responses:file-list", query="?kept=disposed", what="disposed of"),
     State("responses:evidence-decide", of=_request(RequestStatus.ANSWERED)),
     wrong("responses:evidence-decide", of=_request(RequestStatus.ANSWERED), press="Save and tell the force"),
     State("responses:evidence-detail", of=_request(RequestStatus.PART_ANSWERED)),

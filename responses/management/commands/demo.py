@@ -10,6 +10,7 @@ from oversight.bodies.models import Force, PolicingBody
 from responses.management import (
     demo_bodies,
     demo_data,
+    demo_files,
     demo_reports,
     demo_requests,
     demo_responses,
@@ -35,7 +36,9 @@ class Command(BaseCommand):
 @transaction.atomic
 def _tell() -> None:
     office = PolicingBody.objects.get(code="hampshire-pcc")
-    PolicingBody.objects.filter(pk=office.pk).update(mailbox="office@demo.example.org")
+    PolicingBody.objects.filter(pk=office.pk).update(
+        mailbox="office@demo.example.org", files_kept_years=demo_files.KEPT_YEARS
+    )
     teller = Teller(timezone.localdate(), office, make_people(office))
     for told in [demo_data.SOUTH_EAST, demo_data.ROCU, *demo_data.around(teller.today)]:
         inspection = demo_reports.record(teller, told)
