@@ -57,7 +57,7 @@ def test_the_page_of_a_file_says_how_long_it_is_kept_and_offers_what_can_be_done
 
     client.force_login(approver)
     text, offered = shown()
-    assert "Kept No longer needed Its time was over on 31 March 2031" in text
+    assert "Kept Due for disposal Its time was over on 31 March 2031" in text
     assert offered == ["dispose", "hold"]
 
     hold(file)
