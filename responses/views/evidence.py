@@ -279,8 +279,8 @@ def _judged(request: SignedInRequest, asked: EvidenceRequest, form: DecideForm) 
     try:
         judge(asked, **form.facts, by=request.user, at=timezone.now())
     except workflow.WrongStatusError as error:
-        form.show_anew(str(error))
         asked.refresh_from_db()  # what the verb had begun is undone
+        form.show_anew(f"{error}{_told_last(request, asked)}")
     return not form.errors
 
 
@@ -294,7 +294,7 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             workflow.withdraw(asked, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
         except workflow.WrongStatusError as error:
-            form.add_error(None, str(error))
+            form.add_error(None, f"{error}{_told_last(request, asked)}")
         else:
             messages.success(request, f"{asked.reference} is withdrawn. The force no longer has to reply.")
             return redirect(asked)
@@ -313,13 +313,28 @@ def refuse(request: SignedInRequest, asked: EvidenceRequest, *, is_theirs: bool)
 
 
 def _too_late(request: SignedInRequest, asked: EvidenceRequest) -> HttpResponse:
-    last = asked.events.filter(kind__in=DONE).select_related("by", "round").first()
+    last = _last(asked)
     if last and _says(last, request):
         return redirect(asked)  # the second press of one button
-    who = last.by.name_for(request.user, asked.policing_body_id) if last and last.by else ""
-    told = f" {who} {DONE[EventKind(last.kind)]} on {gdatetime(last.at)}." if last and who else ""
-    reason = f"That cannot be done now: {asked.reference} is {RequestStatus(asked.status).after_is}.{told}"
+    state = RequestStatus(asked.status).after_is
+    reason = f"That cannot be done now: {asked.reference} is {state}.{_told_last(request, asked)}"
     return too_late(request, reason, back=asked.get_absolute_url())
+
+
+def _last(asked: EvidenceRequest) -> Event | None:
+    return asked.events.filter(kind__in=DONE).select_related("by", "round").first()
+
+
+def _told_last(request: SignedInRequest, asked: EvidenceRequest) -> str:
+    """Who was first, when, and in what words: of a request that the person may read."""
+    last = _last(asked)
+    if not (last and last.by):
+        return ""
+    items = last.round.item_answers.exclude(decision_note="").select_related("item") if last.round else []
+    notes = [f"Item {each.item.number}: {each.decision_note}" for each in items]
+    words = ". ".join(text.rstrip(".") for text in (last.detail, last.reason, *notes) if text)
+    who = last.by.name_for(request.user, asked.policing_body_id)
+    return f" {who} {DONE[EventKind(last.kind)]} on {gdatetime(last.at)}" + (f": “{words}.”" if words else ".")
 
 
 def _says(event: Event, request: SignedInRequest) -> bool:

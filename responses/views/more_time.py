@@ -51,29 +51,39 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     if wanted is None:
         return _decided_already(request, asked)
     form = DecideTimeForm(request.POST or None, asked=wanted, on=timezone.localdate())
-    if form.is_valid() and _decided(request, form):
+    if form.is_valid() and _decided(request, asked, form):
         messages.success(request, "The force is told about your decision.")
         return redirect(asked)
     return render(request, "responses/time/decide.html", {"asked": asked, "wanted": wanted, "form": form})
 
 
-def _decided(request: SignedInRequest, form: DecideTimeForm) -> bool:
+def _decided(request: SignedInRequest, asked: EvidenceRequest, form: DecideTimeForm) -> bool:
     facts = dict(form.cleaned_data)
     try:
         workflow.decide(facts.pop("asked"), **facts, by=request.user, at=timezone.now())
     except workflow.TooEarlyError as error:
         form.add_error("due_on" if form.cleaned_data["due_on"] else "decision", str(error))
     except WrongStatusError as error:
-        form.add_error(None, str(error))
+        form.add_error(None, f"{error}{_told_last(asked)}")
     return not form.errors
 
 
 def _decided_already(request: SignedInRequest, asked: EvidenceRequest) -> HttpResponse:
     last: MoreTime | None = asked.more_time.for_detail().last()
-    who = f" {last.decided_by} decided on {gdatetime(last.decided_at)}." if last else ""
     if last and _is_second_press(request, last):
         return redirect(asked)
-    return too_late(request, f"Nobody waits for more time for {asked.reference}.{who}", back=asked.get_absolute_url())
+    reason = f"Nobody waits for more time for {asked.reference}.{_told_last(asked)}"
+    return too_late(request, reason, back=asked.get_absolute_url())
+
+
+def _told_last(asked: EvidenceRequest) -> str:
+    """Who has decided, when, what, and in what words: to the office, of a request that the person may read."""
+    last = asked.more_time.for_detail().last()
+    if last is None or last.decided_at is None:
+        return ""
+    day = f" until {gdate(last.due_on)}" if last.due_on else ""
+    words = f": “{last.decision_note}”" if last.decision_note else ""
+    return f" {last.decided_by} decided on {gdatetime(last.decided_at)}. {last.get_decision_display()}{day}{words}"
 
 
 def _is_second_press(request: SignedInRequest, last: MoreTime) -> bool:

@@ -126,7 +126,9 @@ def test_withdraw_after_a_colleague_has_gives_the_reason_back(client, officer, a
 
     page = client.post(address("withdraw", asked), {"reason": "The board has it."})
 
-    words = f"{asked.reference} is withdrawn. Ravi Cole withdrew the request on 10 February 2025 at 9:30am."
+    words = (
+        f"{asked.reference} is withdrawn. Ravi Cole withdrew the request on 10 February 2025 at 9:30am: “We have it.”"
+    )
     assert (page.status_code, words in text_of(page)) == (409, True)
     assert page.context["typed"] == Typed([Text("reason", "The board has it.")])
 

@@ -102,9 +102,8 @@ def test_a_part_that_a_colleague_has_judged_gives_the_words_back(client, officer
 
     page = client.post(address("decide", part), judged("returned", "Which shifts?", due_on=date(2025, 3, 3)))
 
-    words = (
-        f"{part.reference} is replied to in part. Ravi Cole judged a part of the reply on 10 February 2025 at 9:30am."
-    )
+    told = "Ravi Cole judged a part of the reply on 10 February 2025 at 9:30am: “accepted: item 1.”"
+    words = f"{part.reference} is replied to in part. {told}"
     assert (page.status_code, words in text_of(page)) == (409, True)
     assert "Which shifts?" in {each.text for each in page.context["typed"].texts}
 

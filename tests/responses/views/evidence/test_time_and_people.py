@@ -10,6 +10,7 @@ from oversight.typed import Text, Typed
 from responses.models import EvidenceRequest, MoreTime
 from responses.workflow import delegation, more_time
 from tests import factories
+from tests.meanwhile import just_before
 from tests.reading import day, errors_of, text_of
 from tests.responses.views.evidence.pages import NOW, address, answered
 
@@ -189,15 +190,28 @@ def test_decide_on_time_says_beside_the_field_what_is_wrong(client, wanted, choi
 
 def test_decide_on_time_after_a_colleague_has_gives_the_words_back(client, asked, wanted):
     more_time.decide(
-        wanted, decision="granted", note="", by=factories.make_officer(name="Ravi Cole"), at=NOW, due_on=None
+        wanted, decision="granted", note="As agreed.", by=factories.make_officer(name="Ravi Cole"), at=NOW, due_on=None
     )
     client.force_login(asked.sent_by)
 
     page = client.post(time("decide", asked), decision(wanted, "refused", "The board meets."))
 
     assert page.status_code == 409
-    assert "Ravi Cole decided on 10 February 2025 at 9:30am." in text_of(page)
+    told = "Ravi Cole decided on 10 February 2025 at 9:30am. Granted until 3 March 2025: “As agreed.”"
+    assert told in text_of(page)
     assert page.context["typed"] == Typed([Text("note", "The board meets.")])
+
+
+def test_decide_on_time_a_moment_after_a_colleague_keeps_the_words_in_the_form(client, asked, wanted):
+    facts = {"decision": "refused", "note": "The board cannot wait.", "by": factories.make_officer(name="Ravi Cole")}
+    client.force_login(asked.sent_by)
+
+    with just_before("SAVEPOINT", lambda: more_time.decide(wanted, **facts, at=NOW)):
+        page = client.post(time("decide", asked), decision(wanted, "refused", "Mine."))
+
+    by_whom = "Ravi Cole decided on 10 February 2025 at 9:30am. Refused: “The board cannot wait.”"
+    assert f"Somebody else was first: this has been decided. {by_whom}" in text_of(page)
+    assert page.context["form"]["note"].value() == "Mine."
 
 
 def test_decide_on_another_ask_than_was_read_is_refused(client, asked, wanted):
