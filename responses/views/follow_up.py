@@ -99,6 +99,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_assign": rules.can_assign(user, follow_up),
         "may_ask": rules.can_ask(user, follow_up),
         "lost_files": _lost_files(follow_up, requests, user, today),
+        "gone_files": _gone_files(follow_up, requests, user),
         **about_dates(user, follow_up, past["events"], today),
     }
     _fill_in(context, follow_up)
@@ -241,6 +242,14 @@ def _lost_files(
     may_be = any(each.status == RequestStatus.ACCEPTED for each in requests) or may_rest_on_parts(follow_up)
     files = list(lost_of(follow_up, today)) if user.is_office and may_be else []
     return [each for each in files if rules.can_read(user, each)] if files else None
+
+
+def _gone_files(follow_up: FollowUp, requests: list[EvidenceRequest], user: User) -> list[EvidenceFile]:
+    """What it rested on before it was opened again, and was disposed of meanwhile (R73)."""
+    if not (follow_up.reopened_count and follow_up.is_undelivered and requests):
+        return []
+    of_it = EvidenceFile.objects.visible_to(user).disposed().filter(round__request__in=requests)
+    return list(of_it.select_related("round__request").order_by("disposed_at", "name"))
 
 
 def _most_pressing(family: list[FollowUp]) -> FollowUp | None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from responses import rules
 from responses.models import AssuranceBasis, Event, EventKind, EvidenceFile, EvidenceRequest, FollowUp, WorkStatus
 from responses.models.reliance import lost_of, shaken
 from responses.workflow import assurance, disposal, files, outcome
@@ -115,6 +116,22 @@ def test_hold_stops_disposal_until_it_is_released_and_the_force_reads_of_neither
     assert lines(EventKind.FILE_RELEASED) == [(follow_up, approver, "“Minutes.txt”", "The claim is settled.", "office")]
     read = Event.objects.visible_to(file.uploaded_by).values_list("kind", flat=True)
     assert list(read) == [EventKind.FILE_DISPOSED]
+
+
+def test_a_successor_disposes_of_what_came_before_and_the_office_that_has_ended_of_nothing(file, approver):
+    mayor = factories.make_policing_body("solent-mayor", "Hampshire and the Solent", "mayor")
+    theirs = factories.make_approver(policing_body=mayor)
+    file = EvidenceFile.objects.for_detail().get()
+
+    def may(person):
+        person = type(person).objects.get(pk=person.pk)
+        return rules.can_dispose_of_file(person, file), rules.can_hold_file(person, file)
+
+    assert (may(approver), may(theirs)) == ((True, True), (False, False))
+    factories.make_succession(predecessor=approver.policing_body, successor=mayor, by=approver)
+    assert (may(approver), may(theirs)) == ((False, False), (True, True))
+    dispose(file, theirs)
+    assert EvidenceFile.objects.visible_to(theirs).disposed().exists()
 
 
 def test_a_draft_can_be_neither_held_nor_disposed_of(file, approver):

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from oversight.typed import Text, Typed
 from responses.models import Event, EventKind, EvidenceFile, WorkStatus
-from responses.workflow import disposal
+from responses.workflow import disposal, outcome
 from tests import factories
 from tests.meanwhile import just_after, just_before
 from tests.reading import errors_of, text_of
@@ -224,6 +224,20 @@ def test_a_file_that_is_disposed_of_between_look_and_open_is_neither_missing_nor
 
     assert (page.status_code, "“Minutes.txt” has been disposed of" in text_of(page)) == (410, True)
     assert caplog.messages == [f"Gone: {file.get_absolute_url()}"]
+
+
+def test_what_is_opened_again_says_what_of_its_evidence_is_gone(client, officer, file):
+    follow_up = follow_up_of(file)
+    dispose(file)
+    named = f"Minutes.txt ({file.round.request.reference})"
+    told = f"Evidence from before was disposed of: nobody can read it any more. {named}"
+    client.force_login(officer)
+    assert told not in text_of(client.get(follow_up.get_absolute_url()))
+
+    outcome.reopen(follow_up, reason="It came back.", by=officer, at=DUE)
+    for person in (officer, file.uploaded_by):
+        client.force_login(person)
+        assert told in text_of(client.get(follow_up.get_absolute_url()))
 
 
 def test_the_page_costs_the_same_whatever_rests_on_the_file(client, approver, file, django_assert_num_queries):
