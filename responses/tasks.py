@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from responses.notices import attempts, outbox, planner
 from responses.scanning import reading, scanner, stock
-from responses.workflow import unsaved
+from responses.workflow import rating, unsaved
 
 
 @shared_task
@@ -23,6 +23,7 @@ def tick() -> None:
 def clear() -> None:
     """Rung each night. A night missed is made up by the next."""
     with pghistory.context(job="clear"):
+        rating.tell_ended(on=timezone.localdate(), at=timezone.now())
         unsaved.purge(on=timezone.localdate())
         attempts.purge(on=timezone.localdate())
         found = stock.report(at=timezone.now())

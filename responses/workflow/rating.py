@@ -1,16 +1,21 @@
 """A colour that the office gives a follow-up instead of the rule's, for a while (R48)."""
 
 from datetime import date, datetime
+from typing import cast
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
 from oversight.accounts.models import User
 from oversight.versions import StaleError
+from responses.clock import local_day
 from responses.dating import rating_of
-from responses.models import EventKind, FollowUp, RatingOverride
+from responses.models import Event, EventKind, FollowUp, RatingOverride
+from responses.models.follow_up import OPEN
 from responses.rag import Colour, Rating
 from responses.workflow.follow_up import WrongStatusError, tell
+from responses.workflow.telling import in_words
 
 
 def seen(follow_up: FollowUp) -> int:
@@ -59,8 +64,42 @@ def _rated(current: FollowUp, on: date) -> Rating:
 
 
 def _sentence(before: Rating, made: RatingOverride) -> str:
-    was = f"from {before.colour} to "
-    rule = f"{before.ruled}, by the rule ({before.words[:1].lower()}{before.words[1:]})"
+    was, rule = f"from {before.colour} to ", f"{before.ruled}, by the rule ({_because(before)})"
     if not made.colour or made.until is None:
         return f"{was}{rule}"
-    return f"{was}{Colour(made.colour)} until {made.until.day} {made.until:%B %Y}; {rule}"
+    return f"{was}{Colour(made.colour)} until {in_words(made.until)}; {rule}"
+
+
+def _because(rated: Rating) -> str:
+    return f"{rated.words[:1].lower()}{rated.words[1:]}"
+
+
+def tell_ended(*, on: date, at: datetime) -> None:
+    """Colours by hand whose last day is over get a line in the story, once; a night missed is made up by the next."""
+    for pk in set(_ended(on).values_list("follow_up", flat=True)):
+        _tell_ended(pk, on=on, at=at)
+
+
+def _ended(on: date) -> QuerySet[RatingOverride]:
+    """Not told yet, and not replaced while they held. All that has ended is told of a follow-up at a time."""
+    same = {"follow_up": OuterRef("follow_up")}
+    told = Event.objects.filter(**same, kind=EventKind.RATED, by=None, at__date__gt=OuterRef("until"))
+    replaced = RatingOverride.objects.filter(**same, pk__gt=OuterRef("pk"), at__date__lte=OuterRef("until"))
+    rows = RatingOverride.objects.filter(until__lt=on, follow_up__status__in=OPEN)
+    return rows.exclude(Exists(told)).exclude(Exists(replaced)).order_by("at", "pk")
+
+
+@transaction.atomic
+def _tell_ended(pk: int, *, on: date, at: datetime) -> None:
+    FollowUp.objects.select_for_update().get(pk=pk)  # of two at once the second finds it told
+    current = FollowUp.objects.for_detail().get(pk=pk)
+    facts = {"follow_up": current, "policing_body_id": current.policing_body_id, "kind": EventKind.RATED, "at": at}
+    for made in _ended(on).filter(follow_up=pk):
+        Event.objects.create(**facts, by=None, detail=_ended_in_words(made, rating_of(current, on)))
+
+
+def _ended_in_words(made: RatingOverride, now: Rating | None) -> str:
+    """Who set it stands in the line that says so."""
+    until = in_words(cast("date", made.until))
+    said = f"{Colour(made.colour)}, set by hand on {in_words(local_day(made.at))} until {until}, has ended"
+    return f"{said}; by the rule it is {now.ruled} ({_because(now)})" if now and not now.override else said
