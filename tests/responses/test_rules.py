@@ -233,3 +233,26 @@ def test_what_is_not_out_is_named_to_its_force_and_to_a_lead_with_own_ones_only_
 
     assert rules.can_name(lead, follow_up, date(2025, 5, 31)) == is_named
     assert rules.can_name(lead, follow_up, date(2025, 6, 1))
+
+
+@pytest.fixture
+def kept_file():
+    """Sent, and not of a draft."""
+    return factories.make_file(factories.make_round(submitted_at=factories.AT))
+
+
+def test_how_long_a_file_is_kept_is_read_by_its_office_held_by_its_writers_and_ended_by_an_approver(people, kept_file):
+    assert _allowed(people, rules.can_read_retention, kept_file) == {*WRITERS, "viewer"}
+    assert _allowed(people, rules.can_hold_file, kept_file) == WRITERS
+    assert _allowed(people, rules.can_dispose_of_file, kept_file) == {"approver"}
+
+
+@pytest.mark.parametrize("change", ["a draft", "not to be read"])
+def test_nobody_holds_or_disposes_of_a_file_of_a_draft_or_one_that_they_may_not_read(people, kept_file, change):
+    if change == "a draft":
+        kept_file.round.submitted_at = None
+    else:
+        kept_file.classification = "official-sensitive"
+
+    for rule in (rules.can_read_retention, rules.can_hold_file, rules.can_dispose_of_file):
+        assert _allowed(people, rule, kept_file) == set()
