@@ -79,7 +79,8 @@ REPORTS = {
             "lost-evidence",
             "Evidence that no longer counts",
             "Recommendations, open or done, whose latest assurance update, sign-off or closure rests on a file that "
-            "was withdrawn, is out of date or has a virus. Each leaves this list when somebody logs what we believe.",
+            "was withdrawn, is out of date or damaged, or has a virus. Each leaves this list when somebody logs what "
+            "we believe.",
             shaken,
             is_asked_once=True,
         ),

@@ -17,6 +17,7 @@ from responses.management.demo_teller import Teller, Thread
 from responses.models import (
     Applicability,
     ClosureLevel,
+    EvidenceFile,
     EvidenceRound,
     FollowUp,
     WaitingOn,
@@ -186,7 +187,10 @@ def _attach(thread: Thread, answer: EvidenceRound, *, at: datetime) -> None:
 
 
 def _accept(thread: Thread, _: str) -> None:
-    evidence.accept(thread.request, note="Thank you, this is clear.", by=thread.teller.officer, at=thread.next_at())
+    officer, at = thread.teller.officer, thread.next_at()
+    for file in EvidenceFile.objects.filter(round__request=thread.request).select_related("round__request"):
+        files.note_download(file, by=officer, at=at)
+    evidence.accept(thread.request, note="Thank you, this is clear.", by=officer, at=at)
 
 
 def _return(thread: Thread, _: str) -> None:
