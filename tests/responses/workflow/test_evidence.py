@@ -309,6 +309,15 @@ def test_every_move_that_is_drawn_is_made_and_any_other_refused_without_a_trace(
     assert (Event.objects.count(), Notice.objects.count()) == before
 
 
+@pytest.mark.parametrize("status", [RequestStatus.SENT, RequestStatus.RETURNED])
+def test_a_reply_is_sent_only_of_a_request_that_was_opened(request_, status):
+    draft = factories.make_round(request_)
+    EvidenceRequest.objects.update(status=status)
+
+    with pytest.raises(WrongStatusError, match=f"{request_.reference} can no longer be replied to"):
+        evidence.submit(draft, version=draft.version, by=request_.lead, at=LATER)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_two_officers_who_decide_at_once_one_wins_and_the_other_is_told():
     request = ask(factories.make_follow_up(lead=factories.make_lead()), by=factories.make_officer())
