@@ -31,6 +31,7 @@ from responses.models import (
     Publication,
     Response,
 )
+from responses.models.moved import moved_at
 from responses.papers import of_publication
 from responses.pdf import pdf
 from responses.standing import standing
@@ -121,8 +122,8 @@ def _facts(notice: Notice) -> dict[str, object]:
     about = notice.about
     if isinstance(about, FollowUp):
         is_past = about.is_chased and deadlines.is_overdue(about.due_on, local_day(notice.owed_at))
-        due = deadlines.in_sentence(about.deadline)
-        return {"reference": about.reference, "title": about.title, "due": due, "is_past": is_past}
+        moved = _moved(notice, about) if notice.kind == NoticeKind.DEADLINES_MOVED else []
+        return {**_named(about), "is_past": is_past, "moved": moved}
     if isinstance(about, EvidenceRequest):
         return {"reference": about.reference, "due": _by(notice, about), "findings": _findings(about)}
     if isinstance(about, Handover):
@@ -130,6 +131,17 @@ def _facts(notice: Notice) -> dict[str, object]:
     report = {"reference": about.inspection.reference, "title": about.inspection.title, "due": _by(notice, about)}
     more = {**dict.fromkeys(ABOUT_THE_CLOCK, _clock_facts), NoticeKind.COPY: _copy_facts}.get(NoticeKind(notice.kind))
     return report | (more(notice, about) if more else {})
+
+
+def _named(about: FollowUp) -> dict[str, str]:
+    return {"reference": about.reference, "title": about.title, "due": deadlines.in_sentence(about.deadline)}
+
+
+def _moved(notice: Notice, about: FollowUp) -> list[dict[str, str]]:
+    report, office = about.finding.inspection, about.policing_body_id
+    rows = moved_at(notice.owed_at, about=report, office=office, lead=notice.recipient)
+    found = rows.select_related("finding__inspection", "finding__parent").by_reference()
+    return [{**_named(each), "url": f"{settings.PORTAL_URL}{each.get_absolute_url()}"} for each in found]
 
 
 def _copy_facts(notice: Notice, response: Response) -> dict[str, object]:

@@ -24,6 +24,7 @@ class NoticeKind(models.TextChoices):
 
     FOLLOW_UP_DUE = "follow-up-due", "Deadline of a recommendation"
     DEADLINE_MOVED = "deadline-moved", "Deadline moved"
+    DEADLINES_MOVED = "deadlines-moved", "Several deadlines moved"
     DATE_ASKED = "date-asked", "Another date asked for"
     DATE_REFUSED = "date-refused", "Another date refused"
     DATE_REVIEW = "date-review", "Recommendation without a date"

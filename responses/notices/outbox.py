@@ -19,6 +19,7 @@ from responses.emails import Answer, Relay, RelayError, Verdict
 from responses.models import (
     DateChange,
     DeadlineRevision,
+    Event,
     EvidenceFile,
     EvidenceRequest,
     HandoverStatus,
@@ -32,6 +33,7 @@ from responses.models import (
 )
 from responses.models.evidence import WITH_FORCE
 from responses.models.follow_up import OPEN
+from responses.models.moved import moved_at
 from responses.models.response import BEING_WRITTEN
 from responses.notices.planner import reminders, why_unwanted
 
@@ -66,7 +68,13 @@ HEARD_OF = Q(request__opened_at__isnull=False) | Q(
 )
 
 # A date that was corrected twice before the letter left is told of once.
-MOVED_LAST = ~Q(
+TOLD_WITH_OTHERS = Notice.objects.filter(
+    Exists(Event.objects.filter(follow_up=OuterRef(OuterRef("follow_up")), at=OuterRef("owed_at"))),
+    kind=NoticeKind.DEADLINES_MOVED,
+    recipient=OuterRef("recipient"),
+    owed_at__gt=OuterRef("owed_at"),
+)
+MOVED_LAST = ~Q(Exists(TOLD_WITH_OTHERS)) & ~Q(
     Exists(
         Notice.objects.filter(
             kind=NoticeKind.DEADLINE_MOVED,
@@ -89,6 +97,17 @@ STILL_SO = {
         _nothing_since(DeadlineRevision, "at"),
         Q(follow_up__lead=F("recipient")) | ASKED_FOR_A_DATE,
         follow_up__due_on__isnull=False,
+    ),
+    NoticeKind.DEADLINES_MOVED: Q(
+        AT_THE_FORCE,
+        Exists(
+            moved_at(
+                OuterRef("owed_at"),
+                about=OuterRef("follow_up__finding__inspection"),
+                office=OuterRef("follow_up__policing_body"),
+                lead=OuterRef("recipient"),
+            )
+        ),
     ),
     NoticeKind.DATE_REFUSED: Q(
         OPEN_AT_THE_FORCE, _nothing_since(DeadlineRevision, "at"), _nothing_since(DateChange, "asked_at")
