@@ -324,6 +324,13 @@ def can_replace_with(user: User, file: EvidenceFile) -> bool:
     return file.round.is_draft and can_answer(user, file.round.request)
 
 
+def can_take_out_file(user: User, file: EvidenceFile) -> bool:
+    """Of a draft that nobody can send any more; before, it is taken out of the reply."""
+    request = file.round.request
+    is_left = file.round.is_draft and not request.is_with_force
+    return user.is_force_lead and request.force_id in user.forces and is_left and can_read(user, file)
+
+
 def can_dispose_of_file(user: User, file: EvidenceFile) -> bool:
     """Also of what came before, and end a hold (R56, R73). Whether its time is over is the page's question."""
     return can_dispose_of_files(user) and _keeps(user, file)

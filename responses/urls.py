@@ -114,6 +114,7 @@ urlpatterns = [
     path("evidence/files/<uuid:pk>/", files.download, name="file-download"),
     path("evidence/files/<uuid:pk>/about/", files.detail, name="file-detail"),
     path("evidence/files/<uuid:pk>/describe/", files.describe, name="file-describe"),
+    path("evidence/files/<uuid:pk>/take-out/", files.take_out, name="file-take-out"),
     path("evidence/files/<uuid:pk>/mark/", files.mark, name="file-mark"),
     path("evidence/files/<uuid:pk>/withdraw/", files.withdraw, name="file-withdraw"),
     path("evidence/files/several/dispose/", disposal_batch.choose, {"key": "dispose"}, name="files-dispose"),

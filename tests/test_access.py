@@ -142,6 +142,7 @@ ROWS = {
     "responses:file-describe": (OWN_WRITERS_AND_FORCE, OWN_WRITERS_AND_FORCE),
     "responses:file-mark": (SIGNED_IN_READ_ONLY, "302 302 302 403 302 302 404 404"),
     "responses:file-withdraw": (OWN_WRITERS_AND_FORCE, OWN_WRITERS_AND_FORCE),
+    "responses:file-take-out": (SIGNED_IN_READ_ONLY, "302 404 404 404 404 302 404 404"),
     "responses:files-dispose": (APPROVERS, APPROVERS),
     "responses:files-hold": (WRITERS, WRITERS),
     "responses:files-release": (APPROVERS, APPROVERS),
@@ -350,6 +351,9 @@ ABOUT = {
     "responses:file-describe": lambda story: [factories.make_file(story.answered().rounds.get()).pk],
     "responses:file-mark": lambda story: [factories.make_file(story.answered().rounds.get()).pk],
     "responses:file-withdraw": lambda story: [factories.make_file(story.answered().rounds.get()).pk],
+    "responses:file-take-out": lambda story: [
+        factories.make_file(story.request(RequestStatus.WITHDRAWN).rounds.get()).pk
+    ],
     "responses:file-dispose": lambda story: [factories.make_file(story.answered().rounds.get()).pk],
     "responses:file-hold": lambda story: [factories.make_file(story.answered().rounds.get()).pk],
     "responses:file-release": lambda story: [factories.make_file(story.answered().rounds.get()).pk],

@@ -24,6 +24,7 @@ from responses.models.reliance import resting_on
 from responses.scanning import scanner
 from responses.workflow import damage
 from responses.workflow import files as workflow
+from responses.workflow.follow_up import WrongStatusError
 
 PAGE_SIZE = 25
 
@@ -55,6 +56,7 @@ def detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "may_describe": rules.can_describe_file(request.user, file),
         "may_withdraw": rules.can_withdraw_file(request.user, file),
         "has_expired": file.has_expired(timezone.localdate()),
+        "may_take_out": rules.can_take_out_file(request.user, file),
         **_about_keeping(request, file),
         "scanner": scanner.on_record(request.user, at=timezone.now()),
     }
@@ -140,6 +142,21 @@ def mark(request: SignedInRequest, pk: UUID) -> HttpResponse:
         raise PermissionDenied
     workflow.mark_sensitive(file, by=request.user, at=timezone.now())
     messages.success(request, "The file is marked OFFICIAL-SENSITIVE.")
+    return redirect(file.round.request)
+
+
+@require_POST
+def take_out(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """The second press finds nothing there any more."""
+    file = _file(request, pk)
+    if not rules.can_take_out_file(request.user, file):
+        raise PermissionDenied
+    try:
+        workflow.take_out(file)
+    except WrongStatusError as error:
+        messages.error(request, str(error))
+        return redirect(file.page)
+    messages.success(request, f"“{file.name}” is deleted.")
     return redirect(file.round.request)
 
 

@@ -27,6 +27,7 @@ from responses.models.file import Damage, Scan
 from responses.models.reliance import rests_on
 from responses.uploads import FILES_PER_ANSWER, MEGABYTE, Upload
 from responses.workflow.evidence import lock_draft
+from responses.workflow.follow_up import WrongStatusError
 from responses.workflow.telling import answerers, judges, write_to
 
 logger = logging.getLogger(__name__)
@@ -171,6 +172,19 @@ def _store(answer: EvidenceRound, upload: Upload, *, by: User, at: datetime, cla
 def detach(file: EvidenceFile) -> None:
     """Take a file out of a draft again; its bytes go when that is certain."""
     lock_draft(file.round)
+    _remove(file)
+
+
+@transaction.atomic
+def take_out(file: EvidenceFile) -> None:
+    """The same of a draft that nobody can send any more: else the force could never be rid of it (R73)."""
+    answer = EvidenceRound.objects.select_for_update(of=("self",)).select_related("request").get(pk=file.round_id)
+    if not answer.is_draft or answer.request.is_with_force:
+        raise WrongStatusError("This reply has been sent, or can still be sent, so its files stay with it.")
+    _remove(file)
+
+
+def _remove(file: EvidenceFile) -> None:
     storage, name = file.file.storage, str(file.file.name)
     file.item_answers.clear()
     file.delete()

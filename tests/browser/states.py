@@ -415,6 +415,7 @@ NO_PAGE = {
     "responses:file-csv": "a file",
     "responses:file-xlsx": "a file",
     "responses:file-mark": "POST",
+    "responses:file-take-out": "POST",
     "responses:files-confirm-dispose": "POST",
     "responses:files-confirm-hold": "POST",
     "responses:files-confirm-release": "POST",

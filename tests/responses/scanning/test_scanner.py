@@ -11,11 +11,13 @@ from responses import tasks
 from responses.models import Event, EventKind, EvidenceFile
 from responses.models.file import Scan
 from responses.scanning import clamav, scanner
-from responses.workflow import evidence, files
+from responses.workflow import disposal, evidence, files
 from responses.workflow.evidence import WrongStatusError
 from tests import factories
 from tests.factories import AT
+from tests.meanwhile import just_after
 from tests.responses.scanning.clamd import EICAR, Clamd
+from tests.responses.workflow.old_files import DUE, make_old_file
 
 pytestmark = pytest.mark.django_db
 
@@ -301,3 +303,17 @@ def test_what_was_refused_stays_so_whatever_a_slower_scanner_says():
 
     file.refresh_from_db()
     assert (file.scan, file.scan_note) == (Scan.REFUSED, "Eicar-Test")
+
+
+def test_a_file_that_is_disposed_of_while_it_is_asked_about_is_neither_missing_nor_judged(clamd, caplog):
+    file, approver = make_old_file(), factories.make_approver()
+
+    def meanwhile():
+        disposal.dispose(file, reason="Schedule 4.2", by=approver, at=DUE)
+        file.file.storage.delete(file.file.name)
+
+    with just_after('UPDATE "responses_evidencefile"', meanwhile):
+        scan(at=DUE)
+
+    assert (state(file), caplog.messages, clamd.seen) == ((Scan.NOT_SCANNED, None, ""), [], [])
+    assert scan(at=DUE + timedelta(days=1)) == 0

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from oversight.typed import Text, Typed
 from responses.models import AssuranceBasis, EvidenceFile, EvidenceRequest, EvidenceRound, FollowUp
-from responses.workflow import files
+from responses.workflow import evidence, files
+from responses.workflow.evidence import WrongStatusError
 from tests import factories
 from tests.reading import day, errors_of, text_of
 from tests.responses.views.evidence.pages import NOW, answered
@@ -231,3 +232,29 @@ def test_the_page_of_a_request_says_to_each_side_what_to_do_about_a_virus(client
     assert "ask the office to return the reply or to ask again" in text_of(client.get(address))
     client.force_login(officer)
     assert "To get a clean file, return the reply." in text_of(client.get(address))
+
+
+def test_a_file_of_a_draft_that_nobody_can_send_any_more_is_deleted_by_the_force(
+    client, officer, lead, draft, django_capture_on_commit_callbacks
+):
+    file = factories.make_file(draft)
+    client.force_login(lead)
+    assert client.post(about(file, "take-out")).status_code == 403
+    evidence.withdraw(draft.request, reason="Not needed.", by=officer, at=NOW)
+    assert "This file is in a draft reply that was never sent, and the request is over." in text_of(
+        client.get(about(file))
+    )
+
+    with django_capture_on_commit_callbacks(execute=True):
+        page = client.post(about(file, "take-out"), follow=True)
+
+    assert "“Minutes.txt” is deleted." in text_of(page)
+    assert (EvidenceFile.objects.count(), file.file.storage.exists(file.file.name)) == (0, False)
+
+
+def test_take_out_leaves_what_was_sent_or_can_still_be_sent(draft):
+    sent = factories.make_file(factories.make_round(submitted_at=NOW))
+    for file in (sent, factories.make_file(draft, content=b"Other.")):
+        with pytest.raises(WrongStatusError):
+            files.take_out(file)
+    assert EvidenceFile.objects.count() == 2
