@@ -12,9 +12,7 @@ from oversight.filters import ChippedFilterSet
 from responses.models import AssuranceMethod, FollowUp
 from responses.models import assurance as assured
 from responses.models.follow_up_rows import FollowUpQuerySet
-from responses.models.reliance import shaken
-
-NO_ROW = 0
+from responses.models.reliance import NO_ROW, shaken
 
 
 @dataclass(frozen=True)

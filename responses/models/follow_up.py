@@ -223,7 +223,11 @@ class FollowUp(models.Model):
             models.Index(
                 name="followup_office_chased",
                 fields=["policing_body", "due_on"],
-                include=["id", "finding", "status", "assured_on", "claimed_on", "closed_on"],  # a state (R39), its kind
+                # With a state (R39), the finding's kind, and whether the office has dated it.
+                include=[
+                    *["id", "finding", "status", "assured_on", "claimed_on", "closed_on"],
+                    *["due_source", "date_review_on"],
+                ],
                 condition=Q(status__in=BEING_WORKED_ON, waiting_since=None),
             ),
             models.Index(

@@ -184,9 +184,10 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
 
     def past_first(self, on: date) -> Self:
         """Past the inspectorate's day; where it set none, past the first that the office set (R22)."""
+        theirs = Finding.objects.filter(pk=OuterRef("finding")).values("deadline_on")  # no join: it reads them all
         was_dated = Q(due_source__in=["office", "aligned"]) | Q(date_review_on__isnull=False)
-        ours = was_dated & Q(LessThan(_first_day(self.model), on), finding__deadline_on=None)
-        return self.filter(Q(finding__deadline_on__lt=on) | ours)
+        ours = Case(When(was_dated, then=_first_day(self.model)))
+        return self.filter(LessThan(Coalesce(Subquery(theirs), ours), on))
 
     def past_original(self, on: date) -> Self:
         """Open and moved: the first day is past, the day in force is not (R22, R32). As `Dates.is_past_original`."""

@@ -18,6 +18,7 @@ from responses.models.follow_up import FollowUp
 from responses.models.follow_up_rows import FollowUpQuerySet, is_among
 from responses.models.state import ENDED
 
+NO_ROW = 0
 SIGNED_OFF = Q(assured_on__isnull=False, assured_without="")  # which rests on all evidence that was accepted (R40)
 CLOSED = SIGNED_OFF | Q(closed_on__isnull=False)
 SAME = {"force": F("force"), "policing_body": F("policing_body")}
@@ -115,15 +116,20 @@ def _looked_at(follow_up: OuterRef | int) -> Exists:
 
 
 def shaken(follow_ups: FollowUpQuerySet, on: date) -> FollowUpQuerySet:
-    """Those whose evidence fell away; nobody has said since what the office believes now."""
+    """Those whose evidence fell away; nobody has said since what the office believes now.
+
+    What lost files are about, which is little, is asked at once: within one statement it would be asked twice (R133).
+    """
     files = EvidenceFile.objects.fallen(on).filter(round__request__status=RequestStatus.ACCEPTED)  # few: by indexes
     requests = files.values("round__request")
     about = EvidenceRequest.follow_ups.through.objects.filter(evidencerequest__in=requests)
-    above = "finding__parent__follow_ups"
-    parts = FollowUp.objects.among(about, "followup").filter(**{name: F(f"{above}__{name}") for name in SAME})
+    above = dict(follow_ups.among(about, "followup").values_list("pk", "finding__parent"))
     rows, of = follow_ups.exclude(status__in=ENDED), OuterRef("pk")
-    own = rows.among(about, "followup").filter(Exists(_shaking(of, on)))
-    return own | rows.among(parts, above).filter(Exists(_shaking_below(of, on)))
+    own = rows.filter(Exists(_shaking(of, on)), pk__in=[*above, NO_ROW])
+    wholes = [finding for finding in above.values() if finding]
+    if not wholes:
+        return own
+    return own | rows.filter(SIGNED_OFF, Exists(_shaking_below(of, on)), finding__in=wholes)
 
 
 def may_rest_on_parts(follow_up: FollowUp) -> bool:
