@@ -256,7 +256,7 @@ def around(today: date) -> list[DemoInspection]:
                     "Recommendation 3",
                     "Review monitoring of systems",
                     "Within six months, the force should be able to see who has looked up what on its systems.",
-                    story=("assign lead", "draft", "ask-date 200"),
+                    story=("assign lead", "ask", "answer begun", "accept", "draft", "ask-date 200"),
                 ),
             ],
         ),
