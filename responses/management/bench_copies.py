@@ -81,7 +81,8 @@ def _copying(model: type[Model], number: int, highest: dict[Any, int]) -> str:
     fields = [field for field in model._meta.concrete_fields if not isinstance(field, GeneratedField)]
     names = ", ".join(f'"{field.column}"' for field in fields)
     values = ", ".join(_value(field, number, highest) for field in fields)
-    original = f"id <= {highest[model]}" if highest[model] else f"round_id <= {highest[EvidenceRound]}"
+    has_order = not isinstance(model._meta.pk, UUIDField)
+    original = f"id <= {highest[model]}" if has_order else f"round_id <= {highest[EvidenceRound]}"
     return f"INSERT INTO {model._meta.db_table} ({names}) SELECT {values} FROM {model._meta.db_table} WHERE {original}"  # noqa: S608 - ours
 
 

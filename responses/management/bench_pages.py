@@ -59,6 +59,7 @@ def _lists(officer: User) -> list[Page]:
         "evidence": reverse("responses:evidence-list"),
         "evidence-several": reverse("responses:batch-list"),
         "evidence-files": reverse("responses:file-list"),
+        "evidence-due": f"{reverse('responses:file-list')}?kept=due",
         "forces": reverse("responses:force-list"),
         "tags": reverse("responses:tag-list"),
         "reports": reverse("responses:report-list"),

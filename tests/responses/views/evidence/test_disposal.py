@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from oversight.typed import Text, Typed
-from responses.models import Event, EventKind, EvidenceFile, WorkStatus
+from responses.models import AssuranceBasis, Event, EventKind, EvidenceFile, WorkStatus
 from responses.workflow import disposal, outcome
 from tests import factories
 from tests.meanwhile import just_after, just_before
@@ -224,6 +224,19 @@ def test_a_file_that_is_disposed_of_between_look_and_open_is_neither_missing_nor
 
     assert (page.status_code, "“Minutes.txt” has been disposed of" in text_of(page)) == (410, True)
     assert caplog.messages == [f"Gone: {file.get_absolute_url()}"]
+
+
+def test_an_update_that_rests_on_it_leads_to_what_is_known_of_it(client, officer, file):
+    update = factories.make_update(follow_up_of(file))
+    AssuranceBasis.objects.create(update=update, file=file)
+    dispose(file)
+    client.force_login(officer)
+
+    page = client.get(reverse("responses:assurance-list", args=[update.follow_up_id]))
+
+    assert "Minutes.txt (disposed of)" in text_of(page)
+    assert f'href="{file.page}"' in page.content.decode()
+    assert f'href="{file.get_absolute_url()}"' not in page.content.decode()
 
 
 def test_what_is_opened_again_says_what_of_its_evidence_is_gone(client, officer, file):
