@@ -138,7 +138,7 @@ FOR_THE_OFFICE = {
     EventKind.EXPORTED,
 }
 LINE = re.compile(r'<li class="app-timeline__item">(.*?)</li>\s*(?=<li class="app-timeline|</ol>)', re.DOTALL)
-RECORD = re.compile(r'<aside class="app-aside" aria-labelledby="on-record">(.*?)</aside>', re.DOTALL)
+RECORD = re.compile(r'aria-labelledby="on-record">(.*?)</section>', re.DOTALL)
 VALUES = re.compile(r" Old and new values of: .*")
 
 
