@@ -22,7 +22,9 @@ class Question:
 
 class ReasonForm(forms.Form):
     use_required_attribute = False
-    reason = forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), max_length=2000)
+    reason = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 4}), max_length=2000, error_messages={"required": "Enter why"}
+    )
 
     def __init__(
         self, data: Mapping[str, Any] | None, question: Question, initial: dict[str, Any] | None = None
