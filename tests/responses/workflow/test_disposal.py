@@ -190,7 +190,7 @@ def test_nothing_new_rests_on_it_or_replaces_it(file, approver):
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_dispose_and_hold_at_once_the_second_is_told_by_whom_and_why():
     approver, officer = factories.make_approver(), factories.make_officer()
-    for _ in range(3):
+    for _ in range(2):
         file = make_old_file()
         outcomes = at_once(lambda f=file: dispose(f, approver), lambda f=file: hold(f, officer))
         (told,) = [str(each) for each in outcomes if each]
