@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from inspections.models import Finding
 from responses import emails
-from responses.models import Event, EventKind, FollowUp, Notice, NoticeKind
+from responses.models import DueSource, Event, EventKind, FollowUp, Notice, NoticeKind
 from responses.notices import outbox
 from tests import factories
 
@@ -44,6 +44,8 @@ def test_each_lead_gets_one_letter_of_a_report_that_lists_all(lead, settings):
     report, other = factories.make_inspection("SE-2024-SOC"), factories.make_inspection("OTHER")
     rows = make(report, "Brief all shifts", "Share intelligence", lead=lead)
     (elsewhere,) = make(other, "Elsewhere", lead=lead)
+    decided = factories.make_finding(report, number=3, title="Dated by us")
+    factories.make_follow_up(decided, lead=lead, due_source=DueSource.OFFICE)
 
     for inspection in (report, other):
         move(inspection)
@@ -54,6 +56,7 @@ def test_each_lead_gets_one_letter_of_a_report_that_lists_all(lead, settings):
     for row in rows:
         lines = f"{row.reference}: {row.title}\nIt is now due by 30 April 2025.\n"
         assert f"{lines}{settings.PORTAL_URL}{row.get_absolute_url()}\n" in several.body
+    assert decided.title not in several.body
     assert [elsewhere.reference in each.body for each in (several, alone)] == [False, True]
 
 
@@ -69,13 +72,14 @@ def test_one_finding_of_two_forces_with_one_lead_is_one_letter(lead):
 
 def test_two_offices_do_not_share_a_letter(lead):
     report = factories.make_inspection()
-    (row,) = make(report, "Ours", lead=lead)
     kent = {"force": factories.make_force("kent", "Kent Police"), "policing_body": factories.make_policing_body("kent")}
-    factories.make_follow_up(row.finding, lead=lead, **kent)
+    rows = make(report, "One", "Two", lead=lead)
+    theirs = [factories.make_follow_up(row.finding, lead=lead, **kent) for row in rows]
 
     move(report)
 
-    assert [kind for kind, _letter in letters()] == [NoticeKind.DEADLINE_MOVED] * 2
+    named = [[row.get_absolute_url() in letter.body for row in (*rows, *theirs)] for _kind, letter in letters()]
+    assert named == [[True, True, False, False], [False, False, True, True]]
 
 
 def test_what_is_over_or_another_persons_by_then_is_left_out(lead):

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from inspections.deadlines import parse
-from responses.models import DateChange, EvidenceFile, FollowUp
+from responses.models import DateChange, EvidenceFile, EvidenceRound, FollowUp
 from responses.workflow import date_change as workflow
 from tests import factories
 from tests.meanwhile import just_before
@@ -80,6 +80,10 @@ def test_ask_names_files_that_the_force_has_sent_about_it_and_that_still_count(c
     gone = {"withdrawn_at": NOW, "withdrawn_by": lead, "withdrawal_reason": "Wrong."}
     EvidenceFile.objects.filter(name="Gone.txt").update(**gone)
     sent_file(None, name="Elsewhere.txt")
+    older = sent_file(follow_up, name="Draft rota.txt", content=b"Older.")
+    newer = factories.make_file(factories.make_round(factories.make_request(follow_up)), name="A rota.txt")
+    EvidenceFile.objects.filter(pk=newer.pk).update(replaces=older)
+    EvidenceRound.objects.filter(pk=newer.round_id).update(submitted_at=factories.AT, submitted_by=lead)
     factories.make_file(factories.make_round(factories.make_request(follow_up)), name="Draft.txt")
 
     page = client.get(reverse("responses:date-ask", args=[follow_up.pk]))
@@ -90,7 +94,8 @@ def test_ask_names_files_that_the_force_has_sent_about_it_and_that_still_count(c
     decided_on = text_of(client.get(reverse("responses:date-decide", args=[change.pk])))
 
     offered = f"Rota.txt, sent on 2 September 2024 in the reply to {file.round.request.reference}"
-    assert page.context["form"].fields["shown_with"].choices == [(str(file.pk), offered)]
+    choices = page.context["form"].fields["shown_with"].choices
+    assert [choices[1], len(choices), choices[0][0]] == [(str(file.pk), offered), 2, str(newer.pk)]
     assert list(change.files.all()) == [file]
     assert theirs.count("Rota.txt") == detail(client, follow_up).count("Rota.txt") == 2
     assert "What shows this Rota.txt The date so far" in decided_on
