@@ -163,8 +163,8 @@ def _answer(thread: Thread, with_files: str) -> None:
     answer = evidence.open_answer(thread.request, by=thread.lead, at=at)
     is_done = with_files != "begun"
     text = "Every shift has been briefed since the spring." if is_done else "The first of three parts is in use."
-    said = {"text": f"{text} The figures by district are attached.", "force_rag": "green" if is_done else "amber"}
-    evidence.save_draft(answer, version=answer.version, **said, claims_complete=is_done)
+    text, rag = f"{text} The figures by district are attached.", "green" if is_done else "amber"
+    evidence.save_draft(answer, version=answer.version, text=text, force_rag=rag, claims_complete=is_done)
     if with_files == "old":
         demo_files.attach_old(answer, by=thread.lead, at=at)
     else:
