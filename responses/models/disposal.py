@@ -6,7 +6,9 @@ from datetime import date, datetime
 from functools import reduce
 from operator import or_
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThan
 
 from oversight.bodies.models import PolicingBody
 from responses import retention
@@ -60,8 +62,10 @@ def due(files: EvidenceFileQuerySet, before: Mapping[int, datetime]) -> Evidence
 
 def _over(office: int, before: datetime) -> Q:
     keeps = Q(status__in=UNDELIVERED) | Q(touched_at__gte=before)
-    kept = (Q(Exists(rows.filter(keeps))) for rows in _concerned(OuterRef("pk"), OuterRef("round__request")))
-    return Q(round__request__policing_body=office, uploaded_at__lt=before) & ~reduce(or_, kept)
+    rows = _concerned(OuterRef("pk"), OuterRef("round__request"))
+    # Of each file one by one, and a list is soon full: of `Exists` PostgreSQL reads all that is kept first (R133).
+    one = Coalesce(*(Subquery(each.filter(keeps).values("pk")[:1]) for each in rows), 0)
+    return Q(LessThan(one, 1), round__request__policing_body=office, uploaded_at__lt=before)
 
 
 def concerned(files: Iterable[EvidenceFile]) -> FollowUpQuerySet:
