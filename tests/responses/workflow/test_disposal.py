@@ -1,6 +1,7 @@
 """A person of the office disposes of what is kept no more, or stops that; of two at once one is told (R73)."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -199,6 +200,22 @@ def test_of_two_who_dispose_and_hold_at_once_the_second_is_told_by_whom_and_why(
             first = f"disposed of on 1 April 2031 by Alex Morgan, because: {SCHEDULE}"
         assert told == f"It was {first}"
         assert is_stored(file) == bool(outcomes[0])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_dispose_of_the_same_several_at_once_each_file_has_one_who_did():
+    files, outcomes = [make_old_file() for _ in range(3)], []
+
+    def press(by, chosen):
+        told = {"reason": SCHEDULE, "submission_id": uuid4(), "by": by, "at": DUE}
+        outcomes.append(disposal.several(disposal.dispose, chosen, **told))
+
+    first, second = factories.make_approver(), factories.make_approver(name="Sam Reed")
+    assert at_once(lambda: press(first, files), lambda: press(second, files[::-1])) == [None, None]
+
+    assert sorted(len(each.changed) for each in outcomes) == [0, 3]
+    assert sorted(len(each.skipped) for each in outcomes) == [0, 3]
+    assert Event.objects.filter(kind=EventKind.FILE_DISPOSED).count() == 3
 
 
 @pytest.mark.django_db(transaction=True)
