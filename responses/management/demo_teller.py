@@ -16,10 +16,14 @@ from responses.models import EvidenceRequest, FollowUp
 class Teller:
     """Whose demo it is, and what is known of it so far."""
 
-    today: date
+    now: datetime
     office: PolicingBody
     people: dict[str, User]
     findings: dict[tuple[str, str], Finding] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        return timezone.localdate(self.now)
 
     @property
     def officer(self) -> User:
@@ -27,7 +31,7 @@ class Teller:
 
     def at(self, on: date, hour: int = 10) -> datetime:
         """No later than now: the demo happens in the past, also where it is told early in the morning."""
-        return min(datetime.combine(on, time(hour), timezone.get_current_timezone()), timezone.now())
+        return min(datetime.combine(on, time(hour), timezone.get_current_timezone()), self.now)
 
 
 @dataclass

@@ -39,7 +39,7 @@ def _tell() -> None:
     PolicingBody.objects.filter(pk=office.pk).update(
         mailbox="office@demo.example.org", files_kept_years=demo_files.KEPT_YEARS
     )
-    teller = Teller(timezone.localdate(), office, make_people(office))
+    teller = Teller(timezone.now(), office, make_people(office))
     for told in [demo_data.SOUTH_EAST, demo_data.ROCU, *demo_data.around(teller.today)]:
         inspection = demo_reports.record(teller, told)
         demo_story.follow_up_all(teller, inspection, told)
