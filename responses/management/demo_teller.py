@@ -23,7 +23,7 @@ class Teller:
 
     @property
     def today(self) -> date:
-        return timezone.localdate(self.now)
+        return timezone.localtime(self.now).date()
 
     @property
     def officer(self) -> User:
