@@ -160,7 +160,10 @@ def _expiring(on: date, about: About) -> Iterator[Item]:
     """Files that something rests on: for the officers of what their request is about, and where these may not
     know what it is, for whoever asked (R71, R115)."""
     of_request = {f"round__request__{name}": value for name, value in about.items()}
-    files = relied_on(EvidenceFile.objects.filter(expires_on__range=_near(on, "expiry"), **of_request))
+    near = EvidenceFile.objects.filter(expires_on__range=_near(on, "expiry"), **of_request)
+    if not near.exists():  # a third of the time of a day on which nothing is owed
+        return
+    files = relied_on(near)
     both = ("classification", "round__request__classification")
     is_sensitive = reduce(or_, (Q(**{name: Classification.OFFICIAL_SENSITIVE}) for name in both))
     officer_of = "round__request__follow_ups__officer"
