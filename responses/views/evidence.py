@@ -68,6 +68,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
     user, may_read = request.user, rules.can_read(request.user, asked)
     answers = list(asked.rounds.visible_to(user).for_detail())
     told = _told(asked, answers, user)
+    time_asks = list(asked.more_time.for_detail()) if may_read else []
     context = {
         "asked": asked,
         "may_read": may_read,
@@ -77,7 +78,8 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "told": told if request.GET.get("show") == "all" else told[:NEWEST],
         "told_in_all": len(told),
         "items": asked.items.with_answers() if may_read else [],
-        "time_asks": asked.more_time.for_detail() if may_read else [],
+        "time_asks": time_asks,
+        "waits_for_time": any(each.is_open for each in time_asks),
         "may_hand_on": rules.can_hand_on(user, asked),
         "may_decide_on_time": rules.can_decide_on_time(user, asked),
         "answers": answers,

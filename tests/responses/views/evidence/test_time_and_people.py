@@ -131,6 +131,15 @@ def test_ask_for_more_time_after_a_colleague_has_keeps_the_words(client, lead, a
     assert page.context["form"]["reason"].value() == "The analyst is away."
 
 
+@pytest.mark.parametrize(("is_waiting", "offers"), [(False, 1), (True, 0)])
+def test_more_time_is_offered_until_it_is_asked_for(client, lead, asked, is_waiting, offers):
+    if is_waiting:
+        factories.make_more_time(asked, wanted_on=WANTED)
+    client.force_login(lead)
+
+    assert client.get(asked.get_absolute_url()).content.decode().count(time("ask", asked)) == offers
+
+
 def test_ask_for_more_time_twice_with_other_words_offers_a_second(client, lead, asked):
     client.force_login(lead)
     client.post(time("ask", asked), ask())
