@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from textwrap import shorten
 from typing import Any
 
 from django import forms
@@ -24,7 +25,7 @@ from responses.workflow.assurance import Evidence
 
 LONGEST = 4000
 MOST_CASES = 1_000_000  # more is a slip of the finger
-WORDS_OF_QUESTION = 60
+LONGEST_QUESTION = 60  # characters, cut between words
 LEVEL = "level-"
 LAST = ["made_on", "text", "limits", "confidence", "meeting", "next_check_on", "is_publishable", "classification"]
 KEPT = ["classification", "method", "sample_size", "text", "limits", "confidence", "meeting", "level", "made_on"]
@@ -264,9 +265,7 @@ class SeveralForm(JudgementForm):
 
 def _choices(request: EvidenceRequest, files: Sequence[EvidenceFile]) -> tuple[str, list[tuple[str, str]]]:
     """A request, all of its reply, and the files in it."""
-    question = (
-        request.question if len(request.question) <= WORDS_OF_QUESTION else f"{request.question[:WORDS_OF_QUESTION]}…"
-    )
+    question = shorten(request.question, LONGEST_QUESTION, placeholder=" …")
     own = [(_key(file), file.name_with_items) for file in files if file.round.request_id == request.pk]
     return f"{request.reference}: {question}", [(_key(request), f"The reply to {request.reference}"), *own]
 

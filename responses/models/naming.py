@@ -3,11 +3,20 @@
 from collections.abc import Collection
 from datetime import date
 
+from django.db.models import OuterRef, Subquery
+
 from inspections.models import Finding
 from oversight.accounts.models import User
 from responses.models.follow_up import FollowUp
 
 ANOTHER = "another recommendation"  # to who may not be told which
+
+
+def others_of(follow_up: FollowUp, pks: Collection[int | None], user: User) -> dict[int, Finding]:
+    """Findings with `followed_up`: what the reader follows each up by, for the same force."""
+    same = FollowUp.objects.visible_to(user).filter(finding=OuterRef("pk"), force=follow_up.force_id)
+    rows = Finding.objects.select_related("inspection").annotate(followed_up=Subquery(same.values("pk")[:1]))
+    return dict(rows.in_bulk(set(pks) - {None, follow_up.finding_id}))
 
 
 def named_to(user: User, findings: Collection[Finding], on: date) -> set[int]:

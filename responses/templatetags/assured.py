@@ -13,7 +13,7 @@ register = template.Library()
 def age_words(day: date, today: date) -> str:
     """today, yesterday, 21 days ago"""
     days = (today - day).days
-    return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
+    return {0: "today", 1: "yesterday"}.get(days, f"{days:,} days ago")
 
 
 @register.filter

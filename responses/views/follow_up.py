@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from inspections.models import Finding, Inspection, Predecessor
+from inspections.models import Inspection, Predecessor
 from oversight import counts
 from oversight.accounts.models import User
 from oversight.accounts.requests import SignedInRequest
@@ -38,7 +38,7 @@ from responses.models import (
 )
 from responses.models.event import tell, told_once
 from responses.models.follow_up_rows import PEOPLE, FollowUpQuerySet
-from responses.models.naming import named_to
+from responses.models.naming import named_to, others_of
 from responses.models.publication import current
 from responses.models.reliance import lost_of, may_rest_on_parts
 from responses.views.deadlines import about_dates
@@ -219,7 +219,7 @@ def _others(follow_up: FollowUp, events: list[Event], user: User, on: date) -> d
     awaited, own = follow_up.awaited, follow_up.finding
     pks = {pk for link in follow_up.links for pk in (link["finding_id"], link["earlier_id"])}
     pks |= {follow_up.superseded_by_id, awaited and awaited["finding"], *(each.named_id for each in events)}
-    others = Finding.objects.select_related("inspection").in_bulk(pks - {None, own.pk})
+    others = others_of(follow_up, pks, user)
     named, findings = named_to(user, list(others.values()), on), others | {own.pk: own}
     if follow_up.closed_how:
         follow_up.closure_level = ClosureLevel(**follow_up.closed_how)

@@ -1,5 +1,6 @@
 """The pages that decide about a follow-up: signed off, closed, held, ended, opened again, waiting."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -145,6 +146,23 @@ def test_end_finds_the_newer_finding_by_its_reference(client, follow_up):
     assert "Superseded by HIOW-2025-PEEL-R3: Brief all shifts" in text_of(page)
 
 
+@pytest.mark.parametrize("who", ["officer", "lead"])
+def test_what_supersedes_it_is_a_link_where_the_reader_follows_that_up_for_the_same_force(client, follow_up, who):
+    newer = factories.make_finding(reference="HIOW-2025-PEEL-R3", title="Brief all shifts")
+    factories.make_follow_up(newer, force=factories.make_force("kent", "Kent Police"))
+    send(client, follow_up, "end", how="superseded", newer=newer.reference, reason="It asks for more.")
+    if who == "lead":
+        client.force_login(follow_up.lead)
+
+    def addresses():
+        page = client.get(follow_up.get_absolute_url()).content.decode()
+        return re.findall(r'href="([^"]+)">[^<]*Brief all shifts</a>', page)
+
+    assert addresses() == []
+    own = factories.make_follow_up(newer, force=follow_up.force, lead=follow_up.lead)
+    assert addresses() == [own.get_absolute_url()] * 2  # among the facts and the links
+
+
 def test_a_lead_is_told_what_supersedes_it_once_that_report_is_out(client, follow_up):
     report = factories.make_inspection("HIOW-2025-PEEL", published_on=TODAY + timedelta(days=1))
     newer = factories.make_finding(report, number=1, title="Brief all shifts")
@@ -179,7 +197,7 @@ def test_reopen_is_counted_on_the_page(client, follow_up, officer):
     words = text_of(send(client, follow_up, "reopen", reason="It is for the force after all."))
 
     assert "SE-2024-SOC-R1 is open again." in words
-    assert "Reopened 1 time" in words
+    assert "Reopened Once" in words
 
 
 @pytest.mark.parametrize(
