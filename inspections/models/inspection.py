@@ -9,6 +9,7 @@ import pghistory
 import pgtrigger
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Count, F, Func, OuterRef, Prefetch, Q, Subquery, Value
@@ -18,6 +19,7 @@ from django.urls import reverse
 from inspections.deadlines import Deadline, DeadlineError, Precision, parse
 from inspections.models.finding_kind import FindingKind
 from oversight.accounts.models import User
+from oversight.arrays import IsOneOf
 from oversight.bodies.models import Force, ForceName
 
 COUNTED = {Precision.RELATIVE, Precision.IMMEDIATE}
@@ -270,6 +272,7 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         """Their numbers, each place apart: so PostgreSQL uses the index of each, where one OR reads every row.
 
         Kinds and reports are few and asked for at once: where PostgreSQL guesses how many, it reads every finding.
+        What several places hold comes several times, since who asks makes one set of it anyway.
         """
         places = [_matching(text, field) for field in PLACES]
         kinds = FindingKind.objects.filter(_matching(text, "name", "aliases")).values_list(Value("kind"), "pk")
@@ -277,9 +280,10 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         above: dict[str, list[int]] = {}
         for field, pk in kinds.union(reports).order_by():
             above.setdefault(field, []).append(pk)
-        places += [Q(**{f"{field}__in": numbers}) for field, numbers in above.items()]
+        numbers = ArrayField(models.BigIntegerField())
+        places += [Q(IsOneOf(field, Value(pks, output_field=numbers))) for field, pks in above.items()]
         first, *others = [Finding.objects.filter(place).values("pk") for place in places]
-        return first.union(*others)
+        return first.union(*others, all=True)
 
     def holding(self, text: str) -> Self:
         """The same, asked of each: for where few are looked at and many hold it."""

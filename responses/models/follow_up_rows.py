@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Case, F, Func, OuterRef, Q, Subquery, Value, When, Window
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When, Window
 from django.db.models.functions import Coalesce, JSONObject, Lower
 from django.db.models.lookups import IsNull, LessThan
 
 from inspections.models import Addressee, Finding, FindingKind, Grade, Inspection, Predecessor, PredecessorKind
 from oversight.accounts.models import User
+from oversight.arrays import IsOneOf
 from oversight.bodies.models import Engagement, Force, Merger, PolicingBody, Succession
 from oversight.bodies.models.body import ForceQuerySet
 from oversight.bodies.models.succession import works_at
@@ -114,11 +115,9 @@ def _dates(model: type["FollowUp"]) -> dict[str, Subquery | Coalesce | F]:
     return {**_moves(model), "override": Subquery(latest.values(override=override)[:1])}
 
 
-def is_among(rows: models.QuerySet, key: str = "pk") -> Func:
-    """The ids of few rows first, as one array, so that nothing is joined to all."""
-    pks = ArraySubquery(rows.values(key) if rows.query.is_sliced else rows.order_by().values(key))
-    is_one = {"template": "(%(expressions)s))", "arg_joiner": " = ANY("}
-    return Func("pk", pks, output_field=models.BooleanField(), **is_one)
+def is_among(rows: models.QuerySet, key: str = "pk") -> IsOneOf:
+    """The ids of few rows first."""
+    return IsOneOf("pk", ArraySubquery(rows.values(key) if rows.query.is_sliced else rows.order_by().values(key)))
 
 
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
