@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from boto3.exceptions import Boto3Error
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files.base import File
+from s3transfer.exceptions import RetriesExceededError
 from storages.backends.s3 import S3Storage
 
 # Newer checksums only where a service asks for them: not all that speak S3 know them.
@@ -26,7 +28,7 @@ CLIENT = Config(
 def _as_on_a_disk() -> Iterator[None]:
     try:
         yield
-    except (BotoCoreError, ClientError, Boto3Error) as error:
+    except (BotoCoreError, ClientError, Boto3Error, RetriesExceededError) as error:
         raise OSError(f"The bucket: {error}") from error
 
 
@@ -48,8 +50,20 @@ class Bucket(S3Storage):
         with _as_on_a_disk():
             return bool(super().exists(name))
 
+    def listdir(self, name: str) -> tuple[list[str], list[str]]:
+        with _as_on_a_disk():
+            return super().listdir(name)
+
+    def get_modified_time(self, name: str) -> datetime:
+        with _as_on_a_disk():
+            return super().get_modified_time(name)
+
     def open(self, name: str, mode: str = "rb") -> File:
         with _as_on_a_disk():
             file = super().open(name, mode)
-            file.seek(0)  # which fetches it
+            try:
+                file.seek(0)  # which fetches it
+            except Exception:
+                file.close()
+                raise
             return file

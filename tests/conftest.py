@@ -141,7 +141,7 @@ def valkey_url(temporary_folder) -> Iterator[str]:
 def _settings_of_a_test_run(tmp_path_factory):
     evidence = tmp_path_factory.mktemp("evidence")
     storages = {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": evidence}},
+        "default": {"BACKEND": "oversight.storage.Disk", "OPTIONS": {"location": evidence}},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     with override_settings(

@@ -42,7 +42,7 @@ def _scan(file: EvidenceFile, *, now: Callable[[], datetime]) -> bool:
             virus = clamav.scan(cast("BinaryIO", content))
     except files.DisposedFileError:
         pass  # nobody waits for a verdict
-    except files.NotIntactError as error:
+    except (files.NotIntactError, damage.AwayError) as error:
         files.note_no_verdict(file, why=str(error), at=now())
     except clamav.NoAnswerError as error:
         logger.error("The virus scanner gave no answer about file %s: %s", file.pk, error)  # noqa: TRY400

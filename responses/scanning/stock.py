@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from oversight.storage import PART
 from responses.models import EvidenceFile
 
 logger = logging.getLogger(__name__)
@@ -16,11 +17,13 @@ BEING_STORED = timedelta(hours=24)  # whatever is newer may be about to get its 
 class Stock:
     """`missing` are files without their content, `left_over` names of content without a file.
 
+    `cut_off` are names of what was never whole, so no row can ever have meant it.
     `disposed` are names of content that should be gone: its removal was cut off, or a backup has brought it back (R73).
     """
 
     missing: list[EvidenceFile]
     left_over: list[str]
+    cut_off: list[str]
     disposed: list[str]
 
     def __str__(self) -> str:
@@ -40,7 +43,8 @@ def take(*, at: datetime) -> Stock:
     gone = EvidenceFile.objects.kept().filter(file__in=kept - held).select_related("round__request").order_by("pk")
     old = [name for name in sorted(held - kept - disposed) if storage.get_modified_time(name) < at - BEING_STORED]
     missing = [file for file in gone if not storage.exists(str(file.file.name))]
-    return Stock(missing, old, sorted(held & disposed - kept))
+    whole, cut_off = ([name for name in old if name.endswith(PART) is is_part] for is_part in (False, True))
+    return Stock(missing, whole, cut_off, sorted(held & disposed - kept))
 
 
 def report(*, at: datetime) -> Stock:

@@ -2,7 +2,10 @@
 
 from contextlib import suppress
 from datetime import datetime
+from itertools import chain
+from uuid import uuid4
 
+from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import File
 from django.db import transaction
 
@@ -11,17 +14,25 @@ from responses.models.file import Damage
 from responses.workflow.files import NotIntactError, both_sides, digest_of, intact_content, tell
 from responses.workflow.telling import write_to
 
-OTHERS = 3  # of which one has to be there, before a file is taken as missing alone
+OTHERS = 5  # of which one has to be there, before a file is taken as missing alone
+
+
+class AwayError(Exception):
+    """Of a storage that does not answer nothing is known about the file."""
+
+    def __init__(self) -> None:
+        super().__init__("its content cannot be reached at the moment")
 
 
 def checked_content(file: EvidenceFile, *, at: datetime) -> File:
-    """What was sent; what is found about it is on record. Raises as `intact_content`."""
+    """What was sent; what is found about it is on record. Raises as `intact_content`, and AwayError."""
     try:
         content = intact_content(file)
     except NotIntactError as error:
         is_gone = isinstance(error.__cause__, FileNotFoundError) and is_reached(besides=file)
-        if is_gone or error.damage == Damage.CHANGED:
-            note(file, error.damage, at=at)
+        if error.damage == Damage.MISSING and not is_gone:
+            raise AwayError from error
+        note(file, error.damage, at=at)
         raise
     if file.is_damaged:
         note_intact(file, at=at)
@@ -29,11 +40,22 @@ def checked_content(file: EvidenceFile, *, at: datetime) -> File:
 
 
 def is_reached(*, besides: EvidenceFile) -> bool:
-    """Whether the storage is there: of a disk that is away, every file is missing, and none is lost."""
-    others = EvidenceFile.objects.kept().exclude(pk=besides.pk).filter(damaged_at=None).order_by("-uploaded_at")
+    """Whether the storage is there: of a disk that is away, every file is missing, and none is lost.
+
+    By a few of any age: where the disk of yesterday was put back, the newest are missing together.
+    """
+    others = EvidenceFile.objects.kept().exclude(pk=besides.pk).filter(damaged_at=None).order_by("pk")
+    some = chain(others.filter(pk__gt=uuid4())[:OTHERS], others[:OTHERS])  # keys are random
     try:
-        return any(other.file.storage.exists(str(other.file.name)) for other in others[:OTHERS])
+        return any(_is_there(other) for other in some)
     except OSError:
+        return False
+
+
+def _is_there(file: EvidenceFile) -> bool:
+    try:
+        return bool(file.file.storage.exists(str(file.file.name)))
+    except SuspiciousFileOperation:  # a row whose name leads elsewhere says nothing about the storage
         return False
 
 

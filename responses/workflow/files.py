@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from django.db.models import F, Sum
+from django.utils.text import get_text_list
 
 from oversight.accounts.models import User
 from oversight.versions import StaleError
@@ -40,6 +42,11 @@ SCANNED_AGAIN_AFTER = timedelta(days=1)
 
 class TooManyFilesError(Exception):
     """More files than an answer may have."""
+
+
+def too_many(names: Sequence[str]) -> str:
+    named, was = get_text_list([f"“{name}”" for name in names], "and"), "was" if len(names) == 1 else "were"
+    return f"{named} {was} not added: a reply can have up to {FILES_PER_ANSWER} files."
 
 
 class QuotaError(Exception):
@@ -116,7 +123,7 @@ def _count_as_changed(answer: EvidenceRound) -> None:
 
 def _add(answer: EvidenceRound, upload: Upload, kept: int, *, by: User, at: datetime, **marked: str) -> EvidenceFile:
     if kept >= FILES_PER_ANSWER:
-        raise TooManyFilesError(f"“{upload.name}” was not added: a reply can have up to {FILES_PER_ANSWER} files.")
+        raise TooManyFilesError(too_many([upload.name]))
     _check_quotas(answer, upload, by=by, at=at)
     return _store(answer, upload, by=by, at=at, **marked)
 
@@ -209,7 +216,8 @@ def describe(
     replaces: EvidenceFile | None = None,
 ) -> None:
     """What it covers and how long it counts; in a draft also which it replaces (R91). Raises StaleError."""
-    locked = EvidenceFile.objects.select_for_update(of=("self",)).select_related("round__request").get(pk=file.pk)
+    rows = EvidenceFile.objects.select_for_update(of=("self",), no_key=True)  # what names it goes on meanwhile
+    locked = rows.select_related("round__request").get(pk=file.pk)
     if as_described(locked) != seen:
         raise StaleError(locked)
     if locked.is_withdrawn:
@@ -227,9 +235,11 @@ def describe(
 
 
 def _save_once(file: EvidenceFile) -> None:
+    """Of what is sent without the unique column: PostgreSQL would lock the row against all that names it."""
+    own = ["replaces"] if file.round.is_draft else []
     try:
         with transaction.atomic():
-            file.save(update_fields=["covers_from", "covers_to", "expires_on", "replaces"])
+            file.save(update_fields=["covers_from", "covers_to", "expires_on", *own])
     except IntegrityError as error:
         raise ReplacedError("Another file replaces that one already. Choose another, or none.") from error
 
@@ -237,7 +247,7 @@ def _save_once(file: EvidenceFile) -> None:
 @transaction.atomic
 def withdraw(file: EvidenceFile, *, reason: str, by: User, at: datetime) -> None:
     """It no longer counts, and can still be read; what rested on it is listed with it (R115)."""
-    counting = EvidenceFile.objects.kept().filter(pk=file.pk, withdrawn_at=None, round__submitted_at__isnull=False)
+    counting = EvidenceFile.objects.kept().sent().filter(pk=file.pk, withdrawn_at=None)
     if not counting.update(withdrawn_at=at, withdrawn_by=by, withdrawal_reason=reason):
         raise WithdrawnFileError(f"This file has been {_what_became_of(file)} already.")
     tell(file, file.round, EventKind.FILE_WITHDRAWN, by=by, at=at, detail=file.quoted, reason=reason)

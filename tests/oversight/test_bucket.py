@@ -8,6 +8,8 @@ from django.core.files.base import ContentFile
 
 from oversight.bucket import Bucket
 
+CUT_OFF = b"Agr"
+
 
 class _Answers(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
@@ -28,7 +30,8 @@ class _Answers(http.server.BaseHTTPRequestHandler):
 
     def _answer(self, status, content=b""):
         self.send_response(status)
-        self.send_header("Content-Length", str(len(content)))
+        self.close_connection = content == CUT_OFF
+        self.send_header("Content-Length", str(len(content) + self.close_connection))
         self.send_header("ETag", '"1"')
         self.end_headers()
         if self.command != "HEAD":
@@ -71,6 +74,13 @@ def test_what_is_not_there_is_missing_as_on_a_disk(bucket):
         bucket.open("none")
 
 
+def test_what_is_cut_off_each_time_is_not_missing(bucket):
+    name = bucket.save("cut", ContentFile(CUT_OFF))
+
+    with pytest.raises(OSError, match="The bucket: Max Retries Exceeded"):
+        bucket.open(name)
+
+
 def test_what_is_there_is_known_without_fetching_it(bucket):
     name = bucket.save("three", ContentFile(b"Agreed."))
 
@@ -97,4 +107,8 @@ def test_a_bucket_that_is_away_is_an_error_of_the_system(monkeypatch):
         away.open("one")
     with pytest.raises(OSError, match="The bucket: Could not connect"):
         away.exists("one")
+    with pytest.raises(OSError, match="The bucket: Could not connect"):
+        away.listdir("")
+    with pytest.raises(OSError, match="The bucket: Could not connect"):
+        away.get_modified_time("one")
     away.connection.meta.client.close()

@@ -24,7 +24,7 @@ class Command(BaseCommand):
                 damage.note(file, Damage.MISSING, at=timezone.now())
         to_remove = [*found.left_over, *found.disposed]
         if options["remove"]:
-            stock.remove(to_remove)
+            stock.remove([*to_remove, *found.cut_off])
         if found.missing or (to_remove and not options["remove"]):
             raise CommandError(str(found))
 

@@ -204,7 +204,7 @@ def test_a_file_that_is_not_what_was_sent_gets_no_verdict(clamd):
 
     scan()
 
-    assert state(file) == (Scan.NOT_SCANNED, None, "its content is missing")
+    assert state(file) == (Scan.NOT_SCANNED, None, "its content cannot be reached at the moment")
     assert clamd.seen == []
 
 

@@ -1,4 +1,4 @@
-"""What is stored and what is on record is compared; nothing goes by itself (rule 21)."""
+"""What is stored and what is on record is compared; only what was never whole goes by itself (rule 21)."""
 
 import os
 from datetime import timedelta
@@ -48,6 +48,17 @@ def test_content_without_a_file_is_reported_each_night_and_removed_only_by_hand(
 
     assert capsys.readouterr().out == "Left over: cut-off\n" * 2
     assert [file.file.storage.exists(name) for name in ("cut-off", file.file.name)] == [False, True]
+
+
+def test_what_was_never_whole_goes_by_itself_after_a_day(file, caplog):
+    ages = {"never-whole.part": 25, "being-stored.part": 23}
+    for name, age in ages.items():
+        store(file, name, timedelta(hours=age))
+
+    tasks.clear()
+
+    assert [file.file.storage.exists(name) for name in (*ages, file.file.name)] == [False, True, True]
+    assert caplog.messages == []
 
 
 def test_a_file_without_its_content_is_named(file, capsys):

@@ -49,7 +49,7 @@ def look(file, at=NOW):
     """As a download, the scanner and the hourly reading do."""
     try:
         damage.checked_content(EvidenceFile.objects.get(pk=file.pk), at=at).close()
-    except NotIntactError:
+    except (NotIntactError, damage.AwayError):
         return False
     return True
 

@@ -64,7 +64,9 @@ def test_file_of_a_draft_is_the_forces_own(client, officer, lead, draft):
 
 
 def test_a_file_that_is_missing_on_the_disk_gets_a_page_that_says_so(client, officer, lead, asked):
-    file = factories.make_file(answered(asked, lead))
+    answer = answered(asked, lead)
+    factories.make_file(answer, name="Another.txt", content=b"Another.")  # so that the storage is there
+    file = factories.make_file(answer)
     file.file.storage.delete(file.file.name)
     client.force_login(officer)
 
@@ -73,6 +75,20 @@ def test_a_file_that_is_missing_on_the_disk_gets_a_page_that_says_so(client, off
     assert page.status_code == 410
     assert "“Minutes.txt” cannot be downloaded" in text_of(page)
     assert "The portal knows of this file, but its content is missing. This has been reported." in text_of(page)
+
+
+def test_where_the_storage_is_away_its_page_says_to_try_again_and_calls_nothing_missing(
+    client, officer, lead, asked, monkeypatch
+):
+    file = factories.make_file(answered(asked, lead))
+    monkeypatch.setattr(file.file.storage, "open", lambda *_: (_ for _ in ()).throw(PermissionError("Stale handle")))
+    client.force_login(officer)
+
+    page = client.get(file.get_absolute_url())
+
+    assert page.status_code == 503
+    assert "but its content cannot be reached at the moment. This has been reported. Try again later." in text_of(page)
+    assert not EvidenceFile.objects.damaged().exists()
 
 
 def test_a_file_that_is_not_what_was_sent_is_reported_and_kept_back(client, officer, lead, asked, caplog):
