@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    "oversight.middleware.explain_wrong_methods",
 ]
 
 ROOT_URLCONF = "oversight.urls"
@@ -161,7 +162,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = BASE_DIR / ".local" / "static"
 EVIDENCE_ROOT = Path(env("EVIDENCE_ROOT", default=str(BASE_DIR / ".local" / "evidence")))  # outside the web root
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": EVIDENCE_ROOT}},
+    "default": {"BACKEND": "oversight.storage.Disk", "OPTIONS": {"location": EVIDENCE_ROOT}},
     "staticfiles": {"BACKEND": "oversight.storage.StaticFiles"},
 }
 EVIDENCE_BUCKET = env("EVIDENCE_BUCKET", default="")  # instead of EVIDENCE_ROOT; needs requirements/s3.txt

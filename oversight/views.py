@@ -98,6 +98,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _kept_nowhere(render(request, "404.html", {"typed": _typed_if_readable(request)}, status=404))
 
 
+def wrong_method(request: HttpRequest, *, allowed: str) -> HttpResponse:
+    """A button's address opened in the address bar, or something sent to a page for reading."""
+    facts = {"sends": request.method not in {"GET", "HEAD"}, "typed": _typed_if_readable(request)}
+    page = render(request, "405.html", facts, status=405)
+    page.headers["Allow"] = allowed
+    return _kept_nowhere(page)
+
+
 def refused_as_forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form comes from before the sign-in, or from elsewhere."""
     page = render_to_string("403_csrf.html", {"typed": _typed_if_readable(request)})

@@ -126,6 +126,27 @@ def test_page_not_found_does_not_say_what_was_looked_for(client):
     assert "nothing" not in page.text
 
 
+def test_address_of_a_button_opened_on_its_own_says_so_and_leads_back(client):
+    client.force_login(factories.make_officer())
+
+    page = client.get(reverse("responses:evidence-discard", args=[1]))
+
+    assert (page.status_code, page.headers["Allow"]) == (405, "POST")
+    assert "You cannot open this page on its own" in text_of(page)
+    assert f'href="{reverse("responses:work-list")}">Go to My work' in page.text
+    assert page.headers["Content-Security-Policy"] == STRICT
+    assert "no-store" in page.headers["Cache-Control"]
+
+
+def test_what_is_sent_to_a_page_for_reading_is_given_back(client):
+    page = client.post(reverse("responses:public-list"), {"note": "Every shift is briefed now."})
+
+    assert (page.status_code, page.headers["Allow"]) == (405, "GET, HEAD")
+    assert "You cannot send anything to this page" in text_of(page)
+    assert "Every shift is briefed now." in page.text
+    assert f'href="{reverse("responses:public-list")}">Read published responses' in page.text
+
+
 def test_refusal_says_who_is_signed_in_and_whom_to_ask(client, broken_pages):
     client.force_login(factories.make_officer(name="Priya Shah"))
 
