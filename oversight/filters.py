@@ -29,11 +29,10 @@ class _DayField(forms.DateField):
     """One box, because it is one value of the address; takes a day as people write it."""
 
     widget = forms.TextInput(attrs={"class": "govuk-input--width-10"})
-    default_error_messages = {"invalid": "Enter a real date, such as 27/3/2026"}
     input_formats = ["%Y-%m-%d", "%d/%m/%Y", "%d %m %Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y"]
 
 
-class _FilterForm(forms.Form):
+class FilterForm(forms.Form):
     """Old or mistyped addresses still open: what we do not know is left out. Only a typed day can be wrong."""
 
     def add_error(self, field: str | None, error: forms.ValidationError | str) -> None:  # type: ignore[override]
@@ -94,6 +93,10 @@ class Day(django_filters.DateFilter):
 
     field_class = _DayField
 
+    def __init__(self, *, label: str, **options: str) -> None:
+        wrong = {"invalid": f"“{label}” must be a real date, such as 27/3/2026"}
+        super().__init__(label=label, error_messages=wrong, **options)
+
 
 class _Dropdown(forms.Select):
     """Written without a template for each option: forty names took as long as the rows of the list."""
@@ -123,7 +126,7 @@ class OneOf(django_filters.ChoiceFilter):
 
 class ChippedFilterSet(django_filters.FilterSet):
     class Meta:
-        form = _FilterForm
+        form = FilterForm
 
     @cached_property
     def chips(self) -> list[Chip]:

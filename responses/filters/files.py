@@ -5,12 +5,12 @@ from datetime import date, timedelta
 from functools import reduce
 from operator import or_
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from oversight.accounts.models import User
 from oversight.bodies.models import Force
 from oversight.filters import AnyOf, ChippedFilterSet, Search, labels
-from responses.models import EvidenceFile
+from responses.models import EvidenceFile, FollowUp
 from responses.models.disposal import due, limits
 from responses.models.evidence_item import with_items
 from responses.models.file import EvidenceFileQuerySet, Scan
@@ -56,7 +56,8 @@ class FileFilter(ChippedFilterSet):
     @property
     def rows(self) -> QuerySet[EvidenceFile]:
         about = with_items(self.qs).select_related("round__request__force", "uploaded_by", "disposed_by", "hold_by")
-        return about.prefetch_related("round__request__follow_ups__finding").order_by("-uploaded_at", "pk")
+        follow_ups = Prefetch("round__request__follow_ups", FollowUp.objects.select_related("finding").by_reference())
+        return about.prefetch_related(follow_ups).order_by("-uploaded_at", "pk")
 
     def in_states(self, rows: EvidenceFileQuerySet, name: str, chosen: list[str]) -> EvidenceFileQuerySet:
         return reduce(or_, (STATES[each][1](rows, self.on) for each in chosen))

@@ -12,7 +12,7 @@ from inspections.models import AddresseeKind, FindingKind, Inspection, Theme
 from oversight.accounts.models import User
 from oversight.bodies.models import Engagement, Force
 from oversight.counts import CEILING
-from oversight.filters import AnyOf, ChippedFilterSet, Day, OneOf, Search, labels
+from oversight.filters import AnyOf, ChippedFilterSet, Day, FilterForm, OneOf, Search, labels
 from responses.models import AssuranceLevel, DateChange, EvidenceRequest, FollowUp, Reminder, State, Tag, wide
 from responses.models.follow_up_rows import FollowUpQuerySet
 
@@ -72,7 +72,17 @@ class _OwnSearch(Search):
         return qs.holding(value) if self.parent.are_many else qs.search(value)
 
 
+class _WindowForm(FilterForm):
+    def clean(self) -> None:
+        start, end = self.cleaned_data.get("due_from"), self.cleaned_data.get("due_to")
+        if start and end and end < start:
+            self.add_error("due_to", "“Due to” must be the same day as “Due from” or later")
+
+
 class FollowUpFilter(ChippedFilterSet):
+    class Meta:
+        form = _WindowForm
+
     are_many = False
 
     q = _OwnSearch()

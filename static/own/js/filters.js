@@ -2,6 +2,7 @@
 
 const NARROW = matchMedia("(max-width: 57.99rem)");
 const TYPING_PAUSE_MS = 400;
+const WRONG = "[data-filter] .govuk-form-group--error";
 
 export function liveFilters() {
   foldPanelOnNarrowScreens();
@@ -12,7 +13,7 @@ export function liveFilters() {
 function foldPanelOnNarrowScreens() {
   const panel = document.querySelector("[data-filter]");
   if (!panel) return;
-  const fold = () => { panel.open = !NARROW.matches; };
+  const fold = () => { panel.open = !NARROW.matches || panel.querySelector(WRONG) !== null; };
   fold();
   NARROW.addEventListener("change", fold);
 }
@@ -55,7 +56,8 @@ async function show(form, query) {
   try {
     const answer = await fetch(url, { signal: request.signal });
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (!answer.ok || !fresh.getElementById("results")) { // refused, or signed out meanwhile
+    const isRefused = !answer.ok || !fresh.getElementById("results"); // or signed out meanwhile
+    if (isRefused || fresh.querySelector(WRONG) || document.querySelector(WRONG)) {
       location.assign(url);
       return;
     }
@@ -76,6 +78,7 @@ function replace(form, results, fresh) {
 }
 
 function replaceChips(form, fresh) {
+  form.querySelector(".app-filter__bar").replaceChildren(...fresh.querySelector(".app-filter__bar").childNodes);
   const old = form.querySelector(".moj-filter__selected");
   const chips = fresh.querySelector(".moj-filter__selected");
   if (old && chips) old.replaceWith(chips);

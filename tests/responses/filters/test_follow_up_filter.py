@@ -276,8 +276,18 @@ def test_a_day_that_is_none_is_told_beside_the_box_and_narrows_nothing():
     wrong = filtered("due_from=31/2/2025")
 
     assert [row.reference for row in wrong.rows] == ["R-MARCH"]
-    assert wrong.form.errors == {"due_from": ["Enter a real date, such as 27/3/2026"]}
+    assert wrong.form.errors == {"due_from": ["“Due from” must be a real date, such as 27/3/2026"]}
     assert wrong.form["due_from"].value() == "31/2/2025"
+
+
+def test_a_window_that_ends_before_it_starts_is_told_and_keeps_its_start():
+    make("R-MARCH", deadline="By 1 March 2025")
+    make("R-APRIL", deadline="By 1 April 2025")
+
+    wrong = filtered("due_from=2/3/2025&due_to=1/3/2025")
+
+    assert wrong.form.errors == {"due_to": ["“Due to” must be the same day as “Due from” or later"]}
+    assert [row.reference for row in wrong.rows] == ["R-APRIL"]
 
 
 def test_a_drop_down_list_shows_what_is_chosen_and_escapes_names():
