@@ -3,7 +3,6 @@
 import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from email import message as stdlib
 from email.policy import Policy, default
 from email.utils import format_datetime
@@ -18,6 +17,7 @@ from django.urls import reverse
 
 from inspections import deadlines
 from inspections.deadlines import Deadline, Precision
+from oversight.days import plain_date
 from responses.card import Card
 from responses.clock import local_day
 from responses.in_short import in_short
@@ -138,8 +138,8 @@ def _named(about: FollowUp) -> dict[str, str]:
 
 
 def _moved(notice: Notice, about: FollowUp) -> list[dict[str, str]]:
-    report, office = about.finding.inspection, about.policing_body_id
-    rows = moved_at(notice.owed_at, about=report, office=office, lead=notice.recipient)
+    report = about.finding.inspection
+    rows = moved_at(notice.owed_at, first=about.pk, about=report, lead=notice.recipient)
     found = rows.select_related("finding__inspection", "finding__parent").by_reference()
     return [{**_named(each), "url": f"{settings.PORTAL_URL}{each.get_absolute_url()}"} for each in found]
 
@@ -148,7 +148,7 @@ def _copy_facts(notice: Notice, response: Response) -> dict[str, object]:
     publication = notice.sending.publication
     return {
         "title": publication.title,
-        "published": _long(publication.published_on),
+        "published": plain_date(publication.published_on),
         "public_url": f"{settings.PORTAL_URL}{publication.get_absolute_url()}",
         "whom": notice.sending.get_copy_for_display(),
     }
@@ -165,10 +165,6 @@ def _clock_facts(notice: Notice, response: Response) -> dict[str, object]:
         "recipients": [each.inspection.own_recipient for each in now.reports if each.inspection.own_recipient],
         "stage": next((each.stage for each in now.plan if each.is_open and each.day == notice.due_on), None),
     }
-
-
-def _long(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _by(notice: Notice, about: EvidenceRequest | Response) -> str:

@@ -8,6 +8,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from oversight.accounts.models import Role, User
 from oversight.bodies.models import Force, Oversight, PolicingBody, PolicingBodyName, Succession
+from oversight.days import plain_date
 from responses.models import (
     AssuranceUpdate,
     Batch,
@@ -204,7 +205,7 @@ def _administrators(body: PolicingBody, joining: tuple[int, ...]) -> bool:
 
 
 def _day(value: date | None) -> str:
-    return f"{value.day} {value:%B %Y}" if value else "an unknown day"
+    return plain_date(value) or "an unknown day"
 
 
 # The way back.

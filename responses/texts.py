@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from operator import attrgetter
 
+from oversight.days import plain_date
 from responses import comparison
 from responses.clock import local_day
 from responses.comparison import Change
@@ -36,16 +37,14 @@ def texts(response: Response) -> list[Text]:
 
 def _sent(version: Version) -> Text:
     at = version.submitted_at
-    return Text(f"v{version.number}", f"Text {version.number}, sent for review on {_day(local_day(at))}", at, version)
+    return Text(
+        f"v{version.number}", f"Text {version.number}, sent for review on {plain_date(local_day(at))}", at, version
+    )
 
 
 def _published(each: Publication) -> Text:
-    name = f"Version {each.number}, published on {_day(each.published_on)}"
+    name = f"Version {each.number}, published on {plain_date(each.published_on)}"
     return Text(f"p{each.number}", name, each.published_at, each, getattr(each, "withdrawal", None))
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def as_it_stands(response: Response, *, on: date) -> Document:

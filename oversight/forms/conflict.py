@@ -8,12 +8,15 @@ from typing import Any
 
 from django import forms
 
+from oversight.days import plain_date
+
 
 @dataclass(frozen=True)
 class Difference:
     label: str
     theirs: str
     yours: str
+    name: str = ""  # of the field
 
 
 def differences(form: forms.Form, theirs: Mapping[str, Any]) -> list[Difference]:
@@ -23,7 +26,7 @@ def differences(form: forms.Form, theirs: Mapping[str, Any]) -> list[Difference]
         for field in form.visible_fields()
         if field.name in theirs
     ]
-    return [Difference(str(field.label), saved, typed) for field, saved, typed in pairs if saved != typed]
+    return [Difference(str(field.label), saved, typed, field.name) for field, saved, typed in pairs if saved != typed]
 
 
 def same_as(row: object, facts: Mapping[str, Any]) -> bool:
@@ -46,7 +49,7 @@ def shown(field: forms.Field, value: Any) -> str:
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, date):
-        return f"{value.day} {value:%B %Y}"
+        return plain_date(value)
     if value is None or isinstance(value, str):
         return _label(field, value or "")
     return ", ".join(sorted(_label(field, each) for each in value)) if isinstance(value, Iterable) else str(value)

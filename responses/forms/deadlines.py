@@ -1,15 +1,15 @@
 """What is asked when a deadline moves, or when a force wants it to."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from typing import Any, cast
+from datetime import date
+from typing import Any
 
 from django import forms
 
 from inspections import deadlines
 from inspections.deadlines import Deadline, DeadlineError
+from oversight.days import plain_date
 from oversight.forms.fields import Checkboxes, DateField, Radios, SubmissionIdField
-from responses.clock import local_day
 from responses.models import DueSource, EvidenceFile, FollowUp
 from responses.workflow.deadlines import NO_DEADLINE, Target, Why, seen
 
@@ -251,8 +251,8 @@ class DecideDateForm(forms.Form):
 
 def _sent(file: EvidenceFile) -> str:
     """“Minutes.docx (item 2), sent on 3 March 2026 in the reply to E12”"""
-    day = local_day(cast("datetime", file.round.submitted_at))  # only such are offered
-    return f"{file.name_with_items}, sent on {day.day} {day:%B %Y} in the reply to {file.round.request.reference}"
+    sent_on = plain_date(file.round.submitted_at)  # only such are offered
+    return f"{file.name_with_items}, sent on {sent_on} in the reply to {file.round.request.reference}"
 
 
 def _in_the_future(deadline: Deadline, what: str, on: date) -> Deadline:

@@ -6,10 +6,10 @@ from typing import Any
 
 from django import forms
 
+from oversight.days import plain_date
 from oversight.forms.fields import Radios
 from responses.forms.evidence import DecideForm
 from responses.models import ItemAnswer, RoundDecision
-from responses.workflow.telling import in_words
 
 
 class JudgeItemsForm(DecideForm):
@@ -66,7 +66,7 @@ class JudgeItemsForm(DecideForm):
         super()._require_a_day(cleaned)
         due_on = cleaned.get("due_on")
         if due_on and self.rest_due_on and self.on <= due_on < self.rest_due_on:
-            self.add_error("due_on", f"New reply date must be {in_words(self.rest_due_on)} or later, as for the rest")
+            self.add_error("due_on", f"New reply date must be {plain_date(self.rest_due_on)} or later, as for the rest")
 
     def _require_a_note(self, cleaned: dict[str, Any]) -> None:
         for answer in self.pending:

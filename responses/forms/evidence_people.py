@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from oversight.accounts.models import User
+from oversight.days import plain_date
 from oversight.forms.fields import DateField, Radios, SubmissionIdField
 from responses.models import EvidenceRequest, MoreTime, TimeDecision
 
@@ -82,7 +83,7 @@ class DecideTimeForm(forms.Form):
         self.on, self.wanted_on = on, asked.wanted_on
         self.fields["asked"].queryset = asked.request.more_time.all()  # type: ignore[attr-defined]
         self.fields["decision"].choices = [  # type: ignore[attr-defined]
-            (TimeDecision.GRANTED, f"Yes, until {asked.wanted_on.day} {asked.wanted_on:%B %Y}"),
+            (TimeDecision.GRANTED, f"Yes, until {plain_date(asked.wanted_on)}"),
             (TimeDecision.OTHER, "Yes, until another date"),
             (TimeDecision.REFUSED, "No"),
         ]

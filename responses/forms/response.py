@@ -7,6 +7,7 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 
 from inspections.models import Inspection, InspectionQuerySet
+from oversight.days import plain_date
 from oversight.forms.conflict import Difference, differences
 from oversight.forms.fields import Radios, SmallCheckboxes, SmallRadios, SubmissionIdField
 from responses.models import Response, Section55
@@ -26,7 +27,7 @@ type Data = MultiValueDict[str, str]
 class _Reports(forms.ModelMultipleChoiceField):
     def label_from_instance(self, inspection: Inspection) -> str:
         published = inspection.published_on
-        when = f"{published.day} {published:%B %Y}" if published else inspection.published_wording or "date not known"
+        when = plain_date(published) if published else inspection.published_wording or "date not known"
         return f"{inspection.title} ({when})"
 
 

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from oversight.accounts.models import User
+from oversight.days import plain_date
 from responses.models.classification import NOT_ABOVE, Classification, is_readable_by, readable_by
 from responses.models.evidence import EvidenceRequest
 from responses.models.file import EvidenceFile
@@ -157,7 +158,7 @@ class AssuranceUpdate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_level_display()}, {self.made_on.day} {self.made_on:%B %Y}"
+        return f"{self.get_level_display()}, {plain_date(self.made_on)}"
 
     def is_readable_by(self, user: User) -> bool:
         return is_readable_by(user, self, "by")

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q, Value
 
 from oversight.bodies.models import Dated, DatedQuerySet, DateRange
+from oversight.days import plain_date
 from responses import clock
 
 TODAY = "(now() AT TIME ZONE 'Europe/London')::date"  # CURRENT_DATE is yesterday's until 1 am in summer
@@ -68,7 +69,7 @@ class ResponseRule(models.Model):
 
     def __str__(self) -> str:
         day = self.in_force_from
-        return f"{self.period_days} days, from {day.day} {day:%B %Y}"
+        return f"{self.period_days} days, from {plain_date(day)}"
 
     def clean(self) -> None:
         """Rules are added at the end: one put between two others would change clocks that run already (R61)."""

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from oversight.accounts.models import User
 from oversight.bodies.models import Force
+from oversight.days import plain_date
 from oversight.versions import save_version
 from responses import statements
 from responses.clock import local_day
@@ -48,7 +49,7 @@ def invite(
     invitation.leads.set(leads)
     save_version(response, version=current.version, **_days_of_asking(current, at))
     follow_the_invitation(response, by=by, at=at)
-    detail = f"{force}, by {due_on.day} {due_on:%B %Y}"
+    detail = f"{force}, by {plain_date(due_on)}"
     tell(response, EventKind.COMMENTS_ASKED, by=by, at=at, detail=detail, reason=note)
     for lead in invitation.leads.all():
         Notice.objects.owe(NoticeKind.COMMENTS_ASKED, to=lead, at=at, due_on=due_on, response=response)

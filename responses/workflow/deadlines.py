@@ -9,6 +9,7 @@ from django.db.models import F
 
 from inspections.deadlines import Deadline, Precision, shown
 from oversight.accounts.models import User
+from oversight.days import plain_date
 from oversight.versions import StaleError
 from responses.models import (
     DateChange,
@@ -137,6 +138,6 @@ def _sentence(current: FollowUp, to: Target) -> str:
         was = f"from {shown(current.deadline)} to " if current.due_on else "no day was set before; now "
         return was + shown(to.deadline)
     words = {DueSource.ALIGNED: "aligned to the next inspection", DueSource.NONE: "no date for now"}
-    again = f"to be looked at again on {to.review_on.day} {to.review_on:%B %Y}" if to.review_on else ""
+    again = f"to be looked at again on {plain_date(to.review_on)}" if to.review_on else ""
     was = f"was {shown(current.deadline)}; now " if current.due_on else ""
     return f"{was}{words.get(to.source, 'no exact date')}, {again}"

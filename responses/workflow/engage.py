@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from oversight.accounts.models import User
 from oversight.bodies.models import Engagement, Force
+from oversight.days import plain_date
 from responses.models import Event, EventKind, FollowUp
 from responses.models.event import Audience
 
@@ -40,7 +41,7 @@ def enter(
     if other := begun.filter(Q(ends_on=None) | Q(ends_on__gte=starts_on)).first():
         raise EngagedError(f"{force} is on record as being in Engage {_period(other)}. Two times cannot overlap.")
     engagement = Engagement.objects.create(force=force, **facts)
-    detail = f"{_period(engagement)}, recorded later" if ends_on else f"on {_shown(starts_on)}"
+    detail = f"{_period(engagement)}, recorded later" if ends_on else f"on {plain_date(starts_on)}"
     told = "\n\n".join(filter(None, [reason, ended_because and f"It ended because: {ended_because}"]))
     _tell(force, EventKind.ENGAGED, detail=detail, reason=told, by=by, at=at)
     return engagement
@@ -52,9 +53,11 @@ def end(engagement: Engagement, *, ends_on: date, ended_because: str, by: User, 
     facts = {"ends_on": ends_on, "ended_because": ended_because}
     if not Engagement.objects.filter(pk=engagement.pk, ends_on=None).update(**facts):
         raise EngagedError("Somebody else has recorded the end already.")
-    _tell(engagement.force, EventKind.ENGAGE_ENDED, detail=f"on {_shown(ends_on)}", reason=ended_because, by=by, at=at)
+    _tell(
+        engagement.force, EventKind.ENGAGE_ENDED, detail=f"on {plain_date(ends_on)}", reason=ended_because, by=by, at=at
+    )
     drivers = FollowUp.objects.filter(drives=engagement).values_list("pk", "policing_body")
-    detail = f"it drove {engagement.force}’s time in Engage, which ended on {_shown(ends_on)}"
+    detail = f"it drove {engagement.force}’s time in Engage, which ended on {plain_date(ends_on)}"
     Event.objects.bulk_create(
         Event(follow_up_id=pk, policing_body_id=body, kind=EventKind.ENGAGE_ENDED, detail=detail, by=by, at=at)
         for pk, body in drivers
@@ -67,9 +70,5 @@ def _tell(force: Force, kind: EventKind, *, detail: str, reason: str, by: User, 
 
 
 def _period(engagement: Engagement) -> str:
-    first, last = _shown(engagement.starts_on), _shown(engagement.ends_on)
+    first, last = plain_date(engagement.starts_on), plain_date(engagement.ends_on)
     return f"from {first} to {last}" if last else f"since {first}"
-
-
-def _shown(day: date | None) -> str:
-    return f"{day.day} {day:%B %Y}" if day else ""

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from oversight.accounts.models import User
+from oversight.days import plain_date
 from responses.models import (
     EventKind,
     EvidenceRequest,
@@ -22,7 +23,7 @@ from responses.models.evidence_item import ItemAnswerQuerySet
 from responses.models.file import items_in_words
 from responses.workflow.evidence import REPLIED_AGAIN, ItemJudgement, judge_items
 from responses.workflow.follow_up import WrongStatusError
-from responses.workflow.telling import answerers, in_words, tell, write_to
+from responses.workflow.telling import answerers, tell, write_to
 
 
 @transaction.atomic
@@ -55,7 +56,7 @@ def return_part(
     met = MoreTime.objects.open().filter(request=request, wanted_on__lte=due_on)
     met.update(decision=TimeDecision.LAPSED, decided_at=at, decided_by=by)  # granted, it would set an earlier day
     request.refresh_from_db(fields=["due_on"])
-    detail = f"{_judged(items)}; reply by {in_words(due_on)}"
+    detail = f"{_judged(items)}; reply by {plain_date(due_on)}"
     tell(request, EventKind.EVIDENCE_PART_JUDGED, by=by, at=at, reason=note, detail=detail, round=part)
     write_to(answerers(request, part.submitted_by), NoticeKind.EVIDENCE_RETURNED, request, at=at)
 

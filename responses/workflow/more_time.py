@@ -6,10 +6,11 @@ from uuid import UUID
 from django.db import transaction
 
 from oversight.accounts.models import User
+from oversight.days import plain_date
 from responses.models import EventKind, EvidenceRequest, MoreTime, NoticeKind, TimeDecision
 from responses.models.more_time import MORE
 from responses.workflow.follow_up import WrongStatusError
-from responses.workflow.telling import answerers, in_words, judges, tell, write_to
+from responses.workflow.telling import answerers, judges, tell, write_to
 
 
 class AlreadyAskedError(Exception):
@@ -34,7 +35,7 @@ def ask(
     _check_later(wanted_on, now)
     facts = {"instead_of": now.due_on, "wanted_on": wanted_on, "reason": reason, "submission_id": submission_id}
     asked = MoreTime.objects.create(request=now, asked_by=by, asked_at=at, **facts)
-    tell(now, EventKind.MORE_TIME_ASKED, by=by, at=at, reason=reason, detail=f"until {in_words(wanted_on)}")
+    tell(now, EventKind.MORE_TIME_ASKED, by=by, at=at, reason=reason, detail=f"until {plain_date(wanted_on)}")
     write_to(judges(now), NoticeKind.MORE_TIME_ASKED, now, at=at)
     return asked
 
@@ -54,8 +55,8 @@ def decide(asked: MoreTime, *, decision: str, note: str, by: User, at: datetime,
         _check_later(day, request)
         EvidenceRequest.objects.filter(pk=request.pk).update(due_on=day)
     kind = EventKind.MORE_TIME_GIVEN if decision in MORE else EventKind.MORE_TIME_REFUSED
-    detail = f"reply by {in_words(day or request.due_on)}" + (
-        f"; it was due by {in_words(request.due_on)}" if day else ""
+    detail = f"reply by {plain_date(day or request.due_on)}" + (
+        f"; it was due by {plain_date(request.due_on)}" if day else ""
     )
     tell(request, kind, by=by, at=at, reason=note, detail=detail)
     write_to(answerers(request, asked.asked_by), NoticeKind.MORE_TIME_DECIDED, request, at=at)
@@ -63,7 +64,7 @@ def decide(asked: MoreTime, *, decision: str, note: str, by: User, at: datetime,
 
 def _check_later(day: date, request: EvidenceRequest) -> None:
     if day <= request.due_on:
-        raise TooEarlyError(f"New reply date must be after {in_words(request.due_on)}")
+        raise TooEarlyError(f"New reply date must be after {plain_date(request.due_on)}")
 
 
 def _lock(request: EvidenceRequest) -> EvidenceRequest:

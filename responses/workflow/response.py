@@ -13,6 +13,7 @@ from django.utils.text import slugify
 
 from inspections.models import Inspection
 from oversight.accounts.models import User
+from oversight.days import plain_date
 from oversight.versions import save_version
 from responses import downloads, readiness
 from responses.clock import local_day
@@ -257,7 +258,7 @@ class Said(TypedDict):
 
 
 def _said(number: int, published_on: date, why: list[str]) -> Said:
-    day = f"on {_long(published_on)}"
+    day = f"on {plain_date(published_on)}"
     detail = f"version {number}, {day}" if number > 1 else day
     return {"kind": EventKind.RESPONSE_PUBLISHED, "detail": detail, "reason": "\n".join(filter(None, why))}
 
@@ -309,10 +310,6 @@ def _check_day(response: Response, published_on: date, *, today: date, is_shown:
 def _require_the_time_given(response: Response, published_on: date, reason: str) -> None:
     if response.cuts_comments_short(published_on) and not reason.strip():
         raise TooEarlyError("Enter why the response does not wait for the chief officer’s comments")
-
-
-def _long(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _require_ready(rows: list[Block], response: Response) -> None:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from oversight.accounts.models import User
+from oversight.days import plain_date
 from responses.clock import local_day
 from responses.models import CopyFor, EventKind, Notice, NoticeKind, Publication, Recipient, Sending, Way
 from responses.workflow.response import tell
@@ -35,7 +36,7 @@ def record(
 ) -> Sending:
     """Record a copy that left by another way. `number` is one more than the last that the person saw recorded."""
     facts = {"number": number, "way": way, "sent_on": sent_on, "proof": proof, "reason": reason}
-    detail = f"to {copy_for.label} on {sent_on.day} {sent_on:%B %Y}, {way.label.lower()}: {proof}"
+    detail = f"to {copy_for.label} on {plain_date(sent_on)}, {way.label.lower()}: {proof}"
     return _add(publication, copy_for, detail, facts, by=by, at=at)
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from oversight.accounts.models import User
 from oversight.bodies.models import PolicingBody
+from oversight.days import plain_date
 from responses.clock import local_day
 from responses.models import EventKind, FollowUp, WaitingOn
 from responses.models.event import Audience
@@ -51,7 +52,7 @@ def wait(
         "waiting_reason": reason,
     }
     change(current, version=version, at=at, **columns)
-    until = f", until {awaited.until.day} {awaited.until:%B %Y}" if awaited.until else ""
+    until = f", until {plain_date(awaited.until)}" if awaited.until else ""
     said = {"detail": f"for {awaited}{until}", "named": awaited.follow_up and awaited.follow_up.finding}
     tell(current, EventKind.WAITING, by=by, at=at, reason=reason, audience=Audience.FORCE, **said)
     follow_up.refresh_from_db()
