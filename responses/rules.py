@@ -79,7 +79,8 @@ def can_take_back(user: User, follow_up: FollowUp) -> bool:
 
 
 def can_record_closure(user: User, follow_up: FollowUp) -> bool:
-    return can_follow_up(user, follow_up) and follow_up.closed_on is None
+    """Also what was opened again since (R42)."""
+    return can_follow_up(user, follow_up) and (follow_up.closed_on is None or follow_up.is_undelivered)
 
 
 def can_correct_closure(user: User, follow_up: FollowUp) -> bool:

@@ -19,6 +19,7 @@ from inspections.models import (
     Inspection,
 )
 from inspections.workflow import AddresseeFacts
+from oversight.days import plain_date
 from oversight.forms.conflict import same_as
 from oversight.forms.fields import SmallCheckboxes, SmallRadios
 
@@ -130,6 +131,7 @@ class FindingForm(RowForm[Finding]):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         self._check_family(cleaned)
+        self._check_children(cleaned)
         self._check_addressees(cleaned)
         self._read_deadline(cleaned)
         return cleaned
@@ -152,6 +154,17 @@ class FindingForm(RowForm[Finding]):
             self.add_error("limb", f"Enter the letter of this part of {parent.reference}")
         elif limb and parent and self._is_taken(parent, limb):
             self.add_error("limb", f"{parent.reference} already has a part {limb}. Enter another letter")
+
+    def _check_children(self, cleaned: dict[str, Any]) -> None:
+        """What stands under it already still has to fit (R16, R52)."""
+        kind, under = cleaned.get("kind"), list(self.row.children.order_by("position")) if self.row else []
+        if not (kind and under):
+            return
+        names = ", ".join(each.reference for each in under)
+        if kind.holds_recommendations == any(each.limb for each in under):
+            self.add_error("kind", f"This has {names} under it, so it cannot be of this kind")
+        elif cleaned.get("limb"):
+            self.add_error("limb", f"This has parts of its own, {names}, so it cannot be a part")
 
     def _is_taken(self, parent: Finding, limb: str) -> bool:
         """By another finding, not by the first click of a double click."""
@@ -227,7 +240,7 @@ def in_words(deadline: Deadline) -> str:
         return "no deadline"
     if last_day is None:
         return f"“{deadline.wording}”, without a last day"
-    day, shown = f"{last_day.day} {last_day:%B %Y}", deadlines.shown(deadline)
+    day, shown = plain_date(last_day), deadlines.shown(deadline)
     as_shown = "" if shown == day else f", shown as “{shown}”"
     return f"“{deadline.wording}”: the last day is {last_day:%A} {day}{as_shown}"
 

@@ -1,6 +1,6 @@
 """What is asked when something is signed off, claimed, closed, held, ended or opened again."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,6 +23,20 @@ def long_text(label: str, missing: str, help_text: str = "The force can read thi
         error_messages={"required": missing},
         **options,
     )
+
+
+def at_least_a_sentence(missing: str) -> Callable[[str], None]:
+    """`missing` is what is said where nothing was typed: “Enter why we are assured”."""
+
+    def check(text: str) -> None:
+        if not workflow.is_sentence(text):
+            raise forms.ValidationError(missing.replace("Enter", "Enter at least a sentence about", 1))
+
+    return check
+
+
+def sentence(label: str, missing: str, *help_text: str) -> forms.CharField:
+    return long_text(label, missing, *help_text, validators=[at_least_a_sentence(missing)])
 
 
 class DecisionForm(forms.Form):
@@ -64,7 +78,7 @@ class DecisionForm(forms.Form):
 
 
 class SignOffForm(DecisionForm):
-    reason = long_text(
+    reason = sentence(
         "Why are we assured?",
         "Enter why we are assured",
         "At least a sentence: what shows that the recommendation is met, and that it will last. "
@@ -85,14 +99,6 @@ class SignOffForm(DecisionForm):
         self.has_evidence = has_evidence
         if has_evidence:
             del self.fields["without"]
-
-    def clean_reason(self) -> str:
-        reason: str = self.cleaned_data["reason"]
-        try:
-            workflow.check_sentence(reason)
-        except workflow.NoSentenceError as error:
-            raise forms.ValidationError(str(error)) from error
-        return reason
 
     def clean_without(self) -> str:
         without: str = self.cleaned_data["without"]
@@ -169,7 +175,7 @@ class ClosureForm(DecisionForm):
 
 
 class CorrectClosureForm(ClosureForm):
-    reason = long_text("What was wrong with the record?", "Enter what was wrong with the record")
+    reason = sentence("What was wrong with the record?", "Enter what was wrong with the record")
 
     def first_values(self, follow_up: FollowUp, on: date) -> dict[str, Any]:
         level, reference = follow_up.closure_level, follow_up.closure_reference
@@ -177,12 +183,12 @@ class CorrectClosureForm(ClosureForm):
 
 
 class RemoveClosureForm(DecisionForm):
-    reason = long_text("Why is the record removed?", "Enter why the record is removed")
+    reason = sentence("Why is the record removed?", "Enter why the record is removed")
 
 
 class HoldForm(DecisionForm):
     until = DateField(label="When do we look again?", what="Date of the re-check", help_text="For example, 27 3 2026")
-    reason = long_text("Why do we wait before we sign it off?", "Enter why we wait before we sign it off")
+    reason = sentence("Why do we wait before we sign it off?", "Enter why we wait before we sign it off")
 
     def first_values(self, follow_up: FollowUp, on: date) -> dict[str, Any]:
         return {"until": on + timedelta(days=HOLD_DAYS)}

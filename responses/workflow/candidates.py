@@ -48,6 +48,16 @@ def candidates(inspection: Inspection, *, policing_body: PolicingBody, on: date)
     return list(left(inspection, findings, list(overseen), started(inspection, policing_body)))
 
 
+def left_under(follow_up: FollowUp, on: date) -> list[Candidate]:
+    """Under its finding, and its office has not decided yet whether to follow that up for the force."""
+    findings = follow_up.finding.children.select_related("kind").in_order().prefetch_related("addressees__force")
+    if not findings:
+        return []
+    inspection, office = follow_up.finding.inspection, follow_up.policing_body
+    overseen = Force.objects.overseen_by(office, on).filter(pk=follow_up.force_id)
+    return list(left(inspection, findings, list(overseen), started(inspection, office)))
+
+
 def started(inspection: Inspection, policing_body: PolicingBody) -> set[tuple[int, int]]:
     """The finding and the force of each follow-up of the office, or of one before it (R56)."""
     rows = FollowUp.objects.of_line(policing_body).filter(finding__inspection=inspection)

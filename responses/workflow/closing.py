@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 
 from oversight.accounts.models import User
+from oversight.days import plain_date
 from responses.clock import local_day
 from responses.models import (
     Applicability,
@@ -21,6 +22,7 @@ from responses.models import (
 )
 from responses.models.event import DETAIL_LENGTH, Audience
 from responses.models.state import ENDED
+from responses.workflow.candidates import left_under
 from responses.workflow.follow_up import NOT_CLAIMED, WrongStatusError, again, change, move, tell, write_to_lead
 
 NOT_ASSURED: dict[str, object] = {"assured_on": None, "assured_by": None, "assured_reason": "", "assured_without": ""}
@@ -53,8 +55,9 @@ def sign_off(
 
     Raises NoSentenceError, OpenPartsError, NoEvidenceError, WrongStatusError and, where it has changed, StaleError.
     """
-    check_sentence(reason)
-    current = _ready_to_end(follow_up)
+    if not is_sentence(reason):
+        raise NoSentenceError("Enter at least a sentence about why we are assured")
+    current = _ready_to_end(follow_up, at)
     without = "" if has_evidence(current) else without
     if not (without or has_evidence(current)):
         raise NoEvidenceError("No evidence is accepted for this. Enter why you need none.")
@@ -98,7 +101,7 @@ def claim(follow_up: FollowUp, *, text: str, by: User, at: datetime, version: in
     Raises OpenPartsError, WrongStatusError and StaleError.
     """
     current = lock_with_parts(follow_up)
-    check_parts(current, "complete")
+    check_parts(current, "complete", on=local_day(at))
     if current.claimed_on or not current.is_worked_on:
         raise WrongStatusError(f"{current.reference} is complete or closed already.")
     change(current, version=version, at=at, claimed_on=local_day(at), claimed_by=by)
@@ -130,9 +133,12 @@ def record_closure(
     at: datetime,
     version: int | None = None,
 ) -> None:
-    """What the inspectorate has decided; nobody has to work on it any more. The office may still sign it off."""
-    current = _ready_to_end(follow_up)
-    if current.closed_on:
+    """What the inspectorate has decided; nobody has to work on it any more. The office may still sign it off.
+
+    What was opened again since can be closed again: the history keeps both days (R42).
+    """
+    current = _ready_to_end(follow_up, at)
+    if current.closed_on and not current.is_undelivered:
         raise WrongStatusError(f"Somebody has already recorded that HMICFRS closed {current.reference}.")
     facts = {"closed_on": closed_on, "closed_by": by, "closure_level": level, "closure_reference": reference}
     told: dict[str, Any] = {
@@ -187,9 +193,8 @@ def remove_closure(follow_up: FollowUp, *, reason: str, by: User, at: datetime, 
     follow_up.refresh_from_db()
 
 
-def check_sentence(reason: str) -> None:
-    if len(reason.split()) < LEAST_WORDS:
-        raise NoSentenceError("Enter at least a sentence about why we are assured")
+def is_sentence(text: str) -> bool:
+    return len(text.split()) >= LEAST_WORDS
 
 
 def has_evidence(follow_up: FollowUp) -> bool:
@@ -199,7 +204,7 @@ def has_evidence(follow_up: FollowUp) -> bool:
     return accepted.filter(follow_ups=follow_up).exists() or accepted.filter(follow_ups__in=parts).exists()
 
 
-def check_parts(follow_up: FollowUp, word: str = "closed") -> None:
+def check_parts(follow_up: FollowUp, word: str = "closed", *, on: date) -> None:
     """Raises OpenPartsError: what has parts ends after them, and a cause of concern has some (R16)."""
     parts = FollowUp.objects.under(follow_up).select_related("finding").by_reference()
     names = ", ".join(part.reference for part in parts if part.is_open)
@@ -207,12 +212,17 @@ def check_parts(follow_up: FollowUp, word: str = "closed") -> None:
         raise OpenPartsError(f"{follow_up.reference} cannot be {word} while something under it is open: {names}.")
     if follow_up.finding.kind.holds_recommendations and not parts:
         raise OpenPartsError(f"{follow_up.reference} cannot be {word} before a recommendation under it is followed up.")
+    left = ", ".join(each.finding.reference for each in left_under(follow_up, on))
+    if left:
+        raise OpenPartsError(
+            f"{follow_up.reference} cannot be {word} while something under it is not followed up: {left}."
+        )
 
 
-def can_be_complete(follow_up: FollowUp) -> bool:
+def can_be_complete(follow_up: FollowUp, on: date) -> bool:
     """Whether a claim of the force can stand beside what is under it."""
     try:
-        check_parts(follow_up, "complete")
+        check_parts(follow_up, "complete", on=on)
     except OpenPartsError:
         return False
     return True
@@ -224,9 +234,9 @@ def lock_with_parts(follow_up: FollowUp) -> FollowUp:
     return _locked(follow_up)
 
 
-def _ready_to_end(follow_up: FollowUp) -> FollowUp:
+def _ready_to_end(follow_up: FollowUp, at: datetime) -> FollowUp:
     current = lock_with_parts(follow_up)
-    check_parts(current)
+    check_parts(current, on=local_day(at))
     return current
 
 
@@ -272,5 +282,5 @@ def _write_to_office(follow_up: FollowUp, *, at: datetime) -> None:
 
 
 def _closure_words(closed_on: date, level: ClosureLevel | None, reference: str) -> str:
-    named = [f"on {closed_on.day} {closed_on:%B %Y}", str(level or ""), reference]
+    named = [f"on {plain_date(closed_on)}", str(level or ""), reference]
     return ", ".join(each for each in named if each)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from inspections.models import Finding
 from oversight.accounts.models import User
@@ -227,7 +227,7 @@ def move(
     follow_up: FollowUp,
     to: WorkStatus,
     *,
-    by: User,
+    by: User | None,
     at: datetime,
     kind: EventKind = EventKind.STATUS_CHANGED,
     detail: str = "",
@@ -279,7 +279,7 @@ def _is_there(lead: User, follow_up: FollowUp) -> bool:
     return lead.is_active and (lead.force_id == follow_up.force_id or follow_up.force_id in lead.forces)
 
 
-def _follow_parts(part: FollowUp, *, by: User, at: datetime) -> None:
+def _follow_parts(part: FollowUp, *, by: User | None, at: datetime) -> None:
     """What stands above follows from its parts (R16, R52)."""
     above = FollowUp.objects.above(part).select_for_update(of=("self",)).first()
     if above is None or above.status in ENDED:
@@ -292,7 +292,25 @@ def _follow_parts(part: FollowUp, *, by: User, at: datetime) -> None:
         _derive(above, part, parts, by=by, at=at)
 
 
-def _derive(above: FollowUp, part: FollowUp, parts: set[str], *, by: User, at: datetime) -> None:
+def follow_moved_parts(*, at: datetime) -> None:
+    """A finding that is put under another one later, by whoever corrects the report: what is over above it is not.
+
+    Nobody need see both: the report is every office's, the follow-ups are not (R80).
+    """
+    same = {
+        "finding__parent": OuterRef("finding"),
+        "force": OuterRef("force"),
+        "policing_body": OuterRef("policing_body"),
+    }
+    over = FollowUp.objects.exclude(status__in=ENDED).exclude(status__in=BEING_WORKED_ON, claimed_on=None)
+    for whole in over.filter(Exists(FollowUp.objects.open().filter(**same))).order_by("pk"):
+        with transaction.atomic():
+            part = FollowUp.objects.under(whole).open().first()
+            if part:
+                _follow_parts(part, by=None, at=at)
+
+
+def _derive(above: FollowUp, part: FollowUp, parts: set[str], *, by: User | None, at: datetime) -> None:
     """What has an open part is not complete, whatever the force has said of the whole."""
     to, is_contradicted = _derived(above, parts), bool(parts and above.claimed_on)
     changes = NOT_CLAIMED if is_contradicted else {}
@@ -318,7 +336,7 @@ def _derived(above: FollowUp, parts: set[str]) -> WorkStatus:
     return own if has_reply else WorkStatus.IN_PROGRESS
 
 
-def _release(blocking: FollowUp, *, by: User, at: datetime) -> None:
+def _release(blocking: FollowUp, *, by: User | None, at: datetime) -> None:
     """Nothing waits for what is over (R36)."""
     for waiter in FollowUp.objects.filter(waiting_for=blocking).locked():
         change(waiter, version=None, at=at, **NOT_WAITING)
@@ -340,7 +358,7 @@ def change(follow_up: FollowUp, *, version: int | None, at: datetime, **changes:
     FollowUp.objects.filter(pk=follow_up.pk).update(touched_at=at, version=F("version") + 1, **changes)
 
 
-def tell(follow_up: FollowUp, kind: EventKind, *, by: User, at: datetime, **facts: object) -> None:
+def tell(follow_up: FollowUp, kind: EventKind, *, by: User | None, at: datetime, **facts: object) -> None:
     Event.objects.create(
         policing_body_id=follow_up.policing_body_id, follow_up=follow_up, kind=kind, by=by, at=at, **facts
     )

@@ -9,6 +9,8 @@ from django.db import transaction
 from inspections import workflow as inspections
 from inspections.models import Finding, PredecessorKind
 from oversight.accounts.models import User
+from oversight.days import plain_date
+from responses.clock import local_day
 from responses.models import Applicability, EventKind, FollowUp, State, WorkStatus
 from responses.models.naming import ANOTHER
 from responses.workflow.closing import check_parts, lock_with_parts
@@ -25,7 +27,7 @@ def hold(follow_up: FollowUp, *, until: date, reason: str, by: User, at: datetim
     _move(
         follow_up,
         WorkStatus.HELD,
-        detail=f"{State.HELD.label} until {until.day} {until:%B %Y}",
+        detail=f"{State.HELD.label} until {plain_date(until)}",
         reason=reason,
         by=by,
         at=at,
@@ -53,10 +55,20 @@ def end(
     said: dict[str, Any] = {"detail": f"{label} by {ANOTHER}" if newer else label, "named": newer, "reason": reason}
     if newer:
         inspections.lock(newer, follow_up.finding)  # before the follow-up, as whoever corrects a finding
+        _check_stands(newer, follow_up)
     _move(follow_up, to, **said, by=by, at=at, version=version, changes=changes)
     if newer:
         with suppress(inspections.OtherWayRoundError):  # somebody has linked the two otherwise: that stays
             inspections.link(newer, earlier=follow_up.finding, kind=PredecessorKind.SUPERSEDES, by=by, at=at)
+
+
+def _check_stands(newer: Finding, follow_up: FollowUp) -> None:
+    """Else two could take each other's place, and nobody would work on either."""
+    whose = {"force": follow_up.force_id, "policing_body": follow_up.policing_body_id}
+    over = FollowUp.objects.filter(finding=newer, **whose, status=WorkStatus.SUPERSEDED)
+    for each in over.select_related("superseded_by"):
+        by = each.superseded_by.reference  # type: ignore[union-attr]  # the constraint of the status
+        raise WrongFindingError(f"{newer.reference} is itself superseded, by {by}. Enter one that is followed up.")
 
 
 def _outcome(
@@ -93,6 +105,6 @@ def _move(follow_up: FollowUp, to: WorkStatus, *, at: datetime, **how: object) -
     current = lock_with_parts(follow_up)
     if not current.is_undelivered:
         raise WrongStatusError(f"{current.reference} can no longer be {to.label.lower()}.")
-    check_parts(current)
+    check_parts(current, on=local_day(at))
     move(follow_up, to, at=at, **how)  # type: ignore[arg-type]
     write_to_lead(follow_up, at=at)

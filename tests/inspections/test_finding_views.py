@@ -278,6 +278,27 @@ def test_edit_finding_does_not_offer_itself_or_its_children_as_parents(client, o
     assert list(form.fields["parent"].queryset) == [other]
 
 
+@pytest.mark.parametrize(
+    ("kind", "typed", "error"),
+    [
+        ("cause-of-concern", {"kind": "recommendation"}, "This has S-2 under it, so it cannot be of this kind"),
+        ("recommendation", {"kind": "cause-of-concern"}, "This has S-2 under it, so it cannot be of this kind"),
+        ("recommendation", {"limb": "b"}, "This has parts of its own, S-2, so it cannot be a part"),
+    ],
+)
+def test_edit_finding_keeps_what_stands_under_it_where_it_fits(client, officer, kind, typed, error):
+    whole = factories.make_finding(kind=kind)
+    limb = "a" if kind == "recommendation" else ""
+    factories.make_finding(whole.inspection, parent=whole, limb=limb, reference="S-2")
+    same = {"kind": whole.kind.pk, "parent": factories.make_finding(whole.inspection).pk if "limb" in typed else ""}
+    chosen = {"kind": factories.make_kind(typed["kind"]).pk} if "kind" in typed else typed
+
+    page = client.post(on("finding-edit", whole), corrected(whole, **same | chosen))
+
+    assert errors_of(page) == {next(iter(typed)): [error]}
+    assert client.post(on("finding-edit", whole), corrected(whole, kind=whole.kind.pk)).status_code == 302
+
+
 def test_edit_finding_that_somebody_else_has_overtaken_shows_both_texts(client, officer):
     row = factories.make_finding()
     client.post(on("finding-edit", row), corrected(row, text="Their words.", lead=["college"]))

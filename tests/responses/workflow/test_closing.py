@@ -163,6 +163,28 @@ def test_sign_off_refuses_a_cause_of_concern_that_has_nothing_under_it(officer):
         closing.sign_off(cause, **UNSEEN, by=officer, at=AT)
 
 
+@pytest.mark.parametrize(("kind", "limb"), [("cause-of-concern", ""), ("recommendation", "b")])
+def test_what_has_a_part_that_nobody_has_decided_on_cannot_be_closed(officer, kind, limb):
+    whole = factories.make_finding(kind=kind, reference="SE-2024-SOC-1")
+    known = factories.make_finding(whole.inspection, parent=whole, limb=limb and "a")
+    factories.make_finding(whole.inspection, parent=whole, limb=limb, reference="SE-2024-SOC-2")
+    follow_up = factories.make_follow_up(whole)
+    factories.make_follow_up(known, status="done")
+
+    with pytest.raises(closing.OpenPartsError, match=r"while something under it is not followed up: SE-2024-SOC-2\.$"):
+        closing.sign_off(follow_up, **UNSEEN, by=officer, at=AT)
+
+
+def test_a_part_that_names_another_force_holds_up_nothing(officer):
+    cause, _part = make_family(status="done")
+    theirs = factories.make_finding(cause.finding.inspection, parent=cause.finding)
+    theirs.addressees.create(kind="force", force=factories.make_force("kent", "Kent Police"))
+
+    closing.sign_off(cause, **UNSEEN, by=officer, at=AT)
+
+    assert cause.status == WorkStatus.DONE
+
+
 def test_sign_off_looks_at_the_parts_of_its_own_force_and_office_only(officer):
     cause, part = make_family(status="done")
     factories.make_follow_up(part.finding, force=factories.make_force("kent", "Kent Police"))
@@ -366,6 +388,18 @@ def test_the_inspectorates_closure_survives_a_reopening_of_ours(follow_up, offic
     outcome.reopen(follow_up, reason="We are not assured.", by=officer, at=AT + timedelta(days=1))
 
     assert (follow_up.status, follow_up.closed_on) == (WorkStatus.IN_PROGRESS, date(2025, 2, 3))
+
+
+def test_hmicfrs_can_close_again_what_was_opened_again(follow_up, officer):
+    closing.record_closure(follow_up, **CLOSED, by=officer, at=AT)
+    outcome.reopen(follow_up, reason="It has not lasted.", by=officer, at=AT)
+
+    again = {"closed_on": date(2025, 2, 9), "level": None, "reference": ""}
+    closing.record_closure(follow_up, **again, by=officer, at=AT)
+
+    assert (follow_up.status, follow_up.closed_on) == (WorkStatus.DONE, date(2025, 2, 9))
+    closures = [detail for kind, detail, *_ in story(follow_up) if kind == "closed-by-inspectorate"]
+    assert closures == ["on 3 February 2025, Letter of 3 February", "on 9 February 2025"]
 
 
 @pytest.mark.django_db(transaction=True)

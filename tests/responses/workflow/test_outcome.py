@@ -179,6 +179,14 @@ def test_end_refuses_to_supersede_by_nothing_or_by_itself(follow_up, officer, of
         outcome.end(follow_up, how=WorkStatus.SUPERSEDED, newer=newer, reason="It asks for more.", by=officer, at=AT)
 
 
+def test_two_cannot_take_the_place_of_each_other(follow_up, officer, newer):
+    own = factories.make_follow_up(newer)
+    outcome.end(follow_up, how=WorkStatus.SUPERSEDED, newer=newer, reason="It asks for more.", by=officer, at=AT)
+
+    with pytest.raises(outcome.WrongFindingError, match=r"SE-2024-SOC-R1 is itself superseded, by HIOW-2025-PEEL-R3\."):
+        outcome.end(own, how=WorkStatus.SUPERSEDED, newer=follow_up.finding, reason="No.", by=officer, at=AT)
+
+
 def test_end_keeps_why_it_does_not_apply(follow_up, officer):
     outcome.end(follow_up, how=Applicability.DOES_NOT_APPLY, reason="It has no suites.", by=officer, at=AT)
 
@@ -355,6 +363,34 @@ def test_a_whole_that_is_held_cannot_be_held_over_an_open_part(officer):
 
     with pytest.raises(closing.OpenPartsError, match="while something under it is open: SE-2024-SOC-R5a"):
         hold(whole, officer)
+
+
+@pytest.mark.parametrize(("above", "then"), [("done", "awaiting-allocation"), ("watched", "watched")])
+def test_what_is_done_is_opened_the_night_after_something_open_is_put_under_it(officer, above, then):
+    facts = {"applicability": "watched"} if above == "watched" else {}
+    whole = factories.make_follow_up(factories.make_finding(kind="cause-of-concern"), status=above, **facts)
+    part = factories.make_follow_up(factories.make_finding(whole.finding.inspection))
+    Finding.objects.filter(pk=part.finding_id).update(parent=whole.finding)
+
+    for _ in range(2):  # a second night finds nothing
+        workflow.follow_moved_parts(at=AT)
+
+    whole.refresh_from_db()
+    assert (whole.status, whole.reopened_count) == (then, int(above != then))
+    told = [("reopened", f"{part.reference} is open.")] if above != then else []
+    assert list(whole.events.filter(by=None).values_list("kind", "reason")) == told
+
+
+def test_a_claim_falls_the_night_after_something_open_is_put_under_it(officer):
+    whole = factories.make_follow_up(lead=factories.make_lead())
+    FollowUp.objects.filter(pk=whole.pk).update(claimed_on=AT.date(), claimed_by=whole.lead)
+    part = factories.make_follow_up(factories.make_finding(whole.finding.inspection))
+    Finding.objects.filter(pk=part.finding_id).update(parent=whole.finding, limb="a")
+
+    workflow.follow_moved_parts(at=AT)
+
+    whole.refresh_from_db()
+    assert (whole.status, whole.claimed_on) == (WorkStatus.IN_PROGRESS, None)
 
 
 def test_what_is_above_the_whole_follows_too(officer):

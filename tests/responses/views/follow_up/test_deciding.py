@@ -109,6 +109,26 @@ def test_correct_closure_starts_from_what_is_recorded_and_wants_a_reason(client,
     assert errors(page) == {"reason": ["Enter what was wrong with the record"]}
 
 
+@pytest.mark.parametrize(
+    ("name", "about"),
+    [
+        ("hold", "why we wait before we sign it off"),
+        ("correct-closure", "what was wrong with the record"),
+        ("remove-closure", "why the record is removed"),
+    ],
+)
+def test_a_hold_and_another_record_of_a_closure_want_a_sentence(client, follow_up, officer, name, about):
+    if name != "hold":
+        facts = {"closed_on": date(2025, 2, 3), "level": None, "reference": "L-7"}
+        closing.record_closure(follow_up, **facts, by=officer, at=NOW)
+    days = {**day(date(2025, 8, 11), "until"), **day(date(2025, 2, 3), "closed_on")}
+
+    page = send(client, follow_up, name, **days, reason="Wrong date, sorry.")
+
+    assert errors(page) == {"reason": [f"Enter at least a sentence about {about}"]}
+    assert "Wrong date, sorry." in page.text
+
+
 def test_hold_offers_half_a_year_and_refuses_the_past(client, follow_up):
     form = client.get(address("hold", follow_up)).context["form"]
     page = send(client, follow_up, "hold", **day(TODAY, "until"), reason="Half a year will show.")
@@ -154,13 +174,30 @@ def test_what_supersedes_it_is_a_link_where_the_reader_follows_that_up_for_the_s
     if who == "lead":
         client.force_login(follow_up.lead)
 
-    def addresses():
-        page = client.get(follow_up.get_absolute_url()).content.decode()
-        return re.findall(r'href="([^"]+)">[^<]*Brief all shifts</a>', page)
-
-    assert addresses() == []
+    assert ways_to("Brief all shifts", client, follow_up) == []
     own = factories.make_follow_up(newer, force=follow_up.force, lead=follow_up.lead)
-    assert addresses() == [own.get_absolute_url()] * 2  # among the facts and the links
+    among_the_facts_and_the_links = [own.get_absolute_url()] * 2
+    assert ways_to("Brief all shifts", client, follow_up) == among_the_facts_and_the_links
+
+
+def ways_to(title, client, follow_up):
+    page = client.get(follow_up.get_absolute_url()).content.decode()
+    return re.findall(rf'href="([^"]+)">[^<]*{title}</a>', page)
+
+
+@pytest.mark.parametrize("first", ["ours", "theirs"])
+def test_where_two_offices_follow_up_what_supersedes_it_a_lead_is_led_to_the_one_of_the_same_office(
+    client, follow_up, lead, first
+):
+    newer = factories.make_finding(reference="HIOW-2025-PEEL-R3", title="Brief all shifts")
+    offices = {"ours": follow_up.policing_body, "theirs": factories.make_policing_body("solent-mayor", "Solent")}
+    offices = {first: offices[first], **offices}  # the order in which they are made
+    force = {"force": follow_up.force, "lead": lead}
+    rows = {who: factories.make_follow_up(newer, policing_body=office, **force) for who, office in offices.items()}
+    send(client, follow_up, "end", how="superseded", newer=newer.reference, reason="It asks for more.")
+    client.force_login(lead)
+
+    assert ways_to("Brief all shifts", client, follow_up) == [rows["ours"].get_absolute_url()] * 2
 
 
 def test_a_lead_is_told_what_supersedes_it_once_that_report_is_out(client, follow_up):
