@@ -219,7 +219,18 @@ def follow_up_columns(user: User, on: date) -> list[Column]:
     """What the pages show to that person: a force does not read what the office believes."""
     named = {OFFICER: _officer_for(user), AWAITED: _awaited_for(user, on), NEWER: _newer_for(user, on)}
     shown = [replace(each, value=named.get(each.name, each.value)) for each in FOLLOW_UP]
-    return [*shown, *([*FOLLOW_UP_FOR_OFFICE, *_rating_columns(on)] if user.is_office else [])]
+    return [*shown, *_office_for(user), *([*FOLLOW_UP_FOR_OFFICE, *_rating_columns(on)] if user.is_office else [])]
+
+
+def evidence_columns(user: User) -> list[Column]:
+    return [*EVIDENCE, *_office_for(user)]
+
+
+def _office_for(reader: User) -> list[Column]:
+    """For who deals with several (R57)."""
+    names = reader.office_names
+    office = Column("Office", "Whose office follows it up.", lambda row: names.get(row.policing_body_id, ""))
+    return [office] if names else []
 
 
 def file_columns(user: User) -> list[Column]:

@@ -13,7 +13,7 @@ from django.db.models import Case, Exists, OuterRef, Q, When
 from django.db.models.functions import JSONObject, Lower
 from django.utils.crypto import salted_hmac
 
-from oversight.bodies.models import Force, Merger, PolicingBody, Succession
+from oversight.bodies.models import Force, ForceKind, Merger, PolicingBody, Succession
 from oversight.counts import named_by
 
 
@@ -165,6 +165,13 @@ class User(AbstractBaseUser):
         rows = getattr(self, "nameless_rows", None)
         rows = PolicingBody.objects.nameless().values("pk", "kind", "area") if rows is None else rows
         return {row["pk"]: str(PolicingBody(**row)) for row in rows}
+
+    @cached_property
+    def office_names(self) -> dict[int, str]:
+        """For a lead of a unit: several offices follow up the same of it, and ask about it (R57)."""
+        if self.force is None or self.force.kind != ForceKind.UNIT:
+            return {}
+        return {office.pk: str(office) for office in PolicingBody.objects.all()}
 
     def name_for(self, reader: "User", *offices: int) -> str:
         """`offices`: for which the person has acted, or whose it is now. One without names is read instead (R91)."""

@@ -31,6 +31,12 @@ def name(context: Context, person: User | None, office: int) -> str:
     return person.name_for(context["user"], office) if person else ""
 
 
+@register.simple_tag(takes_context=True)
+def office(context: Context, pk: int) -> str:
+    """Whose it is, for who deals with several offices; empty for all others (R57)."""
+    return context["user"].office_names.get(pk, "")
+
+
 @register.filter
 def gdate(value: date | None) -> str:
     """1 March 2025"""
@@ -106,14 +112,14 @@ def page_numbers(page: Page) -> Iterator[int | str]:
 
 
 @register.inclusion_tag("components/nav_item.html", takes_context=True)
-def nav_item(context: dict[str, Any], name: str, label: str, prefix: str) -> dict[str, object]:
-    """One item of the menu; `prefix` starts the names of the pages that belong to it."""
+def nav_item(context: dict[str, Any], name: str, label: str, *prefixes: str) -> dict[str, object]:
+    """One item of the menu; one of `prefixes` starts the name of each page that belongs to it."""
     request = context.get("request")
     match = getattr(request, "resolver_match", None)
     here = match.view_name if match else ""
     return {
         "href": reverse(name),
         "label": label,
-        "active": here.startswith(prefix),
+        "active": here.startswith(prefixes),
         "current": "page" if here == name else "true",
     }

@@ -46,7 +46,9 @@ def requests(request: SignedInRequest, ending: str) -> StreamingHttpResponse:
     else:
         taken = found.qs.exclude(pk__in=found.qs.sensitive().values("pk"))
     note = tracker.left_out(found.qs.count() - taken.count())
-    table = sheets.Table("Evidence requests", tracker.EVIDENCE, tracker.requests(taken, request.user), note)
+    table = sheets.Table(
+        "Evidence requests", tracker.evidence_columns(request.user), tracker.requests(taken, request.user), note
+    )
     return _file(request, table, ending, found)
 
 
@@ -72,7 +74,10 @@ def columns(request: SignedInRequest) -> HttpResponse:
     tables = {"Recommendations": tracker.follow_up_columns(request.user, timezone.localdate())}
     if request.user.is_office:
         tables["Reports, besides those of recommendations"] = tracker.REPORT
-    tables |= {"Evidence requests": tracker.EVIDENCE, "Evidence files": tracker.file_columns(request.user)}
+    tables |= {
+        "Evidence requests": tracker.evidence_columns(request.user),
+        "Evidence files": tracker.file_columns(request.user),
+    }
     return render(request, "responses/tracker/columns.html", {"tables": tables})
 
 

@@ -1,5 +1,6 @@
 """Dates, sizes and texts as the pages show them."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.template import Context, RequestContext, Template
 from django.test import RequestFactory
 from django.urls import resolve
 
+from oversight.accounts.models import Role, User
 from oversight.templatetags import portal
 
 TODAY = date(2025, 2, 10)
@@ -151,6 +153,27 @@ def menu_item(path):
 def test_nav_item_is_active_on_its_own_page_and_on_those_below(path, current):
     assert f'href="/recommendations/"{current}' in menu_item(path)
     assert "govuk-service-navigation__item--active" in menu_item(path)
+
+
+@pytest.mark.parametrize(
+    ("path", "label"),
+    [
+        ("/evidence/7/more-time/", "Evidence"),
+        ("/evidence/several/", "Evidence"),
+        ("/evidence/files/", "Evidence"),
+        ("/evidence/files/several/hold/", "Evidence"),
+        ("/recommendations/7/another-date/", "Recommendations"),
+        ("/tags/", "Recommendations"),
+        ("/forces/", "Reports"),
+    ],
+)
+def test_the_menu_marks_where_a_page_belongs_that_is_named_otherwise(path, label):
+    request = RequestFactory().get(path)
+    request.resolver_match = resolve(path)
+    menu = Template("{% include 'components/navigation.html' %}").render(
+        Context({"request": request, "user": User(role=Role.OFFICER, policing_body_id=1)})
+    )
+    assert re.findall(r'aria-current="\w+"><strong[^>]*>([^<]+)', menu) == [label]
 
 
 def test_nav_item_is_not_active_elsewhere():
