@@ -1,12 +1,14 @@
 """What Celery rings for: plan what is owed and send it; scan and read files; clear away what nobody wants."""
 
+from contextlib import ExitStack
+
 import pghistory
 from celery import shared_task
 from django.utils import timezone
 
 from responses.notices import attempts, outbox, planner
 from responses.scanning import reading, scanner, stock
-from responses.workflow import rating, unsaved
+from responses.workflow import follow_up, rating, unsaved
 
 
 @shared_task
@@ -21,14 +23,16 @@ def tick() -> None:
 
 @shared_task
 def clear() -> None:
-    """Rung each night. A night missed is made up by the next."""
-    with pghistory.context(job="clear"):
-        rating.tell_ended(on=timezone.localdate(), at=timezone.now())
-        unsaved.purge(on=timezone.localdate())
-        attempts.purge(on=timezone.localdate())
-        found = stock.report(at=timezone.now())
-        reading.mark(found.missing, at=timezone.now())
-        stock.remove(found.disposed)
+    """Rung each night. A night missed is made up by the next; what fails is raised when the others are done."""
+    on, at = timezone.localdate(), timezone.now()
+    with pghistory.context(job="clear"), ExitStack() as others:
+        others.callback(rating.tell_ended, on=on, at=at)
+        others.callback(follow_up.follow_moved_parts, at=at)
+        others.callback(unsaved.purge, on=on)
+        others.callback(attempts.purge, on=on)
+        found = stock.report(at=at)
+        others.callback(stock.remove, [*found.cut_off, *found.disposed])
+        reading.mark(found.missing, at=at)
 
 
 @shared_task
@@ -42,4 +46,4 @@ def scan() -> None:
 def read() -> None:
     """Rung each hour."""
     with pghistory.context(job="read"):
-        reading.read_some(at=timezone.now())
+        reading.read_some(now=timezone.now)

@@ -13,11 +13,16 @@ from responses.models.reliance import one_further_in
 
 
 def moved_at(
-    at: datetime | OuterRef, *, about: Inspection | OuterRef, office: int | OuterRef, lead: User | OuterRef | None
+    at: datetime | OuterRef, *, first: int | OuterRef, about: Inspection | OuterRef, lead: User | OuterRef | None
 ) -> FollowUpQuerySet:
-    """Of the inspection `about`: open, with a date, and not moved again since."""
+    """Of the inspection `about`: open, with a date, and not moved again since.
+
+    They were of one office then, that of `first`; each may have gone to a successor, or not, since (R56).
+    """
+    moved, inside = Event.objects.filter(kind=EventKind.REVISED, by=None), one_further_in(at)
+    office = moved.filter(follow_up=one_further_in(one_further_in(first)), at=one_further_in(inside))
     events = Event.objects.filter(follow_up=OuterRef("pk"))
-    then = events.filter(kind=EventKind.REVISED, by=None, at=one_further_in(at))
-    later = events.filter(kind__in=[EventKind.REVISED, EventKind.DATED], at__gt=one_further_in(at))
-    rows = FollowUp.objects.open().filter(finding__inspection=about, policing_body=office, lead=lead)
+    then = moved.filter(follow_up=OuterRef("pk"), at=inside, policing_body__in=office.values("policing_body"))
+    later = events.filter(kind__in=[EventKind.REVISED, EventKind.DATED], at__gt=inside)
+    rows = FollowUp.objects.open().filter(finding__inspection=about, lead=lead)
     return rows.filter(Exists(then), ~Exists(later), due_on__isnull=False)

@@ -103,8 +103,8 @@ STILL_SO = {
         Exists(
             moved_at(
                 OuterRef("owed_at"),
+                first=OuterRef("follow_up"),
                 about=OuterRef("follow_up__finding__inspection"),
-                office=OuterRef("follow_up__policing_body"),
                 lead=OuterRef("recipient"),
             )
         ),

@@ -1,6 +1,7 @@
 """A colour that the office gives a follow-up instead of the rule's, for a while (R48)."""
 
-from datetime import date, datetime
+import logging
+from datetime import date, datetime, timedelta
 from typing import cast
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from oversight.accounts.models import User
+from oversight.days import plain_date
 from oversight.versions import StaleError
 from responses.clock import local_day
 from responses.dating import rating_of
@@ -15,7 +17,10 @@ from responses.models import Event, EventKind, FollowUp, RatingOverride
 from responses.models.follow_up import OPEN
 from responses.rag import Colour, Rating
 from responses.workflow.follow_up import WrongStatusError, tell
-from responses.workflow.telling import in_words
+
+logger = logging.getLogger(__name__)
+
+STILL_NEWS = timedelta(days=31)  # what ended before, as while it was closed, is told no more
 
 
 def seen(follow_up: FollowUp) -> int:
@@ -67,7 +72,7 @@ def _sentence(before: Rating, made: RatingOverride) -> str:
     was, rule = f"from {before.colour} to ", f"{before.ruled}, by the rule ({_because(before)})"
     if not made.colour or made.until is None:
         return f"{was}{rule}"
-    return f"{was}{Colour(made.colour)} until {in_words(made.until)}; {rule}"
+    return f"{was}{Colour(made.colour)} until {plain_date(made.until)}; {rule}"
 
 
 def _because(rated: Rating) -> str:
@@ -77,7 +82,10 @@ def _because(rated: Rating) -> str:
 def tell_ended(*, on: date, at: datetime) -> None:
     """Colours by hand whose last day is over get a line in the story, once; a night missed is made up by the next."""
     for pk in set(_ended(on).values_list("follow_up", flat=True)):
-        _tell_ended(pk, on=on, at=at)
+        try:
+            _tell_ended(pk, on=on, at=at)
+        except Exception:  # one that cannot be told does not keep the others
+            logger.exception("The end of a colour by hand of follow-up %s cannot be told", pk)
 
 
 def _ended(on: date) -> QuerySet[RatingOverride]:
@@ -85,7 +93,7 @@ def _ended(on: date) -> QuerySet[RatingOverride]:
     same = {"follow_up": OuterRef("follow_up")}
     told = Event.objects.filter(**same, kind=EventKind.RATED, by=None, at__date__gt=OuterRef("until"))
     replaced = RatingOverride.objects.filter(**same, pk__gt=OuterRef("pk"), at__date__lte=OuterRef("until"))
-    rows = RatingOverride.objects.filter(until__lt=on, follow_up__status__in=OPEN)
+    rows = RatingOverride.objects.filter(until__lt=on, until__gte=on - STILL_NEWS, follow_up__status__in=OPEN)
     return rows.exclude(Exists(told)).exclude(Exists(replaced)).order_by("at", "pk")
 
 
@@ -100,6 +108,6 @@ def _tell_ended(pk: int, *, on: date, at: datetime) -> None:
 
 def _ended_in_words(made: RatingOverride, now: Rating | None) -> str:
     """Who set it stands in the line that says so."""
-    until = in_words(cast("date", made.until))
-    said = f"{Colour(made.colour)}, set by hand on {in_words(local_day(made.at))} until {until}, has ended"
+    until = plain_date(cast("date", made.until))
+    said = f"{Colour(made.colour)}, set by hand on {plain_date(local_day(made.at))} until {until}, has ended"
     return f"{said}; by the rule it is {now.ruled} ({_because(now)})" if now and not now.override else said

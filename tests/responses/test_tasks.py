@@ -5,7 +5,7 @@ import pytest
 from django.core.management import call_command
 
 from responses import tasks
-from responses.models import Notice, NoticeAttempt, NoticeKind, NoticeStatus, UnsavedText
+from responses.models import EvidenceFile, Notice, NoticeAttempt, NoticeKind, NoticeStatus, UnsavedText
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -116,3 +116,16 @@ def test_clear_purges_old_answers_of_the_mail_server_and_keeps_the_last_of_each_
 
     kept = [(assigned.pk, 3), (assigned.pk, 4), (decided.pk, 1)]
     assert list(NoticeAttempt.objects.order_by("notice", "number").values_list("notice", "number")) == kept
+
+
+def test_clear_does_the_rest_where_the_storage_is_away(time_machine, monkeypatch):
+    facts = {"response": factories.make_response(), "person": factories.make_officer()}
+    UnsavedText.objects.create(sent={"our_comments": "Half"}, saved_at=MORNING - timedelta(days=91), **facts)
+    storage = EvidenceFile._meta.get_field("file").storage
+    monkeypatch.setattr(storage, "listdir", lambda _name: (_ for _ in ()).throw(PermissionError("Stale file handle")))
+    time_machine.move_to(MORNING, tick=False)
+
+    with pytest.raises(PermissionError, match="Stale file handle"):
+        tasks.clear()
+
+    assert not UnsavedText.objects.exists()

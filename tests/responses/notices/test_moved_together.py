@@ -126,3 +126,29 @@ def test_an_earlier_letter_about_one_of_them_is_not_sent_as_well(lead):
     move(report)
 
     assert statuses(timezone.now()) == ["suppressed", "sending"]
+
+
+def test_what_has_gone_to_a_successor_is_told_of_where_the_first_has_stayed(lead):
+    report = factories.make_inspection()
+    stays, gone = make(report, "One", "Two", lead=lead)
+    move(report)
+    FollowUp.objects.filter(pk=stays.pk).update(status="done")
+    FollowUp.objects.filter(pk=gone.pk).update(policing_body=factories.make_policing_body("kent"))
+
+    ((_kind, letter),) = letters()
+
+    assert [f": {row.title}\n" in letter.body for row in (stays, gone)] == [False, True]
+    assert statuses(timezone.now()) == ["sending"]
+
+
+def test_of_one_date_moved_twice_at_once_the_letter_speaks_of_one(lead):
+    report = factories.make_inspection("SE-2024-SOC")
+    make(report, "One", lead=lead)
+    move(report)
+    move(report, date(2025, 5, 31))
+
+    ((_kind, letter),) = letters()
+
+    assert letter.subject.startswith("New date after a correction of SE-2024-SOC: ")
+    assert "and a date has moved with it.\n\nReport" in letter.body
+    assert "\nYou see why, and the date before, on its page.\n" in letter.body

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from responses import tasks
-from responses.models import FollowUp, WorkStatus
+from responses.models import FollowUp, RatingOverride, WorkStatus
 from responses.workflow import rating as workflow
 from tests import factories
 from tests.meanwhile import just_before
@@ -104,3 +104,23 @@ def test_of_what_is_no_longer_open_nothing_is_told(late):
     tell()
 
     assert told(late) == []
+
+
+@pytest.mark.parametrize(("days", "lines"), [(31, 1), (32, 0)])
+def test_what_ended_long_ago_is_no_news_where_something_is_opened_again(late, days, lines):
+    rate(late)
+    tell(datetime(2025, 4, 1, 2, 30, tzinfo=UTC) + timedelta(days=days))
+
+    assert len(told(late)) == lines
+
+
+def test_one_end_that_cannot_be_told_does_not_keep_the_others(late, caplog):
+    """A colour that this release does not know, as after going back to an earlier one."""
+    unknown = {"colour": "purple", "until": LAST_DAY, "reason": "Seen.", "by": factories.make_officer(), "at": SET}
+    other = factories.make_follow_up()
+    RatingOverride.objects.create(follow_up=late, **unknown)
+    rate(other)
+    tell()
+
+    assert [told(late), len(told(other))] == [[], 1]
+    assert caplog.messages == [f"The end of a colour by hand of follow-up {late.pk} cannot be told"]
