@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 
 from oversight.forms.fields import SmallCheckboxes, SubmissionIdField
+from responses.forms.closing import at_least_a_sentence
 from responses.models import EvidenceFile
 
 
@@ -18,6 +19,7 @@ class Question:
     label: str
     help_text: str
     error: str
+    wants_sentence: bool = False
 
 
 class ReasonForm(forms.Form):
@@ -36,6 +38,8 @@ class ReasonForm(forms.Form):
             question.help_text,
             question.error,
         )
+        if question.wants_sentence:
+            field.validators.append(at_least_a_sentence(question.error))
 
 
 class _StillThere(forms.MultipleChoiceField):

@@ -9,7 +9,7 @@ import pgtrigger
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import JSONObject
+from django.db.models.functions import JSONObject, TruncDate
 
 from inspections.deadlines import Deadline, Precision
 from oversight.accounts.models import User
@@ -52,7 +52,8 @@ class DateChangeQuerySet(models.QuerySet["DateChange"]):
         files = EvidenceFile.objects.filter(pk__in=chosen.values("file")).order_by("name", "pk")
         may_read = Exists(EvidenceFile.objects.visible_to(user).filter(pk=OuterRef("pk")))
         counts = Exists(EvidenceFile.objects.standing().exclude(expires_on__lt=on).filter(pk=OuterRef("pk")))
-        facts = JSONObject(pk="pk", name="name", may_read=may_read, counts=counts)
+        gone_on = TruncDate("disposed_at")
+        facts = JSONObject(pk="pk", name="name", may_read=may_read, counts=counts, disposed_on=gone_on)
         return self.annotate(shown_with=ArraySubquery(files.values_list(facts)))
 
 
@@ -123,11 +124,15 @@ class DateChange(models.Model):
     @property
     def readable(self) -> list[dict[str, object]]:
         """Of rows loaded by `with_files`."""
-        return [file for file in self.shown_with if file["may_read"]]
+        return [file | {"disposed_on": _day(file["disposed_on"])} for file in self.shown_with if file["may_read"]]
 
     @property
     def unreadable(self) -> int:
         return len(self.shown_with) - len(self.readable)
+
+
+def _day(written: object) -> date | None:
+    return date.fromisoformat(str(written)) if written else None
 
 
 @pghistory.track()

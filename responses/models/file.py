@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Self, cast
+from typing import Self
 
 import pghistory
 import pgtrigger
@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from oversight.accounts.models import User
+from oversight.days import plain_date
 from responses.models.classification import NOT_ABOVE, Classification, is_readable_by, readable_by
 from responses.models.evidence import LONGEST_NUMBER, NAMED, EvidenceRequest, EvidenceRound, _stored_as
 
@@ -60,6 +61,10 @@ class EvidenceFileQuerySet(models.QuerySet["EvidenceFile"]):
     def standing(self) -> Self:
         """Neither withdrawn, refused, damaged nor disposed of: what may still be relied on (R115)."""
         return self.kept().filter(withdrawn_at=None, damaged_at=None).exclude(scan=Scan.REFUSED)
+
+    def sent(self) -> Self:
+        """Not by a join: who changes what another is changing would be given the row as it was before."""
+        return self.filter(round__in=EvidenceRound.objects.exclude(submitted_at=None).values("pk"))
 
     def kept(self) -> Self:
         """Their content is there (R73)."""
@@ -338,7 +343,7 @@ class EvidenceFile(models.Model):
     def in_words(self) -> str:
         """“covers 1 March 2025 to 31 May 2025; counts until 1 June 2026”"""
         period = _period(self.covers_from, self.covers_to)
-        until = f"counts until {_day(self.expires_on)}" if self.expires_on else ""
+        until = f"counts until {plain_date(self.expires_on)}" if self.expires_on else ""
         return "; ".join(filter(None, [period, until])) or "no dates"
 
 
@@ -349,11 +354,7 @@ def items_in_words(numbers: Iterable[int]) -> str:
 
 def _period(first: date | None, last: date | None) -> str:
     if first and last:
-        return f"covers {_day(first)} to {_day(last)}"
+        return f"covers {plain_date(first)} to {plain_date(last)}"
     if first or last:
-        return f"covers from {_day(first)}" if first else f"covers up to {_day(cast('date', last))}"
+        return f"covers from {plain_date(first)}" if first else f"covers up to {plain_date(last)}"
     return ""
-
-
-def _day(on: date) -> str:
-    return f"{on.day} {on:%B %Y}"

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, Subquery, When
-from django.db.models.functions import Cast, Least
+from django.db.models.functions import Cast, Least, TruncDate
 
 from oversight.accounts.models import User
 from responses.models.assurance import AssuranceBasis, AssuranceUpdate, on_either
@@ -22,7 +22,7 @@ NO_ROW = 0
 SIGNED_OFF = Q(assured_on__isnull=False, assured_without="")  # which rests on all evidence that was accepted (R40)
 CLOSED = SIGNED_OFF | Q(closed_on__isnull=False)
 SAME = {"force": F("force"), "policing_body": F("policing_body")}
-THEN = Cast(OuterRef("lost_at"), models.DateField())
+THEN = OuterRef("lost_on")
 SIGNED_BY_THEN = SIGNED_OFF & Q(assured_on__lte=THEN)  # what is decided later knew of the loss
 PART, WHOLE = "finding__children__follow_ups", "followup__finding__parent__follow_ups"  # with SAME
 
@@ -74,13 +74,16 @@ def _counting(files: EvidenceFileQuerySet) -> EvidenceFileQuerySet:
 
 
 def lost(files: EvidenceFileQuerySet, on: date) -> EvidenceFileQuerySet:
-    """Not to be relied on any more, with `lost_at`. What is disposed of is lost only by what was before that (R73)."""
+    """Not to be relied on any more, with `lost_at` and its day.
+
+    What is disposed of is lost only by what was before that (R73).
+    """
     day_after = ExpressionWrapper(F("expires_on") + timedelta(days=1), output_field=models.DateTimeField())
-    by_then = Q(disposed_at=None) | Q(expires_on__lt=Cast("disposed_at", models.DateField()))
+    by_then = Q(disposed_at=None) | Q(expires_on__lt=TruncDate("disposed_at"))
     expired = Case(When(by_then, expires_on__lt=on, then=Cast(day_after, models.DateTimeField())))
     refused = Case(When(scan=Scan.REFUSED, then="scanned_at"))
     lost_at = Least("withdrawn_at", expired, refused, "damaged_at")
-    return _counting(files).annotate(lost_at=lost_at).exclude(lost_at=None)
+    return _counting(files).annotate(lost_at=lost_at, lost_on=TruncDate("lost_at")).exclude(lost_at=None)
 
 
 def one_further_in[T](of: OuterRef | T) -> OuterRef | T:
@@ -118,6 +121,7 @@ def _looked_at(follow_up: OuterRef | int) -> Exists:
 def shaken(follow_ups: FollowUpQuerySet, on: date) -> FollowUpQuerySet:
     """Those whose evidence fell away; nobody has said since what the office believes now.
 
+    `follow_ups` are all that an office has: a whole whose parts are not among them would be missed.
     What lost files are about, which is little, is asked at once: within one statement it would be asked twice (R133).
     """
     files = EvidenceFile.objects.fallen(on).filter(round__request__status=RequestStatus.ACCEPTED)  # few: by indexes

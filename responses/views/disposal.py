@@ -56,8 +56,10 @@ HOLD = Act(
     done="“{}” is on hold. Nobody can dispose of it until the hold ends.",
     question=Question(
         "Why must it be kept?",
-        "For example, the number of a freedom of information request. Only the office reads this.",
+        "At least a sentence: who may need it, and for what. For example, that freedom of information request 7 asks "
+        "for it. Only the office reads this.",
         "Enter why it must be kept",
+        wants_sentence=True,
     ),
     verb=workflow.hold,
     may=rules.can_hold_file,

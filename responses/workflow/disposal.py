@@ -67,7 +67,7 @@ def dispose(file: EvidenceFile, *, reason: str, by: User, at: datetime, batch: B
 @transaction.atomic
 def hold(file: EvidenceFile, *, reason: str, by: User, at: datetime, batch: Batch | None = None) -> None:
     """A court, or a question under a law, may need it. The force does not read that: it may be about the force."""
-    free = EvidenceFile.objects.kept().filter(pk=file.pk, hold_at=None, round__submitted_at__isnull=False)
+    free = EvidenceFile.objects.kept().sent().filter(pk=file.pk, hold_at=None)
     if not free.update(hold_at=at, hold_by=by, hold_reason=reason):
         raise KeptError(why_not_held(_current(file)))
     said = {"detail": file.quoted, "reason": reason, "batch": batch, "audience": Audience.OFFICE}
@@ -142,10 +142,11 @@ def _current(file: EvidenceFile) -> EvidenceFile:
 def _lock(files: list[EvidenceFile]) -> None:
     """What decides, in one order: whoever opens a follow-up again, or rests an update on a file, waits or is seen.
 
-    Not the keys: an event about any of them is written beside this.
+    Not the keys: an event about any of them is written beside this. The follow-ups last, as whoever holds a file names
+    them at the end.
     """
     asked = {file.round.request_id for file in files}
     list(EvidenceRequest.objects.filter(pk__in=asked).order_by("pk").select_for_update(no_key=True))
-    list(concerned(files).locked().select_for_update(of=("self",), no_key=True))
     rows = EvidenceFile.objects.filter(pk__in=[file.pk for file in files])
     list(rows.order_by("pk").select_for_update(no_key=True))
+    list(concerned(files).locked().select_for_update(of=("self",), no_key=True))

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from oversight.accounts.models import User
+from oversight.days import plain_date
 from oversight.versions import StaleError, save_version
 from responses.clock import local_day
 from responses.merging import digest
@@ -31,10 +32,11 @@ from responses.models import (
 )
 from responses.models.evidence import WITH_FORCE
 from responses.models.follow_up_rows import FollowUpQuerySet
+from responses.models.state import ENDED
 from responses.workflow import follow_up as follow_up_workflow
 from responses.workflow.closing import can_be_complete
 from responses.workflow.follow_up import WrongStatusError
-from responses.workflow.telling import answerers, in_words, judges, tell, tell_one, write_to
+from responses.workflow.telling import answerers, judges, tell, tell_one, write_to
 from responses.workflow.turns import counted
 
 TRANSITIONS: dict[RequestStatus, set[RequestStatus]] = {
@@ -82,7 +84,7 @@ def ask(follow_ups: Sequence[FollowUp], *, by: User, at: datetime, **facts: Any)
     if request.is_draft:
         _check_open(follow_ups, by)
         _move(request, RequestStatus.SENT, by=by, at=at, sent_at=at)
-        tell(request, EventKind.EVIDENCE_ASKED, by=by, at=at, detail=f"by {in_words(request.due_on)}")
+        tell(request, EventKind.EVIDENCE_ASKED, by=by, at=at, detail=f"by {plain_date(request.due_on)}")
         Notice.objects.owe(NoticeKind.EVIDENCE_ASKED, to=request.lead, request=request, at=at)
     return request
 
@@ -131,11 +133,17 @@ def _write(draft: EvidenceRequest, facts: Mapping[str, Any], items: Sequence[str
 
 
 @transaction.atomic
-def discard(request: EvidenceRequest) -> None:
-    """A draft that nobody else has seen leaves nothing but its record of values."""
+def discard(request: EvidenceRequest, *, seen_before: str) -> None:
+    """A draft that nobody else has seen leaves nothing but its record of values.
+
+    Raises WrongStatusError and, where it was saved otherwise in another window since `seen_before`, StaleError.
+    """
     rows = EvidenceRequest.objects.drafts().filter(pk=request.pk)
-    if not rows.select_for_update().exists():
+    kept = rows.select_for_update(of=("self",)).first()
+    if kept is None:
         raise WrongStatusError(f"{request.reference} has been sent, so it can only be withdrawn.")
+    if seen(kept) != seen_before:
+        raise StaleError(kept)
     request.items.all().delete()
     request.follow_ups.clear()
     rows.delete()
@@ -272,12 +280,13 @@ def _take_answer(follow_up: FollowUp, answer: EvidenceRound, *, by: User, at: da
     changes: dict[str, object] = {"touched_at": at}
     if answer.force_rag:
         changes["force_rag"] = answer.force_rag
-    if answer.claims_complete and not follow_up.claimed_on and can_be_complete(follow_up):
+    says_so = answer.claims_complete and not follow_up.claimed_on and follow_up.status not in ENDED
+    if says_so and can_be_complete(follow_up, local_day(at)):
         changes |= {"claimed_on": local_day(at), "claimed_by": by}
     FollowUp.objects.filter(pk=follow_up.pk).update(version=F("version") + 1, **changes)
     if "claimed_on" in changes:
         tell_one(follow_up, answer.request, EventKind.CLAIMED, by=by, at=at)
-    elif answer.claims_complete and not follow_up.claimed_on:
+    elif says_so:
         said = {"detail": "not taken as complete", "reason": STILL_OPEN_BELOW}
         tell_one(follow_up, answer.request, EventKind.STATUS_CHANGED, by=by, at=at, **said)
     if follow_up.status == WorkStatus.IN_PROGRESS and answer.request.is_with_office:
@@ -316,7 +325,7 @@ def return_answer(
     _move(request, RequestStatus.RETURNED, by=by, at=at, due_on=due_on)
     note = judge_items(request, items or {}, note)
     answer = _judge(request, RoundDecision.RETURNED, number, note=note, by=by, at=at)
-    detail = f"reply again by {in_words(due_on)}; it was due by {in_words(was_due_on)}"
+    detail = f"reply again by {plain_date(due_on)}; it was due by {plain_date(was_due_on)}"
     tell(request, EventKind.EVIDENCE_RETURNED, by=by, at=at, reason=note, detail=detail, round=answer)
     write_to(answerers(request, answer.submitted_by), NoticeKind.EVIDENCE_RETURNED, request, at=at)
 

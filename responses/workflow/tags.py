@@ -143,7 +143,8 @@ def _write(lines: list[Line], change: Change, tags: list[Tag], *, at: datetime) 
     taggings.filter(tag__in=removed).delete()
     new = [Tagging(follow_up=row, tag=tag) for row in rows for tag in tags]
     Tagging.objects.bulk_create(new, ignore_conflicts=True)
-    FollowUp.objects.filter(pk__in=[row.pk for row in rows]).update(touched_at=at)
+    # What is over begins no new years of keeping files for a label (ADR 29).
+    FollowUp.objects.undelivered().filter(pk__in=[row.pk for row in rows]).update(touched_at=at)
     for drives, pks in _driving(lines).items():
         FollowUp.objects.filter(pk__in=pks).update(drives=drives)
 

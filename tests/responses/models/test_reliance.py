@@ -228,6 +228,14 @@ def test_what_is_signed_off_after_the_loss_is_not_shaken_by_it(file, follow_up):
     assert list(shaken(FollowUp.objects.all(), ON)) == []
 
 
+def test_a_loss_after_midnight_in_summer_is_of_that_day(file, follow_up):
+    sign_off(follow_up, assured_on=date(2025, 7, 1))
+    lost = {"withdrawn_at": datetime(2025, 6, 30, 23, 30, tzinfo=UTC), "withdrawn_by": file.uploaded_by}
+    EvidenceFile.objects.filter(pk=file.pk).update(**lost, withdrawal_reason="The wrong file.")
+
+    assert list(shaken(FollowUp.objects.all(), date(2025, 7, 3))) == [follow_up]
+
+
 def test_what_the_latest_update_does_not_rest_on_is_no_loss(file, follow_up):
     assure(follow_up, file=file)
     assure(follow_up, at=AT + timedelta(days=1))

@@ -4,12 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection, transaction
 
 from responses.models import AssuranceUpdate, Event, EvidenceFile, FollowUp, WorkStatus
 from responses.models.file import Scan
 from responses.workflow import assurance as workflow
 from tests import factories
-from tests.locks import at_once
+from tests.locks import at_once, in_a_thread
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +115,23 @@ def test_log_by_two_officers_at_once_shows_the_later_day():
     )
 
     assert FollowUp.objects.get(pk=pk).assurance_level == "assured"
+    assert AssuranceUpdate.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_log_waits_for_nobody_who_has_only_named_the_follow_up_or_the_two_would_deadlock():
+    asked, officer = factories.make_request(status="accepted"), factories.make_officer()
+    follow_up = asked.follow_ups.get()
+
+    with transaction.atomic():
+        factories.make_update(follow_up, by=officer)
+        line = {"follow_up": follow_up, "request": asked, "policing_body_id": asked.policing_body_id, "at": AT}
+        Event.objects.create(kind="assured", **line)
+        connection.check_constraints()  # as each commit does at its end, one row after the other
+        thread = in_a_thread(lambda: log(FollowUp.objects.get(pk=follow_up.pk), by=officer, rests_on=[asked]))
+        thread.join(timeout=10)
+        assert not thread.is_alive()
+
     assert AssuranceUpdate.objects.count() == 2
 
 

@@ -4,10 +4,12 @@ from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 
 from inspections import deadlines
 from responses.models import DateChange, DeadlineRevision, FollowUp, Notice
 from responses.workflow import date_change as workflow
+from responses.workflow import files
 from responses.workflow.date_change import PassedDateError
 from responses.workflow.deadlines import SameDateError
 from responses.workflow.follow_up import WrongStatusError
@@ -228,3 +230,20 @@ def test_two_decisions_at_once_make_one_and_tell_the_second():
 
     assert sorted(type(each).__name__ for each in outcomes) == ["NoneType", "WrongStatusError"]
     assert DateChange.objects.get().status == ("refused" if outcomes[0] else "granted")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_question_and_the_dates_of_a_file_that_it_is_shown_with_do_not_deadlock():
+    follow_up, until = factories.make_follow_up(), date(2026, 6, 1)
+    file = factories.make_file(factories.make_round(factories.make_request(follow_up), submitted_at=AT))
+    dates = {"seen": files.as_described(file), "covers_from": None, "covers_to": None, "expires_on": until}
+    lead = file.round.request.lead
+
+    with transaction.atomic():
+        FollowUp.objects.select_for_update().get(pk=follow_up.pk)  # as `ask` begins
+        thread = locks.in_a_thread(lambda: files.describe(file, **dates, by=lead, at=AT))
+        locks.wait_until_somebody_waits()
+        ask(follow_up, files=[file], by=lead)
+    thread.join()
+
+    assert DateChange.objects.get().files.get().expires_on == until

@@ -1,6 +1,6 @@
 """A person of the office disposes of what is kept no more, or stops that; of two at once one is told (R73)."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -166,11 +166,12 @@ def test_what_rested_on_it_is_not_shaken_by_disposal_nor_by_a_day_that_passes_af
     assert not lost_of(follow_up, later).exists()
 
 
-def test_what_had_shaken_it_before_disposal_goes_on_doing_so(file, approver):
+@pytest.mark.parametrize(("days", "at"), [(30, DUE), (1, datetime(2031, 3, 31, 23, 30, tzinfo=UTC))])  # 00:30 in London
+def test_what_had_shaken_it_before_disposal_goes_on_doing_so(file, approver, days, at):
     change(follow_up_of(file), assured_on=AT.date(), assured_by=approver, assured_reason="Seen.")
-    EvidenceFile.objects.update(expires_on=DUE.date() - timedelta(days=30))
+    EvidenceFile.objects.update(expires_on=DUE.date() - timedelta(days=days))
 
-    dispose(file, approver)
+    dispose(file, approver, at=at)
 
     assert shaken(FollowUp.objects.all(), DUE.date()).exists()
 
@@ -200,6 +201,17 @@ def test_of_two_who_dispose_and_hold_at_once_the_second_is_told_by_whom_and_why(
             first = f"disposed of on 1 April 2031 by Alex Morgan, because: {SCHEDULE}"
         assert told == f"It was {first}"
         assert is_stored(file) == bool(outcomes[0])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_withdraw_at_once_the_second_is_told_and_the_words_of_the_first_stay():
+    file, people = make_old_file(), [factories.make_approver(), factories.make_officer()]
+    outcomes = at_once(*(lambda by=by: files.withdraw(file, reason=f"Says {by}.", by=by, at=DUE) for by in people))
+
+    (first,) = [by for by, refused in zip(people, outcomes, strict=True) if not refused]
+    assert [str(each) for each in outcomes if each] == ["This file has been withdrawn already."]
+    assert EvidenceFile.objects.values_list("withdrawn_by", "withdrawal_reason").get() == (first.pk, f"Says {first}.")
+    assert Event.objects.filter(kind=EventKind.FILE_WITHDRAWN).count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -9,17 +9,19 @@ from django.db import connection
 
 from oversight.versions import StaleError
 from responses.models import (
+    Applicability,
     Event,
     EventKind,
     EvidenceRequest,
     EvidenceRound,
+    FollowUp,
     Notice,
     NoticeKind,
     RequestStatus,
     RoundDecision,
     WorkStatus,
 )
-from responses.workflow import evidence
+from responses.workflow import evidence, outcome
 from responses.workflow.evidence import WrongStatusError
 from responses.workflow.follow_up import WrongPersonError
 from tests import drawn, factories
@@ -167,6 +169,18 @@ def test_submit_with_the_claim_that_work_is_complete_records_only_that_claim(req
     assert (follow_up.claimed_on, follow_up.claimed_by) == (LATER.date(), request_.lead)
     assert (follow_up.assured_on, follow_up.closed_on, follow_up.status) == (None, None, WorkStatus.SUBMITTED)
     assert (EventKind.CLAIMED, "force") in story_of(follow_up)
+
+
+@pytest.mark.parametrize("how", [WorkStatus.WITHDRAWN, Applicability.WATCHED])
+def test_a_reply_claims_nothing_that_is_not_followed_up_any_more(request_, follow_up, officer, how):
+    other = factories.make_follow_up(factories.make_finding(follow_up.finding.inspection), lead=request_.lead)
+    request_.follow_ups.add(other)
+    outcome.end(follow_up, how=how, reason="It is for others.", by=officer, at=LATER)
+
+    answer(request_, complete=True)
+
+    assert list(FollowUp.objects.exclude(claimed_on=None)) == [other]
+    assert (EventKind.CLAIMED, "force") not in story_of(follow_up)
 
 
 def test_a_claim_keeps_the_day_of_its_first_time(request_, follow_up, officer):

@@ -147,6 +147,10 @@ def test_hold_and_release_ask_why_and_tell_the_office(client, approver, file, na
     page = client.post(act(name, file), {"reason": ""})
     assert list(errors_of(page)) == ["reason"]
 
+    if name == "hold":
+        page = client.post(act(name, file), {"reason": "Claim 12"})
+        assert errors_of(page) == {"reason": ["Enter at least a sentence about why it must be kept"]}
+
     page = client.post(act(name, file), {"reason": "Freedom of information request 7"}, follow=True)
 
     assert done in text_of(page)
@@ -234,7 +238,7 @@ def test_an_update_that_rests_on_it_leads_to_what_is_known_of_it(client, officer
 
     page = client.get(reverse("responses:assurance-list", args=[update.follow_up_id]))
 
-    assert "Minutes.txt (disposed of)" in text_of(page)
+    assert "Minutes.txt (disposed of on 1 April 2031)" in text_of(page)
     assert f'href="{file.page}"' in page.content.decode()
     assert f'href="{file.get_absolute_url()}"' not in page.content.decode()
 

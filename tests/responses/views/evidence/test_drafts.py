@@ -1,5 +1,6 @@
 """A request that is kept as a draft: its author's alone until it is sent, and never seen by the force."""
 
+import re
 from datetime import date
 from uuid import uuid4
 
@@ -166,16 +167,35 @@ def test_the_author_who_only_reads_now_is_not_sent_round_in_circles(client, offi
 def test_discard_deletes_a_draft(client, officer, draft):
     client.force_login(officer)
 
-    page = client.post(address("discard", draft), follow=True)
+    page = client.post(address("discard", draft), {"seen": shown(client, draft)}, follow=True)
 
     assert "The draft is deleted. Nobody else has seen it." in text_of(page)
     assert not EvidenceRequest.objects.exists()
     assert not EvidenceItem.objects.exists()
 
 
+def shown(client, draft):
+    """What the button to delete sends."""
+    return re.search(r'discard/.*?name="seen" value="(\w+)"', client.get(address("edit", draft)).text, re.DOTALL)[1]
+
+
+def test_discard_in_an_old_window_deletes_nothing_that_was_saved_in_another(client, officer, draft):
+    client.force_login(officer)
+    old = shown(client, draft)
+    client.post(address("edit", draft), again(draft, question="Better.", draft="1"))
+
+    page = client.post(address("discard", draft), {"seen": old}, follow=True)
+    kept = EvidenceRequest.objects.get()
+    client.post(address("discard", draft), {"seen": shown(client, draft)})
+
+    assert "The draft has been saved in another window since you opened that page." in text_of(page)
+    assert (kept.question, page.context["form"]["question"].value()) == ("Better.", "Better.")
+    assert not EvidenceRequest.objects.exists()
+
+
 def test_discard_what_has_been_sent_is_refused(client, officer, asked):
     with pytest.raises(workflow.WrongStatusError, match="has been sent, so it can only be withdrawn"):
-        workflow.discard(asked)
+        workflow.discard(asked, seen_before=workflow.seen(asked))
 
     client.force_login(officer)
     page = client.post(address("discard", asked), follow=True)

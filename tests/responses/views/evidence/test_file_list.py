@@ -121,6 +121,19 @@ def test_the_file_of_the_list_has_its_rows_without_what_is_sensitive(client, off
     assert "1 file marked OFFICIAL-SENSITIVE is left out." in written
 
 
+def test_index_names_what_a_file_is_about_in_the_order_of_references(client, asked, lead):
+    factories.make_file(answered(asked, lead))
+    (about,) = asked.follow_ups.all()
+    others = [
+        factories.make_follow_up(factories.make_finding(about.finding.inspection, number=number), force=about.force)
+        for number in (72, 71)
+    ]
+    asked.follow_ups.set(others)
+    client.force_login(asked.sent_by)
+
+    assert f"{others[1].reference} , {others[0].reference}" in text_of(client.get(LIST))
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_index_costs_the_same_however_many_files_there_are(client, asked, lead, django_assert_num_queries, count):
     answer = answered(asked, lead)
@@ -128,7 +141,7 @@ def test_index_costs_the_same_however_many_files_there_are(client, asked, lead, 
         factories.make_file(answer, content=f"{number}".encode())
     client.force_login(asked.sent_by)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page = client.get(LIST)
 
     assert text_of(page).count("Minutes.txt") == count

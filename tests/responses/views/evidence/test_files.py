@@ -147,7 +147,7 @@ def test_the_force_says_which_earlier_file_a_new_one_replaces(client, lead, aske
     type(asked).objects.update(status="opened")
     new = factories.make_file(draft, name="New.txt", content=b"New.")
     client.force_login(lead)
-    assert f"Minutes.txt ({asked.reference}, reply 1)" in text_of(client.get(about(new, "describe")))
+    assert f"No Minutes.txt ({asked.reference}, reply 1)" in text_of(client.get(about(new, "describe")))
 
     page = client.post(
         about(new, "describe"), {"seen": files.as_described(new), **dates(), "replaces": sent.pk}, follow=True
@@ -155,6 +155,9 @@ def test_the_force_says_which_earlier_file_a_new_one_replaces(client, lead, aske
 
     assert "Replaces Minutes.txt" in text_of(page)
     assert EvidenceFile.objects.get(replaces=sent) == new
+    new.refresh_from_db()
+    client.post(about(new, "describe"), {"seen": files.as_described(new), **dates(), "replaces": ""})
+    assert not EvidenceFile.objects.filter(replaces=sent).exists()
 
 
 def test_withdraw_asks_why_lists_what_rests_on_the_file_and_marks_it(client, officer, follow_up, sent):
@@ -224,14 +227,22 @@ def test_what_rests_on_a_withdrawn_file_says_so_to_the_office_until_somebody_loo
     assert follow_up.reference not in text_of(client.get(report))
 
 
-def test_the_page_of_a_request_says_to_each_side_what_to_do_about_a_virus(client, officer, lead, sent):
+@pytest.mark.parametrize("is_accepted", [False, True])
+def test_the_page_of_a_request_says_to_each_side_what_to_do_about_a_virus(client, officer, lead, sent, is_accepted):
     files.note_verdict(sent, virus="Eicar", at=NOW)
+    to_lead, to_office = "ask the office to return the reply.", "To get a clean file, return the reply."
+    if is_accepted:
+        evidence.accept(sent.round.request, note="", by=officer, at=NOW)
+        to_lead, to_office = (
+            "ask the office to ask for it again.",
+            "told to send a clean file: ask for the evidence again.",
+        )
     address = sent.round.request.get_absolute_url()
 
     client.force_login(lead)
-    assert "ask the office to return the reply or to ask again" in text_of(client.get(address))
+    assert f"To send a clean file, {to_lead}" in text_of(client.get(address))
     client.force_login(officer)
-    assert "To get a clean file, return the reply." in text_of(client.get(address))
+    assert to_office in text_of(client.get(address))
 
 
 def test_a_file_of_a_draft_that_nobody_can_send_any_more_is_deleted_by_the_force(

@@ -1,5 +1,7 @@
 """The force says which file answers which item, the office reads and judges it there (R106)."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -124,6 +126,7 @@ def test_reply_that_a_colleague_has_changed_shows_both_choices_of_items(client, 
     mine = {f"items_of_{file.pk}": [row(draft, 2).pk], "version": 0}
     page = client.post(address("reply", listed), reply(draft, "", "", shown=[file], **mine, draft="1"))
 
+    assert list(errors_of(page)) == [f"items_of_{file.pk}"]
     (difference,) = page.context["form"].differences
     assert (difference.theirs, difference.yours) == ("1. The briefing", "2. Figures by district")
     again = mine | {"version": page.context["form"]["version"].value()}
@@ -153,6 +156,20 @@ def test_a_bad_file_is_named_beside_its_item_and_the_good_one_is_kept_there(clie
     assert {name: words[0].partition(" is not")[0] for name, words in errors_of(page).items()} == {field: "“Bad.exe”"}
     assert "Choose again what is not among the saved files." in text_of(page)
     assert items_of(EvidenceFile.objects.get()) == [1]
+
+
+def test_the_summary_names_what_is_wrong_in_the_order_of_the_page(client, lead, listed, draft):
+    field = f"files_{listed.items.last().pk}"
+    client.force_login(lead)
+
+    page = client.post(
+        address("reply", listed),
+        reply(draft, "", "", **{field: [chosen("Bad.exe", b"MZ")], "files": [chosen("No.exe", b"MZ")]})
+        | {"force_rag": ""},
+    )
+
+    summary = page.text.partition("There is a problem")[2].partition("</ul>")[0]
+    assert re.findall('href="#id_([a-z_0-9]+)"', summary) == [field, "force_rag_0", "files"]
 
 
 def test_a_file_is_reply_enough_for_its_item(client, lead, listed, draft):

@@ -27,6 +27,17 @@ def test_start_is_a_button_that_opens_the_request_once(client, lead, asked):
     assert EvidenceRound.objects.count() == 1
 
 
+@pytest.mark.parametrize(("text", "said"), [("", "Nothing written yet"), ("Briefed.", "Briefed.")])
+def test_a_draft_shows_its_words_or_that_there_are_none(client, lead, draft, text, said):
+    EvidenceRound.objects.update(text=text)
+    client.force_login(lead)
+
+    words = text_of(client.get(draft.request.get_absolute_url()))
+
+    assert f"Reply 1 (draft, not sent) {said}" in words
+    assert ("Nothing written yet" in words) == (not text)
+
+
 def test_start_of_a_withdrawn_request_is_too_late(client, lead, asked):
     EvidenceRequest.objects.update(status=RequestStatus.WITHDRAWN)
     client.force_login(lead)
@@ -126,6 +137,17 @@ def test_every_bad_file_is_named_at_once_and_the_good_one_is_kept(client, lead, 
     assert [file.name for file in EvidenceFile.objects.all()] == ["Good.txt"]
 
 
+def test_the_files_beyond_the_most_that_a_reply_can_have_are_named_in_one_line(client, lead, asked, draft):
+    client.force_login(lead)
+    many = [SimpleUploadedFile(f"{number}.txt", b"Agreed %d" % number) for number in range(1, 13)]
+
+    page = client.post(address("reply", asked), reply(draft, files=many))
+
+    line = "“11.txt” and “12.txt” were not added: a reply can have up to 10 files."
+    assert errors_of(page) == {"files": [line]}
+    assert EvidenceFile.objects.count() == 10
+
+
 def test_files_can_be_taken_out_without_losing_what_was_typed(client, lead, asked, draft):
     file = factories.make_file(draft)
     client.force_login(lead)
@@ -161,6 +183,7 @@ def test_a_colleagues_other_rating_is_shown_where_the_words_are_the_same(client,
     page = client.post(address("reply", asked), reply(draft, version=0))
 
     shown = [(each.label, each.theirs, each.yours) for each in page.context["form"].differences]
+    assert list(errors_of(page)) == ["force_rag"]
     assert shown == [("How is the work going?", "Red: off track", "Green: on track or complete")]
 
 

@@ -197,16 +197,16 @@ def test_decide_on_time_says_beside_the_field_what_is_wrong(client, wanted, choi
     assert MoreTime.objects.get().is_open
 
 
-def test_decide_on_time_after_a_colleague_has_gives_the_words_back(client, asked, wanted):
-    more_time.decide(
-        wanted, decision="granted", note="As agreed.", by=factories.make_officer(name="Ravi Cole"), at=NOW, due_on=None
-    )
+@pytest.mark.parametrize(("note", "words"), [("As agreed.", ": “As agreed.”"), ("Fine", ": “Fine.”"), ("", ".")])
+def test_decide_on_time_after_a_colleague_has_gives_the_words_back(client, asked, wanted, note, words):
+    by = factories.make_officer(name="Ravi Cole")
+    more_time.decide(wanted, decision="granted", note=note, by=by, at=NOW, due_on=None)
     client.force_login(asked.sent_by)
 
     page = client.post(time("decide", asked), decision(wanted, "refused", "The board meets."))
 
     assert page.status_code == 409
-    told = "Ravi Cole decided on 10 February 2025 at 9:30am. Granted until 3 March 2025: “As agreed.”"
+    told = f"Ravi Cole decided on 10 February 2025 at 9:30am. Granted until 3 March 2025{words} Copy your words"
     assert told in text_of(page)
     assert page.context["typed"] == Typed([Text("note", "The board meets.")])
 
