@@ -137,7 +137,8 @@ def _user(event: Any) -> int | None:  # noqa: ANN401 - pghistory makes a model f
 
 def _values(model: type[models.Model], event: Any) -> dict[models.Field, Any]:  # noqa: ANN401
     fields = [field for field in model._meta.concrete_fields if not field.primary_key and field.name not in MACHINERY]
-    return {field: getattr(event, field.attname) for field in fields if hasattr(event, field.attname)}
+    told = [field for field in fields if not isinstance(field, models.JSONField)]  # a page as data is read elsewhere
+    return {field: getattr(event, field.attname) for field in told if hasattr(event, field.attname)}
 
 
 def _names(histories: list[tuple[type[models.Model], list[Any]]], known: Names, people: set[int | None]) -> Names:

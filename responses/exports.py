@@ -20,7 +20,7 @@ from responses.models import Publication
 from responses.prose import printable
 
 BOM = "\N{BYTE ORDER MARK}"  # without it Excel reads accents and dashes as gibberish; other readers skip it
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 BETWEEN = "; "
 IN_FEED = 50
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # an empty feed stays the same from one minute to the next

@@ -87,6 +87,7 @@ class ReplyForm(forms.Form):
         for file in self.matched:
             self.fields[_of(file)] = _matches(file, self.item_answers)
         self.initial["shown"] = [file.pk for file in self.matched]
+        self.order_fields([name for each in self.item_answers for name in (_item(each), _files(each))])
 
     @property
     def has_choice(self) -> bool:
@@ -204,7 +205,7 @@ class ReplyForm(forms.Form):
         self.differences = differences(self, saved)
         if self.differences:
             self.add_error(
-                "text",
+                self.differences[0].name,
                 "A colleague has changed this reply since you opened this page. Take over what you need of theirs, "
                 "then save again.",
             )

@@ -38,6 +38,7 @@ class DescribeForm(forms.Form):
         help_text="The earlier file stays on record and can still be read.",
         queryset=EvidenceFile.objects.none(),
         empty_label="No",
+        blank=True,  # else Django leaves that choice out of radios
         required=False,
         widget=Radios,
         error_messages={"invalid_choice": "The earlier file has been replaced already. Choose another"},

@@ -10,7 +10,7 @@ from responses.models import Classification
 ABOVE = ("above", "SECRET or TOP SECRET")
 REFUSED = (
     "Nothing marked SECRET or TOP SECRET may be put into this service. Take it out of this page and handle it on the "
-    "system that your organisation has for that marking. If you have saved any of it here, tell your security adviser"
+    "system that your organisation has for that marking. If you have saved any of it here, tell your security adviser."
 )
 
 

@@ -25,7 +25,7 @@ class RateForm(forms.Form):
     until = DateField(
         label="Until when does this hold?",
         what="Last day that it holds",
-        help_text="After that day the rule counts again. Leave it empty where the rule counts from now on.",
+        help_text="After that day the rule counts again.",
         required=False,
     )
     reason = forms.CharField(
@@ -41,6 +41,8 @@ class RateForm(forms.Form):
         self.on = on
         by_rule = [(RULE, f"By the rule: {rated.ruled}")] if rated.override else []
         self.fields["colour"].choices = [*COLOURS, *by_rule]  # type: ignore[attr-defined]
+        if by_rule:
+            self.fields["until"].help_text += " Leave it empty where the rule counts from now on."
 
     def clean_colour(self) -> str:
         chosen: str = self.cleaned_data["colour"]

@@ -7,7 +7,7 @@ from typing import Self
 
 import pgtrigger
 from django.db import models
-from django.db.models import Func, Q, Value
+from django.db.models import Count, Func, Q, Value, Window
 from django.db.models.functions import Cast, NullIf
 
 from inspections.models import Finding
@@ -136,9 +136,13 @@ class EventQuerySet(models.QuerySet["Event"]):
         return rows if user.is_office else rows.for_force(user)
 
     def of_request(self, request: EvidenceRequest, user: User) -> Self:
-        """Of one that the person sees: what is told of itself, and not of each recommendation that it is about."""
+        """Of one that the person sees: what is told of itself, and not of each recommendation that it is about.
+
+        Each knows how many they are `in_all`, so that a page loads only what it shows.
+        """
         rows = self.filter(request=request, follow_up=None).select_related("by").order_by("-at", "-pk")
-        return rows if user.is_office else rows.for_force(user)
+        seen = rows if user.is_office else rows.for_force(user)
+        return seen.annotate(in_all=Window(Count("pk")))
 
     def readable_by(self, user: User) -> Self:
         """Those whose words the person may read (R71)."""

@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.lookups import Exact
 
 from inspections.models import Finding
 from oversight.accounts.models import User
@@ -13,9 +14,10 @@ ANOTHER = "another recommendation"  # to who may not be told which
 
 
 def others_of(follow_up: FollowUp, pks: Collection[int | None], user: User) -> dict[int, Finding]:
-    """Findings with `followed_up`: what the reader follows each up by, for the same force."""
+    """Findings with `followed_up`: what the reader follows each up by, for the same force, and office where it does."""
     same = FollowUp.objects.visible_to(user).filter(finding=OuterRef("pk"), force=follow_up.force_id)
-    rows = Finding.objects.select_related("inspection").annotate(followed_up=Subquery(same.values("pk")[:1]))
+    nearest = same.order_by(Exact(F("policing_body"), follow_up.policing_body_id).desc(), "-pk")
+    rows = Finding.objects.select_related("inspection").annotate(followed_up=Subquery(nearest.values("pk")[:1]))
     return dict(rows.in_bulk(set(pks) - {None, follow_up.finding_id}))
 
 

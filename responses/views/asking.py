@@ -19,6 +19,8 @@ from responses.models import EvidenceRequest, FollowUp
 from responses.workflow import evidence as workflow
 from responses.workflow.follow_up import WrongPersonError, WrongStatusError
 
+READ_AGAIN = "The draft has been saved in another window since you opened that page. Read it before you delete it."
+
 
 @require_http_methods(["GET", "POST"])
 def ask(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -51,7 +53,10 @@ def discard(request: SignedInRequest, pk: int) -> HttpResponse:
     if not rules.can_edit_request(request.user, asked):
         return _refused(request, asked)
     try:
-        workflow.discard(asked)
+        workflow.discard(asked, seen_before=request.POST.get("seen", ""))
+    except StaleError:
+        messages.error(request, READ_AGAIN)
+        return redirect("responses:evidence-edit", pk)
     except WrongStatusError as error:
         messages.error(request, str(error))
         return redirect(asked)

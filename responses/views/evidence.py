@@ -1,10 +1,11 @@
 """Asking for evidence, answering, and judging the answer."""
 
+from collections import defaultdict
 from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -54,10 +55,18 @@ def index(request: SignedInRequest) -> HttpResponse:
     paginator = Paginator(found.qs.for_list(request.user), PAGE_SIZE)
     paginator.count = min(number, counts.CEILING)
     page = paginator.get_page(request.GET.get("page"))
-    has_sensitive = any(asked.is_sensitive for asked in page) or found.qs.sensitive().exists()
-    context = {"filter": found, "number": number, "page": page, "today": found.on, "has_sensitive": has_sensitive}
+    context: dict[str, Any] = {"filter": found, "number": number, "page": page, "today": found.on}
+    context |= _sensitive(found, page, request.user)
     context["scanner"] = scanner.on_record(request.user, at=timezone.now())
     return render(request, "responses/evidence/list.html", context)
+
+
+def _sensitive(found: EvidenceFilter, page: Page, user: User) -> dict[str, bool]:
+    """Whether the files of the list leave something out, and whether the reader may take any of that (R71)."""
+    shown, rows = [asked for asked in page if asked.is_sensitive], found.qs.sensitive()
+    has = bool(shown) or rows.exists()
+    may_take = any(rules.can_read(user, asked) for asked in shown) or (has and rows.readable_by(user).exists())
+    return {"has_sensitive": has, "may_take_sensitive": may_take}
 
 
 @require_safe
@@ -67,7 +76,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("responses:evidence-edit", pk)
     user, may_read = request.user, rules.can_read(request.user, asked)
     answers = list(asked.rounds.visible_to(user).for_detail())
-    told = _told(asked, answers, user)
+    told = _told(asked, answers, user, limit=None if request.GET.get("show") == "all" else NEWEST)
     time_asks = list(asked.more_time.for_detail()) if may_read else []
     context = {
         "asked": asked,
@@ -75,8 +84,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "today": timezone.localdate(),
         "force_name": asked.force.name_on(timezone.localdate()),
         "withdrawal": _withdrawal(asked, user),
-        "told": told if request.GET.get("show") == "all" else told[:NEWEST],
-        "told_in_all": len(told),
+        "told": told,
         "items": asked.items.with_answers() if may_read else [],
         "time_asks": time_asks,
         "waits_for_time": any(each.is_open for each in time_asks),
@@ -97,9 +105,9 @@ def _withdrawal(asked: EvidenceRequest, user: User) -> Event | None:
     return asked.events.visible_to(user).filter(kind=EventKind.EVIDENCE_WITHDRAWN).select_related("by").first()
 
 
-def _told(asked: EvidenceRequest, answers: list[EvidenceRound], user: User) -> list[Event]:
+def _told(asked: EvidenceRequest, answers: list[EvidenceRound], user: User, *, limit: int | None) -> list[Event]:
     """Who has taken it or a file away (R72), and where it went; of replies that the page has already."""
-    events, rounds = list(Event.objects.of_request(asked, user)), {each.pk: each for each in answers}
+    events, rounds = list(Event.objects.of_request(asked, user)[:limit]), {each.pk: each for each in answers}
     for event in events:
         event.request = asked
         if event.round_id in rounds:
@@ -178,12 +186,16 @@ def _save(answer: EvidenceRound, form: ReplyForm) -> None:
 
 
 def _attach(request: SignedInRequest, answer: EvidenceRound, form: ReplyForm) -> None:
-    version = answer.version
+    version, left_out = answer.version, defaultdict[str, list[str]](list)
     for field, item, upload in form.uploads():
         try:
             files.attach(answer, upload, by=request.user, at=timezone.now(), classification=form.marking, to=item)
-        except (files.TooManyFilesError, files.QuotaError, files.SameFileError, files.NotStoredError) as error:
+        except files.TooManyFilesError:
+            left_out[field].append(upload.name)
+        except (files.QuotaError, files.SameFileError, files.NotStoredError) as error:
             form.add_error(field, str(error))
+    for field, names in left_out.items():
+        form.add_error(field, files.too_many(names))
     if answer.version > version and not form.differences:
         form.keep(answer)
 

@@ -176,8 +176,10 @@ def download(request: SignedInRequest, pk: UUID) -> HttpResponse | FileResponse:
         content = damage.checked_content(kept, at=timezone.now())
     except workflow.DisposedFileError:
         return _gone(request, pk)
-    except workflow.NotIntactError as error:
-        return render(request, "responses/file/missing.html", {"file": kept, "why": str(error)}, status=410)
+    except (workflow.NotIntactError, damage.AwayError) as error:
+        is_away = isinstance(error, damage.AwayError)
+        facts = {"file": kept, "why": str(error), "is_away": is_away}
+        return render(request, "responses/file/missing.html", facts, status=503 if is_away else 410)
     if request.method == "GET":  # HEAD tells of the file and does not give it
         workflow.note_download(kept, by=request.user, at=timezone.now())
     page = FileResponse(content, as_attachment=True, filename=kept.name, content_type=kept.content_type)

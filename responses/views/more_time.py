@@ -82,7 +82,7 @@ def _told_last(asked: EvidenceRequest) -> str:
     if last is None or last.decided_at is None:
         return ""
     day = f" until {gdate(last.due_on)}" if last.due_on else ""
-    words = f": “{last.decision_note}”" if last.decision_note else ""
+    words = f": “{last.decision_note.rstrip('.')}.”" if last.decision_note else "."
     return f" {last.decided_by} decided on {gdatetime(last.decided_at)}. {last.get_decision_display()}{day}{words}"
 
 

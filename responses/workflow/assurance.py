@@ -149,11 +149,11 @@ def _rest(update: AssuranceUpdate, rests_on: Sequence[Evidence]) -> None:
 
 
 def _check_accepted(follow_up: FollowUp, rests_on: Sequence[Evidence]) -> None:
-    """Locked: a request can be taken up again only after this update is there."""
+    """Locked, but for the key, which each line about it names: it can be taken up again only after this update."""
     asked = {each if isinstance(each, EvidenceRequest) else each.round.request for each in rests_on}
     about = EvidenceRequest.objects.accepted().filter(pk__in={each.pk for each in asked})
-    there = about.filter(pk__in=follow_up.evidence_requests.values("pk")).select_for_update()
-    missing = asked - set(there)
+    there = about.filter(pk__in=follow_up.evidence_requests.values("pk")).order_by("pk")
+    missing = asked - set(there.select_for_update(no_key=True))
     files = [each.pk for each in rests_on if isinstance(each, EvidenceFile)]
     if gone := EvidenceFile.objects.disposed().filter(pk__in=files).first():
         raise NotAcceptedError(f"{gone.quoted} has been disposed of meanwhile. Choose again.")
@@ -173,7 +173,8 @@ def _made_by(submission_id: UUID) -> list[AssuranceUpdate]:
 
 
 def _show_latest(follow_up: FollowUp, *, at: datetime) -> None:
-    FollowUp.objects.select_for_update().get(pk=follow_up.pk)  # two at once: the later day wins, not the later save
+    # Two at once: the later day wins, not the later save. Not the key: whoever writes about it too names it at the end.
+    FollowUp.objects.select_for_update(no_key=True).get(pk=follow_up.pk)
     latest = follow_up.updates.standing().first()
     if latest:
         FollowUp.objects.filter(pk=follow_up.pk).update(

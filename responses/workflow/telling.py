@@ -1,7 +1,7 @@
 """Who is told what of a request for evidence: lines in the story, and letters."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 from oversight.accounts.models import User
 from responses.models import Event, EventKind, EvidenceRequest, FollowUp, Notice, NoticeKind
@@ -51,7 +51,3 @@ def tell_one(
         at=at,
         **facts,
     )
-
-
-def in_words(on: date) -> str:
-    return f"{on.day} {on:%B %Y}"

@@ -204,6 +204,15 @@ def test_record_writes_days_and_times_as_people_do(client, administrator):
     ]
 
 
+def test_record_of_a_frozen_text_tells_of_all_but_the_page_as_data(client, administrator):
+    version = factories.make_version(factories.make_response(policing_body=administrator.policing_body))
+
+    page = client.get(reverse("admin:responses_version_history", args=[version.pk]))
+
+    [added] = page.context["lines"]
+    assert [each.label for each in added.changes] == ["Response", "Number", "Submitted at", "Submitted by"]
+
+
 def test_record_of_what_is_not_tracked_says_so(client, administrator):
     inspections_reference.load()
     theme = inspections_reference.Theme.objects.first()

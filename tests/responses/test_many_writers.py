@@ -69,6 +69,6 @@ def test_eight_writers_of_twenty_replies_lose_no_word_and_are_shown_both_texts_w
     assert sum(len(words) for words in kept.values()) == WRITERS * EDITS
     assert sum(EvidenceRound.objects.values_list("version", flat=True)) == WRITERS * EDITS
     assert [differences for differences, _, _ in refused] == [
-        [Difference("Your reply", theirs, yours)] for _, theirs, yours in refused
+        [Difference("Your reply", theirs, yours, "text")] for _, theirs, yours in refused
     ]
     assert refused

@@ -102,7 +102,7 @@ def test_csv_opens_in_excel_with_every_letter(client):
     assert rows_of(client.get(CSV))[0]["title"] == "Heddlu’n Gŵyr – a’r “hawl”"
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "\uff1d"])
 def test_csv_cannot_become_a_formula(start):
     assert exports.cell(f"{start}HYPERLINK(1)") == f"'{start}HYPERLINK(1)"
     assert exports.cell([f"{start}1", "2"]) == f"'{start}1; 2"

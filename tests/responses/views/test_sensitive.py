@@ -225,6 +225,33 @@ def test_whoever_may_read_it_can_choose_to_take_it_and_that_is_on_record(client)
     assert list(taken) == [(request.pk, request.sent_by_id)]
 
 
+@pytest.mark.parametrize(
+    ("who", "filters", "offered", "said"),
+    [
+        ("author", {}, True, "You can take those that you can read too."),
+        ("author", {"state": "withdrawn"}, False, ""),
+        ("permitted viewer", {}, True, "You can take those that you can read too."),
+        (
+            "viewer",
+            {},
+            False,
+            "that are OFFICIAL-SENSITIVE, which you cannot read, and say how many.",
+        ),
+    ],
+)
+def test_the_list_offers_what_is_sensitive_to_who_may_read_any_of_it(client, who, filters, offered, said):
+    factories.make_request(status="withdrawn")
+    request = factories.make_request(**SENSITIVE)
+    permitted = {"reads_sensitive": who == "permitted viewer"}
+    client.force_login(request.sent_by if who == "author" else factories.make_viewer(**permitted))
+
+    page = client.get(reverse("responses:evidence-list"), filters)
+
+    assert ("CSV file with OFFICIAL-SENSITIVE" in page.text) == offered
+    assert said in text_of(page)
+    assert ("leave out requests" in text_of(page)) == bool(said)
+
+
 def test_a_workbook_says_what_it_leaves_out(client):
     request = factories.make_request(**SENSITIVE)
     client.force_login(request.sent_by)

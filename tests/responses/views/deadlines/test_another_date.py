@@ -1,6 +1,6 @@
 """Another date: the force asks, the office decides."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
@@ -111,6 +111,19 @@ def test_the_history_keeps_the_files_of_a_question_and_says_which_were_withdrawn
     story = detail(client, follow_up).partition("Another date asked for by Dana Brook")[2]
 
     assert "Until then: Neighbours cover. Minutes.txt (no longer counts)" in story
+
+
+def test_of_a_file_that_was_disposed_of_the_history_says_when(client, lead):
+    follow_up = factories.make_follow_up()
+    change = workflow_ask(follow_up, lead, sent_file(follow_up))
+    workflow.withdraw(change, by=lead, at=NOW)
+    late = datetime(2031, 3, 31, 23, 30, tzinfo=UTC)  # half past midnight in London
+    gone = {"disposed_at": late, "disposed_by": factories.make_approver(), "disposal_reason": "Schedule 4.2"}
+    EvidenceFile.objects.update(**gone)
+
+    story = detail(client, follow_up).partition("Another date asked for by Dana Brook")[2]
+
+    assert "Until then: Neighbours cover. Minutes.txt (disposed of on 1 April 2031)" in story
 
 
 def test_of_a_file_that_somebody_may_not_read_they_learn_only_that_it_is_there(client, lead):

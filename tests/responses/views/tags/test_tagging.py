@@ -1,7 +1,7 @@
 """An office's own labels on recommendations: one, several, all (R62, R83)."""
 
 import uuid
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 import pytest
@@ -170,6 +170,17 @@ def test_no_longer_driving_is_one_tick_less(client, officer):
 def test_only_a_force_in_engage_can_be_driven(officer):
     with pytest.raises(tags.TaggingError, match="is not in Engage"):
         put(make(), drives=True, by=officer)
+
+
+@pytest.mark.parametrize(("status", "moves"), [("awaiting-allocation", True), ("done", False)])
+def test_a_tag_on_what_is_over_is_nothing_that_happened_to_it(officer, status, moves):
+    """Else it would begin the years anew for which files are kept (R73)."""
+    row = factories.make_follow_up(status=status)
+
+    tags.tag(row, Change(add=["Custody"]), on=TODAY, by=officer, at=AT + timedelta(days=1))
+
+    row.refresh_from_db()
+    assert (on(row), row.touched_at) == (["Custody"], AT + timedelta(days=moves))
 
 
 def test_renaming_reaches_every_recommendation_in_one_batch(client, approver):
