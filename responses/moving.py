@@ -27,6 +27,7 @@ from responses.models import (
     Tag,
     WorkStatus,
 )
+from responses.models.evidence_item import with_accepted
 from responses.models.state import UNDELIVERED
 
 FINISHED = [RequestStatus.ACCEPTED, RequestStatus.WITHDRAWN]
@@ -94,10 +95,11 @@ def _responses(plan: Plan) -> QuerySet:
 
 def _requests(plan: Plan) -> QuerySet:
     """What is sent and not finished, and what moves rests on; a draft is its author's, wherever that person goes."""
-    draft, accepted = Q(status=RequestStatus.DRAFT), Q(status=RequestStatus.ACCEPTED)
+    draft = Q(status=RequestStatus.DRAFT)
     about = EvidenceRequest.follow_ups.through.objects.filter(followup__in=_follow_ups(plan).values("pk"))
-    rests = Q(accepted, pk__in=about.values("evidencerequest"))
-    rows = EvidenceRequest.objects.filter(~Q(status__in=FINISHED) | rests, policing_body=plan.predecessor)
+    rests = with_accepted(EvidenceRequest.objects.filter(pk__in=about.values("evidencerequest")))
+    moves = ~Q(status__in=FINISHED) | Q(pk__in=rests.values("pk"))
+    rows = EvidenceRequest.objects.filter(moves, policing_body=plan.predecessor)
     return rows.filter(~draft | Q(sent_by__in=plan.people))
 
 

@@ -33,6 +33,7 @@ from responses.models import (
     FollowUp,
     Handover,
     Invitation,
+    ItemAnswer,
     MoreTime,
     Reminder,
     RequestStatus,
@@ -290,6 +291,17 @@ def make_batch(*requests, question="What was done?"):
 
 def make_item(request=None, *, number=1, wording="The briefing that went to each shift"):
     return EvidenceItem.objects.create(request=request or make_request(), number=number, wording=wording)
+
+
+def make_accepted_item(request, *, name="Log.txt"):
+    """Of a reply with a file, in a request that waits for other items."""
+    answer = make_round(request)
+    item = make_item(request)
+    said = ItemAnswer.objects.create(round=answer, item=item, text="Attached.", decision="accepted")
+    file = make_file(answer, name=name, content=name.encode())
+    said.files.add(file)
+    EvidenceRound.objects.filter(pk=answer.pk).update(submitted_at=AT, submitted_by=request.lead, items_answered=1)
+    return file
 
 
 def make_more_time(request=None, *, wanted_on=date(2025, 2, 28), **facts):

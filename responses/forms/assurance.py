@@ -175,8 +175,8 @@ class AssuranceForm(JudgementForm):
         requests, files = accepted
         evidence: list[Evidence] = [*requests, *files]
         self.known = {_key(each): each for each in evidence}
-        self.fields["rests_on"].choices = [_choices(each, files) for each in requests]  # type: ignore[attr-defined]
-        if not requests:
+        self.fields["rests_on"].choices = _choices(requests, files)  # type: ignore[attr-defined]
+        if not evidence:
             del self.fields["rests_on"]
 
     def clean_rests_on(self) -> list[Evidence]:
@@ -263,11 +263,18 @@ class SeveralForm(JudgementForm):
         return {name: value for name, value in self.cleaned_data.items() if not name.startswith(LEVEL)}
 
 
-def _choices(request: EvidenceRequest, files: Sequence[EvidenceFile]) -> tuple[str, list[tuple[str, str]]]:
-    """A request, all of its reply, and the files in it."""
-    question = shorten(request.question, LONGEST_QUESTION, placeholder=" …")
-    own = [(_key(file), file.name_with_items) for file in files if file.round.request_id == request.pk]
-    return f"{request.reference}: {question}", [(_key(request), f"The reply to {request.reference}"), *own]
+def _choices(
+    requests: Sequence[EvidenceRequest], files: Sequence[EvidenceFile]
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """By request: all of its reply where that is accepted, and the files in it."""
+    asked = {each.pk: each for each in [*requests, *(file.round.request for file in files)]}
+    groups = []
+    for pk, request in sorted(asked.items()):
+        whole = [(_key(request), f"The reply to {request.reference}")] if request in requests else []
+        own = [(_key(file), file.name_with_items) for file in files if file.round.request_id == pk]
+        question = shorten(request.question, LONGEST_QUESTION, placeholder=" …")
+        groups.append((f"{request.reference}: {question}", whole + own))
+    return groups
 
 
 def _key(evidence: Evidence) -> str:

@@ -9,7 +9,13 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from responses.models.evidence import EvidenceRequest, EvidenceRound, RoundDecision
+from responses.models.evidence import (
+    EvidenceRequest,
+    EvidenceRequestQuerySet,
+    EvidenceRound,
+    RequestStatus,
+    RoundDecision,
+)
 from responses.models.file import EvidenceFile, EvidenceFileQuerySet
 
 IS_SENT = "(SELECT submitted_at FROM responses_evidenceround WHERE id = {row}.round_id) IS NOT NULL"
@@ -211,8 +217,15 @@ def with_items(files: EvidenceFileQuerySet) -> EvidenceFileQuerySet:
     return files.annotate(item_numbers=ArraySubquery(numbers.values("answer__item__number")))
 
 
-def not_returned(files: EvidenceFileQuerySet) -> EvidenceFileQuerySet:
-    """Of an accepted item, or of the request as a whole where its reply did not come back entirely."""
+def with_accepted(requests: EvidenceRequestQuerySet) -> EvidenceRequestQuerySet:
+    """Accepted, or an item of it is, whatever becomes of the others (R40)."""
+    items = ItemAnswer.objects.filter(round__request=OuterRef("pk"), decision=RoundDecision.ACCEPTED)
+    return requests.filter(Q(status=RequestStatus.ACCEPTED) | Exists(items))
+
+
+def accepted(files: EvidenceFileQuerySet) -> EvidenceFileQuerySet:
+    """Of an accepted item, or of an accepted request as a whole where its reply did not come back entirely."""
     matched = ItemFile.objects.filter(file=OuterRef("pk"))
     came_back = Q(round__decision=RoundDecision.RETURNED, round__items_answered=0)
-    return files.filter(Exists(matched.filter(answer__decision=RoundDecision.ACCEPTED)) | ~Exists(matched) & ~came_back)
+    of_all = Q(~Exists(matched), round__request__status=RequestStatus.ACCEPTED) & ~came_back
+    return files.filter(Exists(matched.filter(answer__decision=RoundDecision.ACCEPTED)) | of_all)

@@ -11,8 +11,8 @@ from django.db.models.functions import Cast, Least, TruncDate
 
 from oversight.accounts.models import User
 from responses.models.assurance import AssuranceBasis, AssuranceUpdate, on_either
-from responses.models.evidence import EvidenceRequest, RequestStatus
-from responses.models.evidence_item import not_returned, with_items
+from responses.models.evidence import EvidenceRequest
+from responses.models.evidence_item import accepted, with_items
 from responses.models.file import IS_REPLACED, EvidenceFile, EvidenceFileQuerySet, Scan
 from responses.models.follow_up import FollowUp
 from responses.models.follow_up_rows import FollowUpQuerySet, is_among
@@ -38,9 +38,9 @@ def resting_on(file: EvidenceFile, user: User) -> FollowUpQuerySet:
 
 
 def rests_on(file: EvidenceFile) -> Q:
-    """Whether a follow-up does: on what came back, only by an update that says so."""
+    """Whether a follow-up does: on what is not accepted, only by an update that says so."""
     by_update, *closed = (Q(is_among(rows)) for rows in _resting(file.pk, file.round.request_id))
-    return by_update | reduce(or_, closed) & Q(Exists(not_returned(EvidenceFile.objects.filter(pk=file.pk))))
+    return by_update | reduce(or_, closed) & Q(Exists(accepted(EvidenceFile.objects.filter(pk=file.pk))))
 
 
 def relied_on(files: EvidenceFileQuerySet) -> EvidenceFileQuerySet:
@@ -51,26 +51,24 @@ def relied_on(files: EvidenceFileQuerySet) -> EvidenceFileQuerySet:
 
 
 def _resting(file: OuterRef | UUID, request: OuterRef | int) -> list[FollowUpQuerySet]:
-    """By an update; by a sign-off or HMICFRS's closure of what it was accepted for; by a sign-off of the whole of that.
+    """By an update; by a sign-off or HMICFRS's closure of what it is about; by a sign-off of the whole of that.
 
-    Three questions, each from the file on: as one, PostgreSQL would read every follow-up.
+    The last two only where it is accepted. Each is asked from the file on: as one, PostgreSQL would read every row.
     """
     bases = AssuranceBasis.objects.filter(
         on_either(one_further_in(file), one_further_in(request)), update__correction=None
     )
-    accepted = {"evidence_requests": request, "evidence_requests__status": RequestStatus.ACCEPTED}
-    of_part = {f"{PART}__{name}": value for name, value in (SAME | accepted).items()}
+    of_part = {f"{PART}__{name}": value for name, value in (SAME | {"evidence_requests": request}).items()}
     return [
         FollowUp.objects.filter(pk__in=bases.values("update__follow_up")),
-        FollowUp.objects.filter(CLOSED, **accepted),
+        FollowUp.objects.filter(CLOSED, evidence_requests=request),
         FollowUp.objects.filter(SIGNED_OFF, **of_part),
     ]
 
 
 def _counting(files: EvidenceFileQuerySet) -> EvidenceFileQuerySet:
-    """Of accepted replies, and of each what did not come back; a later file stands in for what it replaces."""
-    sent = files.filter(round__submitted_at__isnull=False, round__request__status=RequestStatus.ACCEPTED)
-    return not_returned(sent).exclude(IS_REPLACED)
+    """What is accepted; a later file stands in for what it replaces."""
+    return accepted(files.filter(round__submitted_at__isnull=False)).exclude(IS_REPLACED)
 
 
 def lost(files: EvidenceFileQuerySet, on: date) -> EvidenceFileQuerySet:
@@ -124,7 +122,7 @@ def shaken(follow_ups: FollowUpQuerySet, on: date) -> FollowUpQuerySet:
     `follow_ups` are all that an office has: a whole whose parts are not among them would be missed.
     What lost files are about, which is little, is asked at once: within one statement it would be asked twice (R133).
     """
-    files = EvidenceFile.objects.fallen(on).filter(round__request__status=RequestStatus.ACCEPTED)  # few: by indexes
+    files = accepted(EvidenceFile.objects.fallen(on))  # few: by indexes
     requests = files.values("round__request")
     about = EvidenceRequest.follow_ups.through.objects.filter(evidencerequest__in=requests)
     above = dict(follow_ups.among(about, "followup").values_list("pk", "finding__parent"))

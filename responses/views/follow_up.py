@@ -238,8 +238,10 @@ def _others(follow_up: FollowUp, events: list[Event], user: User, on: date) -> d
 def _lost_files(
     follow_up: FollowUp, requests: list[EvidenceRequest], user: User, today: date
 ) -> list[EvidenceFile] | None:
-    """None unless it is shaken, which only what was accepted can do; for the office alone (R44)."""
-    may_be = any(each.status == RequestStatus.ACCEPTED for each in requests) or may_rest_on_parts(follow_up)
+    """None unless it is shaken, which only what was replied to can do; for the office alone (R44)."""
+    may_be = any(
+        each.status not in {RequestStatus.DRAFT, RequestStatus.SENT} for each in requests
+    ) or may_rest_on_parts(follow_up)
     files = list(lost_of(follow_up, today)) if user.is_office and may_be else []
     return [each for each in files if rules.can_read(user, each)] if files else None
 

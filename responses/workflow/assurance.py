@@ -6,6 +6,7 @@ from typing import NotRequired, TypedDict, Unpack
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.db.models import Q
 
 from oversight.accounts.models import User
 from responses.models import (
@@ -15,8 +16,9 @@ from responses.models import (
     EvidenceFile,
     EvidenceRequest,
     FollowUp,
+    RequestStatus,
 )
-from responses.models.evidence_item import not_returned, with_items
+from responses.models.evidence_item import accepted, with_accepted, with_items
 from responses.workflow.follow_up import tell
 
 type Evidence = EvidenceRequest | EvidenceFile
@@ -129,17 +131,18 @@ def correct(
 
 
 def accepted_evidence(follow_up: FollowUp, *, reader: User) -> tuple[list[EvidenceRequest], list[EvidenceFile]]:
-    """What an update may rest on: accepted requests about the follow-up, and the files of what was not returned.
+    """What an update may rest on: accepted requests about the follow-up, and the files of whatever is accepted.
 
     As far as the reader may read them, since a form names them (R71).
     """
-    requests = EvidenceRequest.objects.readable_by(reader).accepted().filter(follow_ups=follow_up).order_by("pk")
+    about = EvidenceRequest.objects.readable_by(reader).filter(follow_ups=follow_up)
     files = (
         EvidenceFile.objects.visible_to(reader)
         .standing()
-        .filter(round__request__in=requests, round__submitted_at__isnull=False)
+        .filter(round__request__in=about, round__submitted_at__isnull=False)
     )
-    return list(requests), list(with_items(not_returned(files)).select_related("round__request").order_by("name", "pk"))
+    named = with_items(accepted(files)).select_related("round__request").order_by("name", "pk")
+    return list(about.accepted().order_by("pk")), list(named)
 
 
 def _rest(update: AssuranceUpdate, rests_on: Sequence[Evidence]) -> None:
@@ -150,8 +153,10 @@ def _rest(update: AssuranceUpdate, rests_on: Sequence[Evidence]) -> None:
 
 def _check_accepted(follow_up: FollowUp, rests_on: Sequence[Evidence]) -> None:
     """Locked, but for the key, which each line about it names: it can be taken up again only after this update."""
-    asked = {each if isinstance(each, EvidenceRequest) else each.round.request for each in rests_on}
-    about = EvidenceRequest.objects.accepted().filter(pk__in={each.pk for each in asked})
+    wholes = {each for each in rests_on if isinstance(each, EvidenceRequest)}
+    asked = wholes | {each.round.request for each in rests_on if isinstance(each, EvidenceFile)}
+    counts = Q(status=RequestStatus.ACCEPTED) | ~Q(pk__in={each.pk for each in wholes})
+    about = with_accepted(EvidenceRequest.objects.filter(counts, pk__in={each.pk for each in asked}))
     there = about.filter(pk__in=follow_up.evidence_requests.values("pk")).order_by("pk")
     missing = asked - set(there.select_for_update(no_key=True))
     files = [each.pk for each in rests_on if isinstance(each, EvidenceFile)]

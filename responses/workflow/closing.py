@@ -21,6 +21,7 @@ from responses.models import (
     WorkStatus,
 )
 from responses.models.event import DETAIL_LENGTH, Audience
+from responses.models.evidence_item import with_accepted
 from responses.models.state import ENDED
 from responses.workflow.candidates import left_under
 from responses.workflow.follow_up import NOT_CLAIMED, WrongStatusError, again, change, move, tell, write_to_lead
@@ -200,7 +201,7 @@ def is_sentence(text: str) -> bool:
 def has_evidence(follow_up: FollowUp) -> bool:
     """Accepted, for itself or for what stands under it."""
     parts = FollowUp.objects.under(follow_up).values("pk")
-    accepted = EvidenceRequest.objects.accepted()
+    accepted = with_accepted(EvidenceRequest.objects.all())
     return accepted.filter(follow_ups=follow_up).exists() or accepted.filter(follow_ups__in=parts).exists()
 
 

@@ -274,12 +274,15 @@ def test_what_has_ended_has_lost_nothing(file, follow_up):
     assert list(lost_of(follow_up, ON)) == list(shaken(FollowUp.objects.all(), ON)) == []
 
 
+@pytest.mark.parametrize("status", [RequestStatus.ACCEPTED, RequestStatus.PART_ANSWERED, RequestStatus.WITHDRAWN])
 @pytest.mark.parametrize(
     ("decisions", "counts"),
     [([], False), (["accepted"], True), (["returned"], False), (["returned", "accepted"], True)],
 )
-def test_a_file_of_a_reply_that_was_returned_counts_only_where_an_item_of_it_was_accepted(follow_up, decisions, counts):
-    request = factories.make_request(follow_up, status=RequestStatus.ACCEPTED)
+def test_a_file_of_a_reply_that_was_returned_counts_only_where_an_item_of_it_was_accepted(
+    follow_up, decisions, counts, status
+):
+    request = factories.make_request(follow_up, status=status)
     answer = factories.make_round(request)
     file, of_all = factories.make_file(answer), factories.make_file(answer, name="All.txt", content=b"All.")
     for number, decision in enumerate(decisions, start=1):
@@ -294,4 +297,4 @@ def test_a_file_of_a_reply_that_was_returned_counts_only_where_an_item_of_it_was
 
     assert list(resting_on(file, follow_up.officer)) == [follow_up] * counts
     assert (list(lost_of(follow_up, ON)), shaken(FollowUp.objects.all(), ON).exists()) == ([file] * counts, counts)
-    assert list(relied_on(EvidenceFile.objects.all())) == ([of_all] if decisions else [])
+    assert list(relied_on(EvidenceFile.objects.all())) == ([of_all] if decisions and status == "accepted" else [])

@@ -95,6 +95,15 @@ def test_sign_off_wants_accepted_evidence_or_a_reason_for_none(follow_up, office
     assert (follow_up.status, story(follow_up), letters()) == (WorkStatus.IN_PROGRESS, [], [])
 
 
+@pytest.mark.parametrize("status", ["part-answered", "returned", "opened", "answered", "withdrawn"])
+def test_sign_off_takes_an_accepted_item_for_evidence_whatever_becomes_of_the_others(follow_up, officer, status):
+    factories.make_accepted_item(factories.make_request(follow_up, status=status))
+
+    closing.sign_off(follow_up, **UNSEEN, by=officer, at=AT)
+
+    assert (follow_up.status, follow_up.assured_without) == (WorkStatus.DONE, "")
+
+
 @pytest.mark.parametrize("reason", ["", "Seen at work.", "Seen \n\n  at work."])
 def test_sign_off_wants_a_sentence(follow_up, officer, reason):
     make_accepted(follow_up)

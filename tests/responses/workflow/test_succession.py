@@ -136,6 +136,16 @@ def test_the_preview_counts_what_moves_and_what_stays(two):
     ]
 
 
+def test_of_withdrawn_requests_those_move_of_which_an_item_was_accepted(two):
+    gone = {"status": "withdrawn", "lead": two.lead, "sent_by": two.officer}
+    kept, stays = (factories.make_request(two.open, **gone) for _ in range(2))
+    factories.make_accepted_item(kept)
+
+    two.hand_over()
+
+    assert (two.again(kept).policing_body, two.again(stays).policing_body) == (two.new, two.old)
+
+
 def test_the_preview_says_whose_officer_stays(two):
     assert moving.going(two.plan(two.administrator))[-1].words == "4 recommendations"
 

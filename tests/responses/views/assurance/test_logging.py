@@ -167,6 +167,20 @@ def test_log_says_which_accepted_evidence_it_rests_on(client, officer):
     assert f"Evidence it rests on The reply to {request.reference} Minutes.txt" in words
 
 
+@pytest.mark.parametrize("status", ["part-answered", "withdrawn"])
+def test_log_rests_on_the_file_of_an_accepted_item_and_not_on_the_whole_reply(client, officer, status):
+    follow_up = factories.make_follow_up()
+    request = factories.make_request(follow_up, status=status)
+    file = factories.make_accepted_item(request)
+    offered = client.get(address("log", follow_up)).context["form"].fields["rests_on"].choices
+
+    client.post(address("log", follow_up), update_facts(rests_on=[f"file-{file.pk}"]))
+
+    named = [(f"file-{file.pk}", "Log.txt (item 1)")]
+    assert offered == [(f"{request.reference}: Please send the briefing material.", named)]
+    assert AssuranceBasis.objects.get().file == file
+
+
 @pytest.mark.parametrize("status", ["sent", "answered", "returned", "withdrawn"])
 def test_log_offers_no_evidence_that_is_not_accepted(client, officer, status):
     follow_up = factories.make_follow_up()
