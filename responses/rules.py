@@ -34,18 +34,18 @@ def can_start_follow_up(user: User) -> bool:
     return user.writes
 
 
+def can_follow_up(user: User, follow_up: FollowUp) -> bool:
+    """Whoever may decide about it at all; the rest depends on how far it is."""
+    return user.writes and follow_up.policing_body_id == user.policing_body_id
+
+
 def can_assign(user: User, follow_up: FollowUp) -> bool:
-    return user.writes and follow_up.policing_body_id == user.policing_body_id and follow_up.is_open
+    return can_follow_up(user, follow_up) and follow_up.is_open
 
 
 def can_log_assurance(user: User, follow_up: FollowUp) -> bool:
     """A force lead cannot mark assurance (R44); a finished item can still be re-checked."""
-    return user.writes and follow_up.policing_body_id == user.policing_body_id
-
-
-def can_follow_up(user: User, follow_up: FollowUp) -> bool:
-    """Whoever may decide about it at all; the rest depends on how far it is."""
-    return user.writes and follow_up.policing_body_id == user.policing_body_id
+    return can_follow_up(user, follow_up)
 
 
 def can_tag(user: User, follow_up: FollowUp) -> bool:
@@ -156,8 +156,11 @@ def can_read(user: User, thing: Readable) -> bool:
 
 
 def can_answer(user: User, request: EvidenceRequest) -> bool:
-    is_theirs = user.is_force_lead and request.force_id in user.forces
-    return is_theirs and request.is_with_force and can_read(user, request)
+    return _leads_for(user, request) and request.is_with_force and can_read(user, request)
+
+
+def _leads_for(user: User, request: EvidenceRequest) -> bool:
+    return user.is_force_lead and request.force_id in user.forces
 
 
 def can_hand_on(user: User, request: EvidenceRequest) -> bool:
@@ -312,8 +315,7 @@ def can_describe_file(user: User, file: EvidenceFile) -> bool:
     """Whoever sends evidence and whoever judges it (R91); what stays with an office of before is only read (R56)."""
     request = file.round.request
     is_of_office = user.writes and request.policing_body_id == user.policing_body_id
-    is_of_force = user.is_force_lead and request.force_id in user.forces
-    return (is_of_office or is_of_force) and not (file.is_withdrawn or file.is_disposed)
+    return (is_of_office or _leads_for(user, request)) and not (file.is_withdrawn or file.is_disposed)
 
 
 def can_withdraw_file(user: User, file: EvidenceFile) -> bool:
@@ -329,7 +331,7 @@ def can_take_out_file(user: User, file: EvidenceFile) -> bool:
     """Of a draft that nobody can send any more; before, it is taken out of the reply."""
     request = file.round.request
     is_left = file.round.is_draft and not request.is_with_force
-    return user.is_force_lead and request.force_id in user.forces and is_left and can_read(user, file)
+    return _leads_for(user, request) and is_left and can_read(user, file)
 
 
 def can_dispose_of_file(user: User, file: EvidenceFile) -> bool:

@@ -74,14 +74,6 @@ def _state(row: FollowUp) -> str:
     return str(State(row.state).label)  # type: ignore[attr-defined]
 
 
-def _last_change(row: FollowUp) -> date:
-    return timezone.localtime(row.touched_at).date()
-
-
-def _asked_on(row: EvidenceRequest) -> date | None:
-    return timezone.localtime(row.sent_at).date() if row.sent_at else None
-
-
 def _address(row: FollowUp | EvidenceRequest) -> str:
     return settings.PORTAL_URL + row.get_absolute_url()
 
@@ -133,7 +125,7 @@ FOLLOW_UP_FOR_OFFICE = [
     Column("Assurance as of", "The day of the latest assurance update.", lambda row: row.assurance_on),
     Column("Tags", "Our office’s own labels.", lambda row: BETWEEN.join(row.tag_names)),
     Column("Drives Engage", "“Yes” where it drives the force’s time in Engage.", _drives),
-    Column("Last change", "The day on which anything last happened to it.", _last_change),
+    Column("Last change", "The day on which anything last happened to it.", lambda row: _day(row.touched_at)),
 ]
 REPORT = [
     Column("How we know", "All the ways in which the office has looked into it.", methods_in_words),
@@ -146,7 +138,7 @@ EVIDENCE = [
     Column("Question", "What the office asks for.", lambda row: row.question, is_wide=True),
     Column("Force or unit", "Who is asked.", lambda row: row.force.short_name),
     Column("Force lead", "Who at the force is asked.", lambda row: _name(row.lead)),
-    Column("Asked on", "The day on which the request was sent. Empty for a draft.", _asked_on),
+    Column("Asked on", "The day on which the request was sent. Empty for a draft.", lambda row: _day(row.sent_at)),
     Column("Reply due", "The day by which the force is to reply.", lambda row: row.due_on),
     Column("State", "Where the request is.", lambda row: row.get_status_display()),
     Column("Classification", "How the request is marked.", lambda row: row.get_classification_display()),
@@ -162,7 +154,7 @@ FILES = [
     ),
     Column("Recommendations", "What the request is about.", lambda row: BETWEEN.join(_references(row.round.request))),
     Column("Force or unit", "Who has sent it.", lambda row: row.round.request.force.short_name),
-    Column("Added on", "When it was added to the reply.", lambda row: timezone.localtime(row.uploaded_at).date()),
+    Column("Added on", "When it was added to the reply.", lambda row: _day(row.uploaded_at)),
     Column("Covers from", "The first day that it covers, if known.", lambda row: row.covers_from),
     Column("Covers to", "The last day that it covers, if known.", lambda row: row.covers_to),
     Column("Counts until", "The last day on which it counts. Empty: without end.", lambda row: row.expires_on),

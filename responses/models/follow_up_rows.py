@@ -23,6 +23,7 @@ from responses.models.state import (
     BEING_WORKED_ON,
     OPEN,
     UNDELIVERED,
+    DueSource,
     State,
     WorkStatus,
     is_over,
@@ -145,7 +146,7 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         rows = self.filter(ours, finding__in=findings, status__in=[*OPEN, WorkStatus.DONE])
         one_each = rows.order_by("finding", "pk").distinct("finding").values("pk")
         has_moved = models.Exists(_of(self.model, "revisions").filter(from_on__isnull=False))
-        rows = rows.filter(Q(has_moved) | Q(due_source="office") | Q(pk__in=one_each))
+        rows = rows.filter(Q(has_moved) | Q(due_source=DueSource.OFFICE) | Q(pk__in=one_each))
         decided = _of(self.model, "revisions").order_by("at", "pk").values("at")[:1]
         rows = rows.annotate(first_decided_at=Subquery(decided), **_moves(self.model)).only(*BESIDE_ANSWERS)
         return rows.select_related("finding__parent", "force").order_by("finding__limb", "force__short_name", "pk")
@@ -184,7 +185,7 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def past_first(self, on: date) -> Self:
         """Past the inspectorate's day; where it set none, past the first that the office set (R22)."""
         theirs = Finding.objects.filter(pk=OuterRef("finding")).values("deadline_on")  # no join: it reads them all
-        was_dated = Q(due_source__in=["office", "aligned"]) | Q(date_review_on__isnull=False)
+        was_dated = Q(due_source__in=[DueSource.OFFICE, DueSource.ALIGNED]) | Q(date_review_on__isnull=False)
         ours = Case(When(was_dated, then=_first_day(self.model)))
         return self.filter(LessThan(Coalesce(Subquery(theirs), ours), on))
 
