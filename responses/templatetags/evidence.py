@@ -47,8 +47,8 @@ def is_late(asked: EvidenceRequest, on: date) -> bool:
 
 @register.filter
 def time_left(asked: EvidenceRequest, on: date) -> str:
-    is_counted = asked.is_chased or asked.due_on >= on
-    return days_left_words(asked.due_on, on) if is_counted else "no longer chased"
+    """Of such rows."""
+    return days_left_words(asked.due_on, on) if asked.is_chased else "no longer chased"
 
 
 @register.filter

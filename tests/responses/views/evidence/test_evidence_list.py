@@ -91,8 +91,12 @@ def test_nobody_is_late_with_a_reply_about_what_is_over(client, officer, lead):
     assert list(client.get(late).context["page"]) == []
     for page in pages:
         assert "no longer chased" in text_of(client.get(page))
-    assert "Withdraw it if you no longer need the reply." in text_of(client.get(asked.get_absolute_url()))
+    told = "It stays with the force, whose days are counted on, until there is a reply or"
+    page = text_of(client.get(asked.get_absolute_url()))
+    assert f"{told} you withdraw it. Withdraw it if you no longer need the reply." in page
+    type(asked).objects.update(due_on=date(2025, 3, 1))
     client.force_login(lead)
+    assert f"{told} the office withdraws it." in text_of(client.get(asked.get_absolute_url()))
     work = client.get(reverse("responses:work-list"))
     assert "no longer chased" in text_of(work)
     assert "app-late" not in work.content.decode()
