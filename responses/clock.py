@@ -80,9 +80,13 @@ def statutory_clock(published_on: date | None, *, on: date, rules: tuple[Rule, .
 
 
 def verdict(clock: Clock, published_response_on: date | None) -> Verdict:
-    days_late = max(0, ((published_response_on or clock.on) - clock.last_day).days)
     if published_response_on is None:
-        return Verdict(Outcome.NOT_YET, days_late)
+        return Verdict(Outcome.NOT_YET, max(0, -clock.days_left))
+    return verdict_once_published(published_response_on, clock.last_day)
+
+
+def verdict_once_published(published_on: date, last_day: date) -> Verdict:
+    days_late = max(0, (published_on - last_day).days)
     return Verdict(Outcome.LATE if days_late else Outcome.ON_TIME, days_late)
 
 
@@ -94,16 +98,16 @@ def explained(clock: Clock) -> list[str]:
 def accounted(clock: Clock) -> list[str]:
     """The arithmetic once the response is published, which `on` is the day of."""
     told = f"{_days(-clock.days_left)} late" if clock.is_late else "on time"
-    day = f"{_weekday_and_date(clock.on)}, day {clock.day_number}"
+    day = f"{weekday_and_date(clock.on)}, day {clock.day_number}"
     return [*_counted(clock), f"The response was published on {day}: {told}."]
 
 
 def _counted(clock: Clock) -> list[str]:
     period = clock.period_days
     return [
-        f"Day 1 is {_weekday_and_date(clock.first_day)}, the day the report was published.",
+        f"Day 1 is {weekday_and_date(clock.first_day)}, the day the report was published.",
         f"The law gives {period} days, and the day of publication is the first of them.",
-        f"Day {period} is {_weekday_and_date(clock.last_day)}.",
+        f"Day {period} is {weekday_and_date(clock.last_day)}.",
         "The last day does not move for a weekend or a bank holiday.",
     ]
 
@@ -116,7 +120,7 @@ def local_day(at: datetime) -> date:
 
 
 def _standing(clock: Clock) -> str:
-    today = _weekday_and_date(clock.on)
+    today = weekday_and_date(clock.on)
     if clock.day_number < 1:
         return f"The clock has not started: {today} is before publication."
     if clock.is_late:
@@ -128,5 +132,5 @@ def _days(count: int) -> str:
     return "1 day" if count == 1 else f"{count} days"
 
 
-def _weekday_and_date(day: date) -> str:
+def weekday_and_date(day: date) -> str:
     return f"{day:%A} {day.day} {day:%B %Y}"

@@ -4,9 +4,9 @@ from calendar import SATURDAY
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
-LONDON = ZoneInfo("Europe/London")
+from responses.clock import LONDON
+
 SENT_AT = time(8, 0)
 YEARS = range(1900, 2200)  # outside them a date is a slip, and may be too near the end of the calendar to count from
 
@@ -55,9 +55,9 @@ def rung(days_left: int, ladder: Ladder) -> int | None:
 def send_day(due_on: date, rung: int, holidays: AbstractSet[date]) -> date:
     """The working day of a step: the previous one (R25), but nothing is called overdue before it is."""
     falls_on = due_on - timedelta(days=rung)
-    earlier = _working_day(falls_on, holidays, by=-1)
+    earlier = nearest_working_day(falls_on, holidays, by=-1)
     if rung < 0 and earlier <= due_on:
-        return _working_day(falls_on, holidays, by=1)
+        return nearest_working_day(falls_on, holidays, by=1)
     return earlier
 
 
@@ -82,7 +82,7 @@ def upcoming(due_on: date | None, on: date, ladder: Ladder, holidays: AbstractSe
 
 def made_up_on(due_on: date, on: date, holidays: AbstractSet[date]) -> date:
     """The day for a letter that is owed `on` a day: a working one (R25), unless the deadline does not wait for it."""
-    working_day = _working_day(on, holidays, by=1)
+    working_day = nearest_working_day(on, holidays, by=1)
     return on if on <= due_on < working_day else working_day
 
 
@@ -95,7 +95,7 @@ def _step(due_on: date, rung: int, holidays: AbstractSet[date]) -> Step:
     return Step(rung=rung, falls_on=due_on - timedelta(days=rung), send_on=send_day(due_on, rung, holidays))
 
 
-def _working_day(day: date, holidays: AbstractSet[date], *, by: int) -> date:
+def nearest_working_day(day: date, holidays: AbstractSet[date], *, by: int) -> date:
     while day.weekday() >= SATURDAY or day in holidays:
         day += timedelta(days=by)
     return day

@@ -6,8 +6,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from oversight.days import plain_date
 from responses import prose
-from responses.clock import Outcome, Verdict
+from responses.clock import verdict_once_published
 from responses.models import Publication
 from responses.prose import Paragraph, Piece, Run
 
@@ -101,12 +102,9 @@ def _published(document: dict[str, Any]) -> str:
     if not document["is_statutory"]:
         return f"{_day(first)}. The law did not require a response."
     last_day = document.get("last_day")
-    return f"{_day(first)}, {_verdict(first, last_day)}" if last_day else _day(first)
-
-
-def _verdict(first: str, last_day: str) -> Verdict:
-    days_late = max(0, (date.fromisoformat(first) - date.fromisoformat(last_day)).days)
-    return Verdict(Outcome.LATE if days_late else Outcome.ON_TIME, days_late)
+    if not last_day:
+        return _day(first)
+    return f"{_day(first)}, {verdict_once_published(date.fromisoformat(first), date.fromisoformat(last_day))}"
 
 
 def _sections(document: dict[str, Any], awaits_comments: bool) -> Iterator[Section]:
@@ -183,5 +181,4 @@ def _line(text: str, passage: Passage = Passage.WORDS) -> Text:
 
 
 def _day(iso: str) -> str:
-    day = date.fromisoformat(iso)
-    return f"{day.day} {day:%B %Y}"
+    return plain_date(date.fromisoformat(iso))

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from responses.clock import Clock
+from responses.clock import Clock, weekday_and_date
+from responses.ladder import nearest_working_day
 
 PLANNED_FOR_DAYS = 56  # the period that the days of STAGES belong to; another period scales them
 
@@ -106,18 +107,22 @@ def _done_on(stage: Stage, progress: Progress) -> date | None:
 
 
 def _asked_for(day: date) -> tuple[date, tuple[str, ...]]:
-    return day, (f"The chief officer was asked to comment by {_long(day)}.",)
+    return day, (f"The chief officer was asked to comment by {weekday_and_date(day)}.",)
 
 
 def _counted_back(stage: Stage, clock: Clock, holidays: AbstractSet[date]) -> tuple[date, tuple[str, ...]]:
     before = round(stage.days_before * clock.period_days / PLANNED_FOR_DAYS)
     counted = clock.last_day - timedelta(days=before)
-    day = max(_working_day(counted, holidays), clock.first_day)
-    return day, (f"The last day is {_long(clock.last_day)}.", _counted(counted, before), *_moved(counted, day))
+    day = max(nearest_working_day(counted, holidays, by=-1), clock.first_day)
+    return day, (
+        f"The last day is {weekday_and_date(clock.last_day)}.",
+        _counted(counted, before),
+        *_moved(counted, day),
+    )
 
 
 def _counted(counted: date, before: int) -> str:
-    return f"{before} day{'' if before == 1 else 's'} before it is {_long(counted)}."
+    return f"{before} day{'' if before == 1 else 's'} before it is {weekday_and_date(counted)}."
 
 
 def _moved(counted: date, day: date) -> tuple[str, ...]:
@@ -126,15 +131,5 @@ def _moved(counted: date, day: date) -> tuple[str, ...]:
         return ()
     why = "a weekend" if counted.weekday() >= SATURDAY else "a bank holiday"
     if day > counted:
-        return (f"That is {why}; no working day is left before it, so it is {_long(day)}.",)
-    return (f"That is {why}, so it is the working day before: {_long(day)}.",)
-
-
-def _working_day(day: date, holidays: AbstractSet[date]) -> date:
-    while day.weekday() >= SATURDAY or day in holidays:
-        day -= timedelta(days=1)
-    return day
-
-
-def _long(day: date) -> str:
-    return f"{day:%A} {day.day} {day:%B %Y}"
+        return (f"That is {why}; no working day is left before it, so it is {weekday_and_date(day)}.",)
+    return (f"That is {why}, so it is the working day before: {weekday_and_date(day)}.",)

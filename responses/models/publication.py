@@ -4,7 +4,6 @@ from datetime import date
 from functools import cached_property, reduce
 from operator import or_
 from typing import Any, Self
-from zoneinfo import ZoneInfo
 
 import pghistory
 import pgtrigger
@@ -19,10 +18,9 @@ from django.urls import reverse
 from oversight.accounts.models import User
 from oversight.once import once
 from responses.card import Card, cards
-from responses.clock import Outcome, Verdict
+from responses.clock import LONDON, Verdict, verdict_once_published
 from responses.models.response import Response
 
-LONDON = ZoneInfo("Europe/London")  # whose days are the law's
 LONG_TEXTS = ["our_comments", "our_reply", "chief_officer", "answers"]
 WITHOUT_LONG_TEXTS = models.Func(
     F("document"),
@@ -203,10 +201,7 @@ class Publication(models.Model):
     def verdict(self) -> Verdict | None:
         """None where no clock ran: the day of the report is not known, or the law did not ask (R3, R4, R6)."""
         last_day = self.summary.get("last_day")
-        if last_day is None:
-            return None
-        days_late = max(0, (self.first_published_on - date.fromisoformat(last_day)).days)
-        return Verdict(Outcome.LATE if days_late else Outcome.ON_TIME, days_late)
+        return verdict_once_published(self.first_published_on, date.fromisoformat(last_day)) if last_day else None
 
 
 @once

@@ -2,7 +2,7 @@
 
 from datetime import datetime, time
 
-from responses.ladder import LONDON
+from responses.clock import LONDON
 from responses.models import Notice
 from responses.notices import planner
 

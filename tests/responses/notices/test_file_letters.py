@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from responses import emails
-from responses.ladder import LONDON
+from responses.clock import LONDON
 from responses.models import AssuranceBasis, EvidenceFile, FollowUp, Notice, NoticeKind, RequestStatus
 from responses.models.file import Damage
 from responses.notices import outbox, planner

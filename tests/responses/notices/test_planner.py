@@ -5,7 +5,7 @@ import pytest
 from django.db import connection
 
 from responses import ladder
-from responses.ladder import LONDON
+from responses.clock import LONDON
 from responses.models import Batch, FollowUp, Notice, NoticeKind, NoticeStatus, WorkStatus
 from responses.notices import planner
 from responses.workflow import follow_up as workflow

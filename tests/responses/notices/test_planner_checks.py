@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from responses import emails
-from responses.ladder import LONDON
+from responses.clock import LONDON
 from responses.models import FollowUp, Notice, NoticeKind
 from responses.notices import outbox, planner
 from responses.workflow import assurance

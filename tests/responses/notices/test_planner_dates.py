@@ -7,7 +7,7 @@ import pytest
 
 from inspections import deadlines
 from responses import emails
-from responses.ladder import LONDON
+from responses.clock import LONDON
 from responses.models import DueSource, Notice, NoticeStatus
 from responses.notices import outbox, planner
 from responses.workflow import date_change

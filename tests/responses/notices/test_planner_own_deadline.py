@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from responses import emails
-from responses.ladder import LONDON
+from responses.clock import LONDON
 from responses.models import Notice, NoticeKind, Response, Section55
 from responses.notices import outbox, planner
 from tests import factories

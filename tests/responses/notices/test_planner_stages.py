@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from responses.ladder import LONDON
+from responses.clock import LONDON
 from responses.models import Notice, NoticeKind, Response, ResponseRule
 from responses.notices import outbox, planner
 from tests import factories

@@ -8,7 +8,7 @@ import pytest
 
 from oversight.holidays import bank_holidays
 from responses import ladder
-from responses.clock import local_day
+from responses.clock import LONDON, local_day
 from responses.models import FollowUp, Notice, NoticeStatus, WorkStatus
 from responses.notices import outbox, planner
 from tests import factories
@@ -100,4 +100,4 @@ def test_half_a_year_with_outages_sends_each_letter_that_is_called_for_once(mail
 def test_both_changes_of_the_clock_leave_the_letter_at_eight():
     for day in (date(2026, 10, 25), date(2027, 3, 28)):
         for on in (day - timedelta(days=1), day, day + timedelta(days=1)):
-            assert ladder.due_at(on).astimezone(ladder.LONDON).time() == ladder.SENT_AT
+            assert ladder.due_at(on).astimezone(LONDON).time() == ladder.SENT_AT
