@@ -31,7 +31,7 @@ from responses.models import (
     Publication,
     Response,
 )
-from responses.models.moved import moved_at
+from responses.models.redated import moved_at
 from responses.papers import of_publication
 from responses.pdf import pdf
 from responses.standing import standing

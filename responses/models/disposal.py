@@ -11,13 +11,13 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import LessThan
 
 from oversight.bodies.models import PolicingBody
+from oversight.subqueries import for_subquery
 from responses import retention
 from responses.clock import local_day
 from responses.models.assurance import AssuranceBasis
 from responses.models.file import EvidenceFile, EvidenceFileQuerySet
 from responses.models.follow_up import FollowUp
 from responses.models.follow_up_rows import FollowUpQuerySet, is_among
-from responses.models.reliance import one_further_in
 from responses.models.state import UNDELIVERED
 
 BELOW = "finding__children"
@@ -77,7 +77,7 @@ def concerned(files: Iterable[EvidenceFile]) -> FollowUpQuerySet:
 
 def _concerned(file: object, request: object, *, is_one_of: str = "") -> list[FollowUpQuerySet]:
     """One question each, as in `reliance`: as one, PostgreSQL would read every follow-up."""
-    rests = Q(**{f"file{is_one_of}": one_further_in(file)}) | Q(**{f"request{is_one_of}": one_further_in(request)})
+    rests = Q(**{f"file{is_one_of}": for_subquery(file)}) | Q(**{f"request{is_one_of}": for_subquery(request)})
     bases = AssuranceBasis.objects.filter(rests, update__correction=None)
     return [
         FollowUp.objects.filter(**{f"evidence_requests{is_one_of}": request}),

@@ -10,6 +10,7 @@ from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Prefe
 from django.db.models.functions import Cast, Least, TruncDate
 
 from oversight.accounts.models import User
+from oversight.subqueries import for_subquery
 from responses.models.assurance import AssuranceBasis, AssuranceUpdate, on_either
 from responses.models.evidence import EvidenceRequest
 from responses.models.evidence_item import accepted, with_items
@@ -55,9 +56,7 @@ def _resting(file: OuterRef | UUID, request: OuterRef | int) -> list[FollowUpQue
 
     The last two only where it is accepted. Each is asked from the file on: as one, PostgreSQL would read every row.
     """
-    bases = AssuranceBasis.objects.filter(
-        on_either(one_further_in(file), one_further_in(request)), update__correction=None
-    )
+    bases = AssuranceBasis.objects.filter(on_either(for_subquery(file), for_subquery(request)), update__correction=None)
     of_part = {f"{PART}__{name}": value for name, value in (SAME | {"evidence_requests": request}).items()}
     return [
         FollowUp.objects.filter(pk__in=bases.values("update__follow_up")),
@@ -84,15 +83,10 @@ def lost(files: EvidenceFileQuerySet, on: date) -> EvidenceFileQuerySet:
     return _counting(files).annotate(lost_at=lost_at, lost_on=TruncDate("lost_at")).exclude(lost_at=None)
 
 
-def one_further_in[T](of: OuterRef | T) -> OuterRef | T:
-    """The same row, named one query further in."""
-    return OuterRef(of) if isinstance(of, OuterRef) else of
-
-
 def _shaking(of: OuterRef | int, on: date) -> EvidenceFileQuerySet:
     """Lost files on which a follow-up's latest update rests, or its closure, and no update came since."""
-    standing, inside = AssuranceUpdate.objects.standing(), one_further_in(of)
-    latest = standing.filter(follow_up=one_further_in(inside)).values("pk")[:1]
+    standing, inside = AssuranceUpdate.objects.standing(), for_subquery(of)
+    latest = standing.filter(follow_up=for_subquery(inside)).values("pk")[:1]
     bases = AssuranceBasis.objects.filter(
         on_either(OuterRef("pk"), OuterRef("round__request")), update=Subquery(latest)
     )
@@ -103,7 +97,7 @@ def _shaking(of: OuterRef | int, on: date) -> EvidenceFileQuerySet:
 
 def _shaking_below(of: OuterRef | int, on: date) -> EvidenceFileQuerySet:
     """Lost files of its parts, on which its own sign-off rests, and no update of it came since (R16)."""
-    inside = one_further_in(of)
+    inside = for_subquery(of)
     of_whole = {f"followup__{name}": F(f"{WHOLE}__{name}") for name in SAME}
     requests = EvidenceRequest.follow_ups.through.objects.filter(**{WHOLE: inside}, **of_whole)
     files = lost(EvidenceFile.objects.filter(round__request__in=requests.values("evidencerequest")), on)

@@ -33,7 +33,7 @@ from responses.models import (
 )
 from responses.models.evidence import WITH_FORCE
 from responses.models.follow_up import OPEN
-from responses.models.moved import moved_at
+from responses.models.redated import moved_at
 from responses.models.response import BEING_WRITTEN
 from responses.notices.planner import reminders, why_unwanted
 

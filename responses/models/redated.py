@@ -6,10 +6,10 @@ from django.db.models import Exists, OuterRef
 
 from inspections.models import Inspection
 from oversight.accounts.models import User
+from oversight.subqueries import for_subquery
 from responses.models.event import Event, EventKind
 from responses.models.follow_up import FollowUp
 from responses.models.follow_up_rows import FollowUpQuerySet
-from responses.models.reliance import one_further_in
 
 
 def moved_at(
@@ -19,8 +19,8 @@ def moved_at(
 
     They were of one office then, that of `first`; each may have gone to a successor, or not, since (R56).
     """
-    moved, inside = Event.objects.filter(kind=EventKind.REVISED, by=None), one_further_in(at)
-    office = moved.filter(follow_up=one_further_in(one_further_in(first)), at=one_further_in(inside))
+    moved, inside = Event.objects.filter(kind=EventKind.REVISED, by=None), for_subquery(at)
+    office = moved.filter(follow_up=for_subquery(for_subquery(first)), at=for_subquery(inside))
     events = Event.objects.filter(follow_up=OuterRef("pk"))
     then = moved.filter(follow_up=OuterRef("pk"), at=inside, policing_body__in=office.values("policing_body"))
     later = events.filter(kind__in=[EventKind.REVISED, EventKind.DATED], at__gt=inside)
