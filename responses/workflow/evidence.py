@@ -358,7 +358,8 @@ def _judge(
 def _back_to_work(request: EvidenceRequest, *, by: User, at: datetime) -> None:
     """Nothing is left to judge about these, unless another answer is."""
     waiting = EvidenceRequest.objects.with_office().values("follow_ups")
-    for follow_up in request.follow_ups.filter(status=WorkStatus.SUBMITTED).exclude(pk__in=waiting):
+    ready = request.follow_ups.filter(status=WorkStatus.SUBMITTED).exclude(pk__in=waiting)
+    for follow_up in reversed(list(_locked(ready))):  # wholes first: after its part one would be back already
         follow_up_workflow.back_to_work(follow_up, by=by, at=at)
 
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
+from inspections.models import Finding
 from oversight.versions import StaleError
 from responses.models import (
     Applicability,
@@ -292,6 +293,21 @@ def test_withdraw_takes_an_answered_follow_up_back_to_work(request_, follow_up, 
 
     follow_up.refresh_from_db()
     assert follow_up.status == WorkStatus.IN_PROGRESS
+
+
+@pytest.mark.parametrize("then", [RequestStatus.ACCEPTED, RequestStatus.RETURNED, RequestStatus.WITHDRAWN])
+def test_a_whole_goes_back_to_work_with_its_part_that_the_same_request_is_about(follow_up, officer, then):
+    cause = factories.make_finding(follow_up.finding.inspection, kind="cause-of-concern", deadline="")
+    Finding.objects.filter(pk=follow_up.finding_id).update(parent=cause)
+    whole = factories.make_follow_up(cause, lead=follow_up.lead)
+    asked = ask(whole, follow_up, by=officer)
+    answer(asked)
+    ready = list(asked.follow_ups.values_list("status", flat=True))
+
+    MOVES[then](asked, officer)
+
+    assert ready == [WorkStatus.SUBMITTED] * 2
+    assert list(asked.follow_ups.values_list("status", flat=True)) == [WorkStatus.IN_PROGRESS] * 2
 
 
 MOVES = {
