@@ -22,7 +22,8 @@ class Disk(FileSystemStorage):
     def _save(self, name: str, content: File) -> str:
         part, whole = Path(self.path(name + PART)), Path(self.path(name))
         try:
-            super()._save(name + PART, content)  # type: ignore[misc]  # its stubs leave it out
+            saved = super()._save(name + PART, content)  # type: ignore[misc]  # its stubs leave it out
+            part = Path(self.path(saved))  # another name where a part was left there
             _flush(part)
             part.rename(whole)
             _flush(whole.parent)

@@ -5,6 +5,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.core.files.storage import Storage
+
 from oversight.storage import PART
 from responses.models import EvidenceFile
 
@@ -41,10 +43,16 @@ def take(*, at: datetime) -> Stock:
     with suppress(FileNotFoundError):  # nothing has ever been stored
         held = set(storage.listdir("")[1])
     gone = EvidenceFile.objects.kept().filter(file__in=kept - held).select_related("round__request").order_by("pk")
-    old = [name for name in sorted(held - kept - disposed) if storage.get_modified_time(name) < at - BEING_STORED]
+    old = [name for name in sorted(held - kept - disposed) if _is_old(storage, name, at)]
     missing = [file for file in gone if not storage.exists(str(file.file.name))]
     whole, cut_off = ([name for name in old if name.endswith(PART) is is_part] for is_part in (False, True))
     return Stock(missing, whole, cut_off, sorted(held & disposed - kept))
+
+
+def _is_old(storage: Storage, name: str, at: datetime) -> bool:
+    with suppress(FileNotFoundError):  # a part has got its name meanwhile
+        return storage.get_modified_time(name) < at - BEING_STORED
+    return False
 
 
 def report(*, at: datetime) -> Stock:
