@@ -200,9 +200,12 @@ def link(finding: Finding, *, earlier: Finding, kind: PredecessorKind, by: User,
 
 
 def lock(*findings: Finding) -> None:
-    """In one order. What is said of findings and of what stands on them locks the findings first: so do corrections."""
+    """In one order. What is said of findings and of what stands on them locks the findings first: so do corrections.
+
+    Not the keys: whoever has locked what stands on them names them at the end.
+    """
     pks = [each.pk for each in findings]
-    list(Finding.objects.filter(pk__in=pks).order_by("pk").select_for_update(of=("self",)))
+    list(Finding.objects.filter(pk__in=pks).order_by("pk").select_for_update(of=("self",), no_key=True))
 
 
 def unlink(finding: Finding, *, earlier: Finding) -> None:

@@ -230,8 +230,13 @@ def can_be_complete(follow_up: FollowUp, on: date) -> bool:
 
 
 def lock_with_parts(follow_up: FollowUp) -> FollowUp:
-    """The parts first, as everybody does: a part that is opened now waits, or is seen."""
-    list(FollowUp.objects.under(follow_up).locked())
+    """The parts first, as everybody does: a part that is opened now waits, or is seen.
+
+    In the same order what its end changes: what it is a part of, and what waits for it.
+    """
+    rows = [FollowUp.objects.under(follow_up), FollowUp.objects.above(follow_up), follow_up.waiters.all()]
+    pks = [pk for each in rows for pk in each.values_list("pk", flat=True)]
+    list(FollowUp.objects.filter(pk__in=[follow_up.pk, *pks]).locked())
     return _locked(follow_up)
 
 

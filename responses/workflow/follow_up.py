@@ -1,5 +1,6 @@
 """What happens to a follow-up: started, assigned, moved on."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,6 +29,8 @@ from responses.models.event import Audience
 from responses.models.naming import ANOTHER
 from responses.models.state import BEING_WORKED_ON, ENDED, UNDELIVERED
 from responses.workflow.candidates import Candidate
+
+logger = logging.getLogger(__name__)
 
 AGAIN = {WorkStatus.IN_PROGRESS, WorkStatus.AWAITING_ALLOCATION}
 FIRST_STATUS = {
@@ -293,7 +296,7 @@ def _follow_parts(part: FollowUp, *, by: User | None, at: datetime) -> None:
 
 
 def follow_moved_parts(*, at: datetime) -> None:
-    """A finding that is put under another one later, by whoever corrects the report: what is over above it is not.
+    """A finding that is put under another one later, by whoever corrects the report: what seems over above it is not.
 
     Nobody need see both: the report is every office's, the follow-ups are not (R80).
     """
@@ -302,12 +305,19 @@ def follow_moved_parts(*, at: datetime) -> None:
         "force": OuterRef("force"),
         "policing_body": OuterRef("policing_body"),
     }
-    over = FollowUp.objects.exclude(status__in=ENDED).exclude(status__in=BEING_WORKED_ON, claimed_on=None)
+    over = FollowUp.objects.exclude(status__in=ENDED).exclude(status__in=AGAIN, claimed_on=None)
     for whole in over.filter(Exists(FollowUp.objects.open().filter(**same))).order_by("pk"):
-        with transaction.atomic():
-            part = FollowUp.objects.under(whole).open().first()
-            if part:
-                _follow_parts(part, by=None, at=at)
+        try:
+            _follow_moved_part(whole, at=at)
+        except Exception:  # one that cannot be opened does not keep the others
+            logger.exception("Follow-up %s cannot follow what was put under it", whole.pk)
+
+
+@transaction.atomic
+def _follow_moved_part(whole: FollowUp, *, at: datetime) -> None:
+    part = FollowUp.objects.under(whole).open().first()
+    if part:
+        _follow_parts(part, by=None, at=at)
 
 
 def _derive(above: FollowUp, part: FollowUp, parts: set[str], *, by: User | None, at: datetime) -> None:

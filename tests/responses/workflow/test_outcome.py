@@ -381,9 +381,11 @@ def test_what_is_done_is_opened_the_night_after_something_open_is_put_under_it(o
     assert list(whole.events.filter(by=None).values_list("kind", "reason")) == told
 
 
-def test_a_claim_falls_the_night_after_something_open_is_put_under_it(officer):
+@pytest.mark.parametrize("status", [WorkStatus.IN_PROGRESS, WorkStatus.SUBMITTED])
+def test_a_claim_falls_the_night_after_something_open_is_put_under_it(officer, status):
     whole = factories.make_follow_up(lead=factories.make_lead())
-    FollowUp.objects.filter(pk=whole.pk).update(claimed_on=AT.date(), claimed_by=whole.lead)
+    claimed = {"claimed_on": AT.date(), "claimed_by": whole.lead} if status == WorkStatus.IN_PROGRESS else {}
+    FollowUp.objects.filter(pk=whole.pk).update(status=status, **claimed)
     part = factories.make_follow_up(factories.make_finding(whole.finding.inspection))
     Finding.objects.filter(pk=part.finding_id).update(parent=whole.finding, limb="a")
 
@@ -391,6 +393,20 @@ def test_a_claim_falls_the_night_after_something_open_is_put_under_it(officer):
 
     whole.refresh_from_db()
     assert (whole.status, whole.claimed_on) == (WorkStatus.IN_PROGRESS, None)
+
+
+def test_one_that_cannot_follow_what_was_put_under_it_does_not_keep_the_others(officer, caplog):
+    wholes = [factories.make_follow_up(factories.make_finding(kind="cause-of-concern")) for _ in range(2)]
+    FollowUp.objects.update(status=WorkStatus.DONE)
+    for whole in wholes:
+        part = factories.make_follow_up(factories.make_finding(whole.finding.inspection))
+        Finding.objects.filter(pk=part.finding_id).update(parent=whole.finding)
+
+    with just_before('UPDATE "responses_followup"', lambda: 1 / 0):
+        workflow.follow_moved_parts(at=AT)
+
+    assert [state_of(whole) for whole in wholes] == [WorkStatus.DONE, WorkStatus.AWAITING_ALLOCATION]
+    assert caplog.messages == [f"Follow-up {wholes[0].pk} cannot follow what was put under it"]
 
 
 def test_what_is_above_the_whole_follows_too(officer):

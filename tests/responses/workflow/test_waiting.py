@@ -1,17 +1,19 @@
 """Waiting on another recommendation, or on another body."""
 
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
+from django.db import transaction
 
 from oversight.versions import StaleError
 from responses.models import FollowUp, WaitingOn, WorkStatus
-from responses.workflow import outcome, waiting
+from responses.workflow import assurance, closing, outcome, waiting
 from responses.workflow.follow_up import WrongStatusError
 from responses.workflow.waiting import Awaited
 from tests import factories
 from tests.locks import in_a_thread, wait_until_somebody_waits
-from tests.meanwhile import just_before
+from tests.meanwhile import just_after, just_before
 
 pytestmark = pytest.mark.django_db
 
@@ -193,3 +195,37 @@ def test_two_waits_that_close_a_loop_together_begin_one_after_the_other():
     threads[0].join()
 
     assert told == ["SE-2024-SOC-R4 waits for SE-2024-SOC-R3 itself. Enter another one."]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_awaited_is_superseded_by_somebody_else_at_once_without_a_deadlock(follow_up, officer):
+    other, newer = another(lead=follow_up.lead), factories.make_finding()
+    how = {"how": WorkStatus.SUPERSEDED, "newer": newer, "reason": "It says the same."}
+
+    with transaction.atomic():  # whose commit names the finding
+        wait(follow_up, officer, Awaited(WaitingOn.RECOMMENDATION, follow_up=other))
+        thread = in_a_thread(lambda: outcome.end(other, **how, by=officer, at=AT))
+        wait_until_somebody_waits()
+    thread.join()
+
+    follow_up.refresh_from_db()
+    assert (follow_up.waiting_since, last_named(follow_up)) == (None, other.finding)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_awaited_ends_while_somebody_changes_both_without_a_deadlock(follow_up, officer):
+    other, threads = another(lead=follow_up.lead), []
+    wait(follow_up, officer, Awaited(WaitingOn.RECOMMENDATION, follow_up=other))
+    seen = {"method": "visit", "text": "All four.", "made_on": ON, "is_publishable": False, "submission_id": uuid4()}
+    levels = {follow_up: "partly", other: "partly"}
+
+    def change_both():
+        threads.append(in_a_thread(lambda: assurance.log_several(levels, **seen, by=officer, at=AT)))
+        wait_until_somebody_waits()
+
+    with just_after('UPDATE "responses_followup"', change_both):
+        closing.sign_off(other, reason="Seen in every district.", without="A visit showed it.", by=officer, at=AT)
+    threads[0].join()
+
+    follow_up.refresh_from_db()
+    assert (follow_up.waiting_since, follow_up.assurance_level) == (None, "partly")
