@@ -20,6 +20,9 @@ class Precision(StrEnum):
     NONE = "none"
 
 
+COUNTED_FROM_PUBLICATION = {Precision.RELATIVE, Precision.IMMEDIATE}
+
+
 @dataclass(frozen=True)
 class Deadline:
     wording: str
@@ -75,7 +78,7 @@ def in_sentence(deadline: Deadline) -> str:
     precision, last_day = deadline.precision, deadline.last_day
     if last_day is None and not deadline.wording:
         return "with no date set by the inspectorate"
-    if last_day is None or precision in {Precision.RELATIVE, Precision.IMMEDIATE} or _is_before(deadline):
+    if last_day is None or precision in COUNTED_FROM_PUBLICATION or _is_before(deadline):
         return shown(deadline)
     if precision == Precision.DAY:
         return f"by {_day(last_day)}"
@@ -86,7 +89,7 @@ def in_sentence(deadline: Deadline) -> str:
 
 def explained(deadline: Deadline, *, published_on: date | None) -> list[str]:
     """How the last day was worked out, a sentence a step (R101); of “February 2022” none is shown (R18)."""
-    last_day, is_counted = deadline.last_day, deadline.precision in {Precision.RELATIVE, Precision.IMMEDIATE}
+    last_day, is_counted = deadline.last_day, deadline.precision in COUNTED_FROM_PUBLICATION
     if last_day is None or published_on is None or not is_counted:
         return []
     start = f"The report was published on {published_on:%A} {_day(published_on)}."

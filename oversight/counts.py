@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.core.paginator import Page, Paginator
 from django.db.models import F, Func, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.lookups import Exact
 
@@ -33,6 +34,13 @@ def named_by(rows: QuerySet[Any], key: str) -> Exact:
     """Whether any row has the record's key there: one step in an index, where of `Exists` PostgreSQL reads all rows."""
     from_here_on = rows.filter(**{f"{key}__gte": OuterRef("pk")}).order_by(key).values(key)
     return Exact(F("pk"), Subquery(from_here_on[:1]))
+
+
+def page_of(rows: QuerySet[Any], number: int, size: int, wanted: str | None) -> Page:
+    """One page of rows that are `counted` already; the pages end at the ceiling."""
+    paginator = Paginator(rows, size)
+    paginator.count = min(number, CEILING)
+    return paginator.get_page(wanted)
 
 
 def number_words(number: int) -> str:

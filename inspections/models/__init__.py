@@ -5,6 +5,7 @@ from inspections.models.addressee import Addressee, AddresseeKind, AddresseePart
 from inspections.models.finding_kind import FindingKind
 from inspections.models.grade import Grade, GradeQuerySet, GradeScale, GradeTier
 from inspections.models.inspection import (
+    PRECISIONS,
     Finding,
     FindingQuerySet,
     Inspection,
@@ -15,6 +16,7 @@ from inspections.models.inspection import (
 from inspections.models.predecessor import Predecessor, PredecessorKind
 
 __all__ = [
+    "PRECISIONS",
     "Addressee",
     "AddresseeKind",
     "AddresseePart",

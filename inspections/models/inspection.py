@@ -16,13 +16,13 @@ from django.db.models import Count, F, Func, OuterRef, Prefetch, Q, Subquery, Va
 from django.db.models.functions import Coalesce, JSONObject, Upper
 from django.urls import reverse
 
-from inspections.deadlines import Deadline, DeadlineError, Precision, parse
+from inspections.deadlines import COUNTED_FROM_PUBLICATION, Deadline, DeadlineError, Precision, parse
 from inspections.models.finding_kind import FindingKind
 from oversight.accounts.models import User
 from oversight.arrays import IsOneOf
 from oversight.bodies.models import Force, ForceName
 
-COUNTED = {Precision.RELATIVE, Precision.IMMEDIATE}
+PRECISIONS = [(each.value, each.value) for each in Precision]
 PLACES = ["title", "text", "reference", "label"]  # of a finding, in which people search
 NAMED_BODIES = 4  # a list counts the bodies of a report that has more
 SHOWN = [
@@ -231,7 +231,9 @@ class Inspection(models.Model):
     def own_last_day(self) -> date | None:
         """None where it counts from a day of publication that nobody has confirmed (R78)."""
         deadline = self.own_deadline
-        if deadline is None or (deadline.precision in COUNTED and self.publication_confirmed_at is None):
+        if deadline is None or (
+            deadline.precision in COUNTED_FROM_PUBLICATION and self.publication_confirmed_at is None
+        ):
             return None
         return deadline.last_day
 
@@ -310,9 +312,7 @@ class Finding(models.Model):
     text = models.TextField("the inspectorate's words")
     page = models.CharField(max_length=20, blank=True)
     deadline_wording = models.CharField("deadline as printed", max_length=120, blank=True)
-    deadline_precision = models.CharField(
-        max_length=10, choices=[(each.value, each.value) for each in Precision], default=Precision.NONE
-    )
+    deadline_precision = models.CharField(max_length=10, choices=PRECISIONS, default=Precision.NONE)
     deadline_on = models.DateField("last day", null=True, blank=True)
     submission_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)

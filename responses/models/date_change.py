@@ -12,10 +12,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import JSONObject, TruncDate
 
 from inspections.deadlines import Deadline, Precision
+from inspections.models import PRECISIONS
 from oversight.accounts.models import User
 from responses.models.file import EvidenceFile
 from responses.models.follow_up import OPEN, FollowUp
-from responses.models.revision import PRECISIONS, DeadlineRevision
+from responses.models.revision import DeadlineRevision
 
 
 class DateChangeStatus(models.TextChoices):

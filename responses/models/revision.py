@@ -8,10 +8,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from inspections.deadlines import Deadline, Precision
+from inspections.models import PRECISIONS
 from oversight.accounts.models import User
 from responses.models.follow_up import DueSource, FollowUp
-
-PRECISIONS = [(each.value, each.value) for each in Precision]
 
 
 @pghistory.track()

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -52,9 +52,7 @@ DONE = {
 def index(request: SignedInRequest) -> HttpResponse:
     found = EvidenceFilter(request.GET, user=request.user, on=timezone.localdate())
     number = counts.counted(found.qs)
-    paginator = Paginator(found.qs.for_list(request.user), PAGE_SIZE)
-    paginator.count = min(number, counts.CEILING)
-    page = paginator.get_page(request.GET.get("page"))
+    page = counts.page_of(found.qs.for_list(request.user), number, PAGE_SIZE, request.GET.get("page"))
     context: dict[str, Any] = {"filter": found, "number": number, "page": page, "today": found.on}
     context |= _sensitive(found, page, request.user)
     context["scanner"] = scanner.on_record(request.user, at=timezone.now())

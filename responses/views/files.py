@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -33,9 +32,7 @@ PAGE_SIZE = 25
 def index(request: SignedInRequest) -> HttpResponse:
     found = FileFilter(request.GET, user=request.user, on=timezone.localdate())
     number = counts.counted(found.qs)
-    paginator = Paginator(found.rows, PAGE_SIZE)
-    paginator.count = min(number, counts.CEILING)
-    page = paginator.get_page(request.GET.get("page"))
+    page = counts.page_of(found.rows, number, PAGE_SIZE, request.GET.get("page"))
     context = {"filter": found, "number": number, "page": page, "today": found.on}
     context |= {"may_hold": rules.can_hold_files(request.user), "may_dispose": rules.can_dispose_of_files(request.user)}
     context["scanner"] = scanner.on_record(request.user, at=timezone.now())

@@ -2,7 +2,6 @@
 
 from typing import cast
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -34,9 +33,7 @@ def detail(request: SignedInRequest, key: str) -> HttpResponse:
     found = found_in(request, key)
     size = PRINTED if request.GET.get("show") == "all" else PAGE_SIZE
     number = counts.counted(found.qs)
-    paginator = Paginator(found.rows, size)
-    paginator.count = min(number, counts.CEILING)
-    page = paginator.get_page(request.GET.get("page"))
+    page = counts.page_of(found.rows, number, size, request.GET.get("page"))
     page.object_list = found.listed(cast("FollowUpQuerySet", page.object_list))
     context = {"report": reports.REPORTS[key], "filter": found, "page": page, "number": number}
     context["today"] = timezone.localdate()
