@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from inspections.deadlines import Deadline, Precision
-from inspections.models import Finding
+from inspections.models import PRECISIONS, Finding
 from oversight.accounts.models import User
 from oversight.bodies.models import Engagement, Force, PolicingBody
 from responses.models.follow_up_rows import FollowUpQuerySet
@@ -58,9 +58,7 @@ class FollowUp(models.Model):
 
     due_on = models.DateField(null=True, blank=True)
     due_wording = models.CharField(max_length=120, blank=True)
-    due_precision = models.CharField(
-        max_length=10, choices=[(each.value, each.value) for each in Precision], default=Precision.NONE
-    )
+    due_precision = models.CharField(max_length=10, choices=PRECISIONS, default=Precision.NONE)
     due_source = models.CharField(max_length=20, choices=DueSource, default=DueSource.NONE)
     date_review_on = models.DateField("look at the date again on", null=True, blank=True)
     drives = models.ForeignKey(
@@ -101,6 +99,9 @@ class FollowUp(models.Model):
     links: list[dict[str, Any]]
     awaited: dict[str, Any] | None
     closed_how: dict[str, Any] | None
+    has_open_parts: bool
+    may_be_left: bool
+    has_parts: bool  # of rows of `for_page`
     first_on: date | None  # the original day, of rows of `family_of`
     first_decided_at: datetime | None  # of rows of `beside_answers`
 

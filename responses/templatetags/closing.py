@@ -1,7 +1,8 @@
 """What a person may decide about a follow-up now, and how far apart the verdicts on it are."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
+from typing import NamedTuple
 
 from django import template
 from django.urls import reverse
@@ -10,6 +11,7 @@ from inspections.models import Finding
 from oversight.accounts.models import User
 from responses import rules
 from responses.models import FollowUp
+from responses.workflow.closing import HeldUp
 
 register = template.Library()
 
@@ -33,17 +35,26 @@ AFTER_ITS_PARTS = {"claim", "sign-off", "hold", "record-closure", "end"}  # as `
 OTHERWISE = {"hold": "Hold it longer", "wait": "Change what it waits for"}
 
 
+class Offered(NamedTuple):
+    """Addresses and words of what a person may do, and whether anything has to wait for what is under it."""
+
+    decisions: list[tuple[str, str]]
+    is_held_up: bool
+
+
 @register.simple_tag
-def decisions_on(follow_up: FollowUp, user: User, has_open_parts: bool = False) -> list[tuple[str, str]]:
-    """Addresses and words of what the person may do; what would be refused while a part is open is not offered."""
-    held_up = AFTER_ITS_PARTS if has_open_parts else set()
+def decisions_on(follow_up: FollowUp, user: User, held_up: HeldUp) -> Offered:
+    """What would be refused while a part is open or not decided on is not offered."""
+    to_wait = AFTER_ITS_PARTS if any(held_up) else set()
     has_begun = {"hold": follow_up.held_until, "wait": follow_up.waiting_since}
     decisions = [
         (reverse(f"responses:follow-up-{name}", args=[follow_up.pk]), OTHERWISE[name] if has_begun.get(name) else words)
         for can, name, words in DECISIONS
-        if name not in held_up and can(user, follow_up)
+        if name not in to_wait and can(user, follow_up)
     ]
-    return [*decisions, *(_about_the_finding(follow_up.finding) if rules.can_end(user, follow_up) else [])]
+    about = _about_the_finding(follow_up.finding) if rules.can_end(user, follow_up) else []
+    waits = any(name in to_wait and can(user, follow_up) for can, name, _words in DECISIONS)
+    return Offered([*decisions, *about], waits)
 
 
 def _about_the_finding(finding: Finding) -> list[tuple[str, str]]:
@@ -51,11 +62,6 @@ def _about_the_finding(finding: Finding) -> list[tuple[str, str]]:
     split = reverse("inspections:finding-new", args=[finding.inspection_id], query={"under": finding.pk})
     parts = [] if finding.limb or finding.kind.holds_recommendations else [(split, "Split it into parts")]
     return [*parts, (reverse("inspections:finding-link", args=[finding.pk]), "Say that it was found before")]
-
-
-@register.filter
-def has_open_parts(family: Iterable[FollowUp], follow_up: FollowUp) -> bool:
-    return any(each.is_open and each.finding.parent_id == follow_up.finding_id for each in family)
 
 
 @register.filter

@@ -44,6 +44,7 @@ from responses.models.reliance import lost_of, may_rest_on_parts
 from responses.views.deadlines import about_dates
 from responses.workflow import follow_up as workflow
 from responses.workflow.candidates import candidates as candidates_of
+from responses.workflow.closing import held_up
 
 PAGE_SIZE = 25
 NEWEST = 20  # of the letters and of the history; `?show=all` shows the rest
@@ -90,6 +91,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "name_then": follow_up.force.name_on(follow_up.finding.inspection.published_on or today, names),
         "answer": _published_answer(follow_up),
         "family": family,
+        "held_up": held_up(follow_up, on=today),
         "pressing": _most_pressing(family) if follow_up.finding.kind.holds_recommendations else None,
         "requests": requests,
         "updates": list(AssuranceUpdate.objects.about(follow_up, user).standing().select_related("corrects")[:1]),

@@ -4,8 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from inspections.models import AddresseeKind, Finding, Inspection
-from oversight.bodies.models import Force, PolicingBody
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import JSONObject
+
+from inspections.models import Addressee, AddresseeKind, Finding, Inspection
+from oversight.bodies.models import Force, PolicingBody, Succession
 from responses.models import FollowUp
 
 ADDRESSED_TO_ALL = {AddresseeKind.ALL_CHIEF_CONSTABLES, AddresseeKind.REGIONAL_LEAD}
@@ -48,14 +52,20 @@ def candidates(inspection: Inspection, *, policing_body: PolicingBody, on: date)
     return list(left(inspection, findings, list(overseen), started(inspection, policing_body)))
 
 
-def left_under(follow_up: FollowUp, on: date) -> list[Candidate]:
-    """Under its finding, and its office has not decided yet whether to follow that up for the force."""
-    findings = follow_up.finding.children.select_related("kind").in_order().prefetch_related("addressees__force")
-    if not findings:
-        return []
-    inspection, office = follow_up.finding.inspection, follow_up.policing_body
-    overseen = Force.objects.overseen_by(office, on).filter(pk=follow_up.force_id)
-    return list(left(inspection, findings, list(overseen), started(inspection, office)))
+def left_under(follow_up: FollowUp, on: date) -> list[Finding]:
+    """Under its finding, and its office has not decided yet whether to follow that up for the force.
+
+    As `candidates`, of one force, at one question: pages of it ask too (R131).
+    """
+    of_line = Succession.objects.is_of_line(follow_up.policing_body_id, at="policing_body")
+    overseen = Force.objects.overseen_by_any([follow_up.policing_body_id], on).filter(pk=follow_up.force_id)
+    started = FollowUp.objects.filter(of_line, finding=OuterRef("pk"), force=follow_up.force_id)
+    inspected = Inspection.forces.through.objects.filter(inspection=OuterRef("inspection")).values("force")
+    rows = follow_up.finding.children.filter(~Exists(started), Exists(overseen)).select_related("kind").in_order()
+    to = Addressee.objects.filter(finding=OuterRef("pk")).values(facts=JSONObject(kind="kind", force_id="force"))
+    found = rows.annotate(inspected=ArraySubquery(inspected), addressed=ArraySubquery(to))
+    force, addressees = [follow_up.force], {each.pk: [Addressee(**facts) for facts in each.addressed] for each in found}
+    return [each for each in found if _reached(each, addressees[each.pk], force, set(each.inspected))]
 
 
 def started(inspection: Inspection, policing_body: PolicingBody) -> set[tuple[int, int]]:
@@ -69,13 +79,16 @@ def left(
 ) -> Iterator[Candidate]:
     inspected = {force.pk for force in inspection.forces.all()}
     for finding in findings:
-        reached = _reached(finding, overseen, inspected) if finding.kind.is_followed_up else []
+        reached = _reached(finding, finding.addressees.all(), overseen, inspected)
         yield from (Candidate(finding, force) for force in reached if (finding.pk, force.pk) not in started)
 
 
-def _reached(finding: Finding, overseen: list[Force], inspected: set[int]) -> list[Force]:
+def _reached(
+    finding: Finding, addressees: Iterable[Addressee], overseen: list[Force], inspected: set[int]
+) -> list[Force]:
     """The forces it names; all of them where it names all; else those that were inspected."""
-    addressees = finding.addressees.all()
+    if not finding.kind.is_followed_up:
+        return []
     named = {addressee.force_id for addressee in addressees if addressee.force_id}
     if {addressee.kind for addressee in addressees} & ADDRESSED_TO_ALL or not (named or inspected):
         return overseen

@@ -1,7 +1,7 @@
 """The three facts of closure: the force claims, the office signs off, the inspectorate closes. None implies another."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import F
@@ -211,13 +211,35 @@ def check_parts(follow_up: FollowUp, word: str = "closed", *, on: date) -> None:
     names = ", ".join(part.reference for part in parts if part.is_open)
     if names:
         raise OpenPartsError(f"{follow_up.reference} cannot be {word} while something under it is open: {names}.")
-    if follow_up.finding.kind.holds_recommendations and not parts:
+    if lacks_parts(follow_up, has_parts=bool(parts)):
         raise OpenPartsError(f"{follow_up.reference} cannot be {word} before a recommendation under it is followed up.")
-    left = ", ".join(each.finding.reference for each in left_under(follow_up, on))
+    left = ", ".join(each.reference for each in left_under(follow_up, on))
     if left:
         raise OpenPartsError(
             f"{follow_up.reference} cannot be {word} while something under it is not followed up: {left}."
         )
+
+
+def lacks_parts(follow_up: FollowUp, *, has_parts: bool) -> bool:
+    return follow_up.finding.kind.holds_recommendations and not has_parts
+
+
+class HeldUp(NamedTuple):
+    """What has to be decided on first, if any of it is true."""
+
+    by_open_parts: bool
+    by_lack_of_parts: bool
+    by_what_is_left: str  # names
+
+
+def held_up(follow_up: FollowUp, *, on: date) -> HeldUp:
+    """As `check_parts` would refuse it, of a row of `wide.shown`: mostly at no question of its own (R131)."""
+    left = left_under(follow_up, on) if follow_up.may_be_left else []
+    return HeldUp(
+        follow_up.has_open_parts,
+        lacks_parts(follow_up, has_parts=follow_up.has_parts),
+        ", ".join(each.reference for each in left),
+    )
 
 
 def can_be_complete(follow_up: FollowUp, on: date) -> bool:

@@ -21,7 +21,7 @@ class ForceQuerySet(models.QuerySet["Force"]):
         """Forces of a policing body on a day, and the units that those forces are members of (R57)."""
         return self.overseen_by_any([policing_body], on)
 
-    def overseen_by_any(self, bodies: "Iterable[PolicingBody]", on: date) -> Self:
+    def overseen_by_any(self, bodies: "Iterable[PolicingBody | int]", on: date) -> Self:
         own = Oversight.objects.on(on).filter(policing_body__in=bodies).values("force")
         units = Membership.objects.on(on).filter(member__in=own).values("unit")
         return self.filter(Q(pk__in=own) | Q(pk__in=units))

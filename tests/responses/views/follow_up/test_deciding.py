@@ -346,6 +346,59 @@ def test_detail_offers_no_end_of_a_whole_while_a_part_is_open_and_says_why(clien
     assert "Say that it is complete" not in told
 
 
+DECIDE = "What you can decide "
+HELD_UP = "It can be signed off, held, closed or ended "
+
+
+@pytest.mark.parametrize("kind", ["recommendation", "cause-of-concern"])
+def test_detail_offers_no_end_of_a_whole_before_all_under_it_is_decided_on_and_leads_there(
+    client, officer, lead, kind, django_assert_max_num_queries
+):
+    finding = factories.make_finding(kind=kind, deadline="", reference="SE-2024-SOC-9")
+    whole = factories.make_follow_up(finding, lead=lead)
+    if kind == "cause-of-concern":
+        words = text_of(client.get(address("detail", whole)))
+        assert f"{DECIDE}{HELD_UP}once a recommendation under it is followed up. It waits on others" in words
+    parts = [
+        factories.make_finding(finding.inspection, parent=finding, reference=f"SE-2024-SOC-{number}")
+        for number in (10, 11)
+    ]
+    worth_copying = factories.make_finding(finding.inspection, parent=finding, kind="area-for-improvement")
+    type(worth_copying.kind).objects.filter(pk=worth_copying.kind_id).update(is_followed_up=False)
+
+    def told():
+        with django_assert_max_num_queries(15):
+            return client.get(address("detail", whole))
+
+    start = reverse("responses:follow-up-start", args=[finding.inspection_id])
+    left = "once it is decided whether to follow up SE-2024-SOC-10, SE-2024-SOC-11 . It waits on others"
+    page = told()
+    assert f"{DECIDE}{HELD_UP}{left}" in text_of(page)
+    assert f'href="{start}"' in page.content.decode()
+    part = factories.make_follow_up(parts[0], lead=lead)
+    both = "when nothing under it is open any more, and once it is decided whether to follow up SE-2024-SOC-11 . It"
+    assert f"{DECIDE}{HELD_UP}{both}" in text_of(told())
+    client.force_login(lead)
+    theirs = "any more, and once the office has decided whether to follow up SE-2024-SOC-11. "
+    assert f"{DECIDE}It can be called complete when nothing under it is open {theirs}" in text_of(told())
+
+    for each in (part, factories.make_follow_up(parts[1], lead=lead)):
+        FollowUp.objects.filter(pk=each.pk).update(status=WorkStatus.DONE)
+    assert f"{DECIDE}Say that it is complete" in text_of(told())
+
+
+def test_detail_offers_no_claim_of_a_whole_to_a_lead_who_does_not_see_the_part_that_is_open(client):
+    own = factories.make_lead(own_only=True)
+    whole = factories.make_follow_up(factories.make_finding(kind="cause-of-concern", deadline=""), lead=own)
+    factories.make_follow_up(factories.make_finding(whole.finding.inspection, parent=whole.finding))
+    client.force_login(own)
+
+    words = text_of(client.get(address("detail", whole)))
+
+    assert f"{DECIDE}It can be called complete when nothing under it is open any more." in words
+    assert "Say that it is complete" not in words
+
+
 def test_detail_shows_the_days_between_the_verdicts(client, follow_up, officer, lead):
     closing.claim(follow_up, text="All shifts are briefed.", by=lead, at=NOW - timedelta(days=34))
     waiting_words = text_of(client.get(address("detail", follow_up)))
