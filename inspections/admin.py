@@ -77,15 +77,22 @@ class FindingForm(SeenForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        parent, limb = cleaned.get("parent"), cleaned.get("limb")
+        parent = cleaned.get("parent")
         if parent and parent.inspection_id != self.instance.inspection_id:
             self.add_error("parent", "Select a finding of this inspection.")
         if parent and self.instance.pk in _line_of(parent):
             self.add_error("parent", f"{parent.reference} is a part of this one.")
-        if limb and not parent:
-            self.add_error("parent", "Select the recommendation that this is a part of.")
+        if cleaned.get("kind") and {"kind", "parent", "limb"} & set(self.changed_data):
+            self._check_place(cleaned)
         self._check_deadline(cleaned.get("deadline_wording", ""), cleaned.get("text", ""))
         return cleaned
+
+    def _check_place(self, cleaned: dict[str, Any]) -> None:
+        """As the pages do (R16, R52)."""
+        kind, parent, limb = cleaned["kind"], cleaned.get("parent"), cleaned.get("limb", "")
+        below = workflow.unfit_for_parts(self.instance, kind, limb) if self.instance.pk else None
+        for field, why in filter(None, [workflow.misplaced(kind, parent, limb), below]):
+            self.add_error(field, f"{why}.")
 
     def _check_deadline(self, wording: str, text: str) -> None:
         try:
@@ -167,16 +174,12 @@ class InspectionAdmin(KeptAdmin):
 def _save_finding(request: HttpRequest, inspection: Inspection, form: Any) -> None:  # noqa: ANN401 - the stubs know no own form
     people: dict[str, Any] = {"by": request.user, "at": timezone.now()}
     if form.instance.pk:
-        kept = [_facts_of(each) for each in form.instance.addressees.select_related("force")]
+        kept = [AddresseeFacts.of(each) for each in form.instance.addressees.select_related("force")]
         workflow.correct_finding(
             form.instance, version=form.instance.version, addressees=kept, **form.facts(inspection), **people
         )
     else:
         workflow.add_finding(inspection, submission_id=uuid4(), addressees=[], **form.facts(inspection), **people)
-
-
-def _facts_of(addressee: Addressee) -> AddresseeFacts:
-    return AddresseeFacts(addressee.kind, addressee.force, addressee.name, addressee.part, addressee.condition)
 
 
 class AddresseeInline(KeptInline):

@@ -3,20 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NotRequired, TypedDict, Unpack
+from typing import Any, NotRequired, Self, TypedDict, Unpack
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from inspections import deadlines
-from inspections.deadlines import Deadline, Precision
+from inspections.deadlines import COUNTED_FROM_PUBLICATION, Deadline
 from inspections.models import Addressee, Finding, FindingKind, Inspection, Predecessor, PredecessorKind, Theme
 from oversight.accounts.models import User
 from oversight.bodies.models import Force
 from oversight.versions import save_version
-
-COUNTED_FROM_PUBLICATION = [Precision.RELATIVE, Precision.IMMEDIATE]
 
 
 class InspectionFacts(TypedDict):
@@ -51,6 +49,10 @@ class AddresseeFacts:
     name: str
     part: str
     condition: str
+
+    @classmethod
+    def of(cls, row: Addressee) -> Self:
+        return cls(row.kind, row.force, row.name, row.part, row.condition)
 
 
 @dataclass(frozen=True)
@@ -128,9 +130,11 @@ def _confirmation(
 
 
 def _recompute_deadlines(inspection: Inspection) -> list[Moved]:
+    """Limbs before recommendations before causes of concern, as everybody locks what stands on them."""
     counted = inspection.findings.filter(deadline_precision__in=COUNTED_FROM_PUBLICATION)
+    locked = counted.select_for_update(no_key=True).order_by("pk")
     moved = []
-    for finding in counted.select_for_update().order_by("pk"):
+    for finding in sorted(locked, key=lambda each: (not each.limb, each.parent_id is None)):
         before, after = (
             finding.deadline,
             deadlines.parse(finding.deadline_wording, published_on=inspection.published_on),
@@ -139,6 +143,32 @@ def _recompute_deadlines(inspection: Inspection) -> list[Moved]:
             Finding.objects.filter(pk=finding.pk).update(deadline_on=after.last_day)
             moved.append(Moved(finding.reference, before, after))
     return moved
+
+
+def misplaced(kind: FindingKind, parent: Finding | None, limb: str) -> tuple[str, str] | None:
+    """The field that is wrong and why, where a finding of that kind cannot stand there (R16, R52)."""
+    if limb and not parent:
+        return "parent", "Select the recommendation that this is a part of"
+    if parent and kind.holds_recommendations:
+        return "parent", f"{kind} stands by itself"
+    if parent and parent.limb:
+        return "parent", f"{parent.reference} is a part itself"
+    if parent and not limb and not parent.kind.holds_recommendations:
+        return "limb", f"Enter the letter of this part of {parent.reference}"
+    if parent and limb and parent.kind.holds_recommendations:
+        return "limb", f"Leave the letter empty: {parent.reference} has whole recommendations under it"
+    return None
+
+
+def unfit_for_parts(finding: Finding, kind: FindingKind, limb: str) -> tuple[str, str] | None:
+    """As `misplaced`: what stands under it already still has to fit."""
+    under = list(finding.children.order_by("position"))
+    names = ", ".join(each.reference for each in under)
+    if under and kind.holds_recommendations == any(each.limb for each in under):
+        return "kind", f"This has {names} under it, so it cannot be of this kind"
+    if under and limb:
+        return "limb", f"This has parts of its own, {names}, so it cannot be a part"
+    return None
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from inspections.models import (
     FindingQuerySet,
     Inspection,
 )
-from inspections.workflow import AddresseeFacts
+from inspections.workflow import AddresseeFacts, misplaced, unfit_for_parts
 from oversight.days import plain_date
 from oversight.forms.conflict import same_as
 from oversight.forms.fields import SmallCheckboxes, SmallRadios
@@ -143,28 +143,18 @@ class FindingForm(RowForm[Finding]):
         return limb
 
     def _check_family(self, cleaned: dict[str, Any]) -> None:
-        kind, parent, limb = cleaned.get("kind"), cleaned.get("parent"), cleaned.get("limb")
-        if "limb" in self.errors:
+        kind, parent, limb = cleaned.get("kind"), cleaned.get("parent"), cleaned.get("limb", "")
+        if "limb" in self.errors or kind is None:
             return
-        if limb and not parent:
-            self.add_error("parent", "Select the recommendation that this is a part of")
-        elif kind and kind.holds_recommendations and parent:
-            self.add_error("parent", f"{kind} stands by itself")
-        elif parent and not limb and not parent.kind.holds_recommendations:
-            self.add_error("limb", f"Enter the letter of this part of {parent.reference}")
+        if wrong := misplaced(kind, parent, limb):
+            self.add_error(*wrong)
         elif limb and parent and self._is_taken(parent, limb):
             self.add_error("limb", f"{parent.reference} already has a part {limb}. Enter another letter")
 
     def _check_children(self, cleaned: dict[str, Any]) -> None:
-        """What stands under it already still has to fit (R16, R52)."""
-        kind, under = cleaned.get("kind"), list(self.row.children.order_by("position")) if self.row else []
-        if not (kind and under):
-            return
-        names = ", ".join(each.reference for each in under)
-        if kind.holds_recommendations == any(each.limb for each in under):
-            self.add_error("kind", f"This has {names} under it, so it cannot be of this kind")
-        elif cleaned.get("limb"):
-            self.add_error("limb", f"This has parts of its own, {names}, so it cannot be a part")
+        kind = cleaned.get("kind")
+        if self.row and kind and (wrong := unfit_for_parts(self.row, kind, cleaned.get("limb", ""))):
+            self.add_error(*wrong)
 
     def _is_taken(self, parent: Finding, limb: str) -> bool:
         """By another finding, not by the first click of a double click."""
@@ -223,8 +213,7 @@ class FindingForm(RowForm[Finding]):
     def is_of(self, finding: Finding) -> bool:
         """Of a page that was sent twice: whether the finding says all that it asks for now."""
         facts = self.facts
-        rows = finding.addressees.select_related("force")
-        there = {AddresseeFacts(each.kind, each.force, each.name, each.part, each.condition) for each in rows}
+        there = {AddresseeFacts.of(each) for each in finding.addressees.select_related("force")}
         return set(facts.pop("addressees")) == there and same_as(finding, facts)
 
     @property

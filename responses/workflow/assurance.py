@@ -75,7 +75,7 @@ def log(
     facts = {"follow_up": follow_up, "by": by, "at": at, **judgement}
     update, logged = AssuranceUpdate.objects.get_or_create(submission_id=submission_id, defaults=facts)
     if logged:
-        _rest(update, rests_on)
+        _add_bases(update, rests_on)
         _show_latest(follow_up, at=at)
         tell(follow_up, EventKind.ASSURED, by=by, at=at, detail=update.get_level_display(), assurance_update=update)
     return update
@@ -123,7 +123,7 @@ def correct(
     if not logged and update.submission_id != submission_id:
         raise CorrectedError(update)
     if logged:
-        _rest(update, rests_on)
+        _add_bases(update, rests_on)
         _show_latest(wrong.follow_up, at=at)
         kind, detail = EventKind.ASSURANCE_CORRECTED, update.get_level_display()
         tell(wrong.follow_up, kind, by=by, at=at, detail=detail, reason=note, assurance_update=update)
@@ -145,7 +145,7 @@ def accepted_evidence(follow_up: FollowUp, *, reader: User) -> tuple[list[Eviden
     return list(about.accepted().order_by("pk")), list(named)
 
 
-def _rest(update: AssuranceUpdate, rests_on: Sequence[Evidence]) -> None:
+def _add_bases(update: AssuranceUpdate, rests_on: Sequence[Evidence]) -> None:
     _check_accepted(update.follow_up, rests_on)
     bases = [AssuranceBasis(update=update, **_basis(each)) for each in rests_on]
     AssuranceBasis.objects.bulk_create(bases)

@@ -19,10 +19,9 @@ from responses.models import (
     ResponseStatus,
     Withdrawal,
 )
-from responses.workflow.response import BEING_WRITTEN, UNDER_REVIEW, WrongStatusError, move, tell
+from responses.workflow.response import BEING_WRITTEN, NOT_APPROVED, UNDER_REVIEW, WrongStatusError, move, tell
 
 OUT = {ResponseStatus.PUBLISHED, ResponseStatus.WITHDRAWN}
-NOT_APPROVED: dict[str, object] = {"approved_at": None, "approved_by": None}
 ANSWERED = ["position", "action", "no_action_reason"]
 
 

@@ -10,6 +10,7 @@ from django.core.files.base import File
 from django.db import transaction
 
 from responses.models import EventKind, EvidenceFile, EvidenceRound, NoticeKind
+from responses.models.event import DETAIL_LENGTH
 from responses.models.file import Damage
 from responses.workflow.files import NotIntactError, both_sides, digest_of, intact_content, tell
 from responses.workflow.telling import write_to
@@ -67,7 +68,7 @@ def note(file: EvidenceFile, damage: Damage, *, at: datetime) -> None:
         return
     answer = _answer_of(file)
     if not answer.is_draft:  # of a draft the force's page tells it
-        detail = f"{file.quoted} cannot be opened any more: {damage.label}"[:300]
+        detail = f"{file.quoted} cannot be opened any more: {damage.label}"[:DETAIL_LENGTH]
         tell(file, answer, EventKind.FILE_DAMAGED, by=None, at=at, detail=detail)
         write_to(both_sides(file, answer), NoticeKind.FILE_DAMAGED, answer.request, at=at)
 
@@ -77,7 +78,7 @@ def note_intact(file: EvidenceFile, *, at: datetime) -> None:
     """It was put back, as from a backup: it counts as before."""
     answer = _answer_of(file)
     if EvidenceFile.objects.damaged().filter(pk=file.pk).update(damaged_at=None, damage="") and not answer.is_draft:
-        detail = f"{file.quoted} can be opened again"[:300]
+        detail = f"{file.quoted} can be opened again"[:DETAIL_LENGTH]
         tell(file, answer, EventKind.FILE_RESTORED, by=None, at=at, detail=detail)
 
 

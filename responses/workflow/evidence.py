@@ -31,7 +31,6 @@ from responses.models import (
     WorkStatus,
 )
 from responses.models.evidence import WITH_FORCE
-from responses.models.follow_up_rows import FollowUpQuerySet
 from responses.models.state import ENDED
 from responses.workflow import follow_up as follow_up_workflow
 from responses.workflow.closing import can_be_complete
@@ -150,7 +149,7 @@ def discard(request: EvidenceRequest, *, seen_before: str) -> None:
 
 
 def _check_open(follow_ups: Iterable[FollowUp], by: User) -> None:
-    for each in _locked(FollowUp.objects.filter(pk__in=[follow_up.pk for follow_up in follow_ups])):
+    for each in FollowUp.objects.filter(pk__in=[follow_up.pk for follow_up in follow_ups]).locked():
         if not each.is_open:
             raise WrongStatusError(f"{each.reference} is no longer open, so no evidence can be asked for it.")
         if each.policing_body_id != by.policing_body_id:  # a draft may outlive a succession
@@ -359,7 +358,7 @@ def _back_to_work(request: EvidenceRequest, *, by: User, at: datetime) -> None:
     """Nothing is left to judge about these, unless another answer is."""
     waiting = EvidenceRequest.objects.with_office().values("follow_ups")
     ready = request.follow_ups.filter(status=WorkStatus.SUBMITTED).exclude(pk__in=waiting)
-    for follow_up in reversed(list(_locked(ready))):  # wholes first: after its part one would be back already
+    for follow_up in reversed(list(ready.locked())):  # wholes first: after its part one would be back already
         follow_up_workflow.back_to_work(follow_up, by=by, at=at)
 
 
@@ -390,11 +389,6 @@ def _move(request: EvidenceRequest, to: RequestStatus, *, by: User, at: datetime
         MoreTime.objects.open().filter(request=request).update(
             decision=TimeDecision.LAPSED, decided_at=at, decided_by=by
         )
-    about = [follow_up.pk for follow_up in _locked(FollowUp.objects.filter(evidence_requests=request))]
+    about = [follow_up.pk for follow_up in FollowUp.objects.filter(evidence_requests=request).locked()]
     FollowUp.objects.filter(pk__in=about).update(touched_at=at)
     request.refresh_from_db(fields=["status", "turn_on", "force_days", "office_days", *changes])
-
-
-def _locked(follow_ups: FollowUpQuerySet) -> FollowUpQuerySet:
-    """In one order, so that two requests about the same follow-ups wait for each other instead of deadlocking."""
-    return follow_ups.locked()

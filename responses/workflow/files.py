@@ -24,7 +24,7 @@ from responses.models import (
     ItemAnswer,
     NoticeKind,
 )
-from responses.models.event import Audience
+from responses.models.event import DETAIL_LENGTH, Audience
 from responses.models.file import Damage, Scan
 from responses.models.reliance import rests_on
 from responses.uploads import FILES_PER_ANSWER, MEGABYTE, Upload
@@ -231,7 +231,7 @@ def describe(
     _save_once(locked)
     if not locked.round.is_draft and locked.in_words != before:
         detail = f"{locked.quoted}: {locked.in_words}; before: {before}"
-        tell(locked, locked.round, EventKind.FILE_DESCRIBED, by=by, at=at, detail=detail[:300])
+        tell(locked, locked.round, EventKind.FILE_DESCRIBED, by=by, at=at, detail=detail[:DETAIL_LENGTH])
 
 
 def _save_once(file: EvidenceFile) -> None:
@@ -312,7 +312,7 @@ def _tell_of_virus(file: EvidenceFile, virus: str, *, at: datetime) -> None:
     answer = EvidenceRound.objects.select_related("request").get(pk=file.round_id)
     logger.warning("A virus was found in file %s: %s", file.pk, virus)
     if not answer.is_draft:
-        detail = f"{file.quoted} cannot be opened any more: {_short(virus)}"[:300]
+        detail = f"{file.quoted} cannot be opened any more: {_short(virus)}"[:DETAIL_LENGTH]
         tell(file, answer, EventKind.FILE_REFUSED, by=None, at=at, detail=detail)
         write_to(both_sides(file, answer), NoticeKind.FILE_REFUSED, answer.request, at=at)
 

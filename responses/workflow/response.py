@@ -20,6 +20,7 @@ from responses.clock import local_day
 from responses.coverage import Block, blocks, draft_of
 from responses.documents import Document, document
 from responses.models import Event, EventKind, Publication, Response, ResponseStatus, Section55, Version
+from responses.models.event import DETAIL_LENGTH
 from responses.models.response import BEING_WRITTEN
 from responses.readiness import Remark
 from responses.texts import has_changed_since
@@ -44,6 +45,7 @@ TRANSITIONS: dict[ResponseStatus, set[ResponseStatus]] = {
     ResponseStatus.WITHDRAWN: {ResponseStatus.DRAFT},
 }
 UNDER_REVIEW = {ResponseStatus.IN_REVIEW, ResponseStatus.APPROVED}
+NOT_APPROVED: dict[str, object] = {"approved_at": None, "approved_by": None}
 SLUG_LENGTH = 100
 RESERVED_SLUGS = {"data", "forces", "policing-bodies", "themes"}  # the register has pages of its own there
 
@@ -165,7 +167,7 @@ def _answer_also(response: Response, inspections: Collection[Inspection]) -> Non
 
 def _decision(response: Response, also_answers: Collection[Inspection]) -> str:
     decided, also = response.get_section_55_display(), ", ".join(report.reference for report in also_answers)
-    return f"{decided}; also answers {also}"[:300] if also else decided
+    return f"{decided}; also answers {also}"[:DETAIL_LENGTH] if also else decided
 
 
 @transaction.atomic
@@ -215,8 +217,7 @@ def _require_as_reviewed(response: Response) -> None:
 @transaction.atomic
 def send_back(response: Response, *, reason: str, by: User, at: datetime) -> None:
     """Return it to the writers; an approval does not outlive that."""
-    changes = {"approved_at": None, "approved_by": None}
-    move(response, ResponseStatus.DRAFT, sources=UNDER_REVIEW, by=by, at=at, reason=reason, changes=changes)
+    move(response, ResponseStatus.DRAFT, sources=UNDER_REVIEW, by=by, at=at, reason=reason, changes=NOT_APPROVED)
 
 
 @transaction.atomic

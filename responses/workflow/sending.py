@@ -10,6 +10,7 @@ from oversight.accounts.models import User
 from oversight.days import plain_date
 from responses.clock import local_day
 from responses.models import CopyFor, EventKind, Notice, NoticeKind, Publication, Recipient, Sending, Way
+from responses.models.event import DETAIL_LENGTH
 from responses.workflow.response import tell
 
 
@@ -81,5 +82,5 @@ def _add(
     with _one_at_a_time():
         sending = Sending.objects.create(publication=publication, copy_for=copy_for, by=by, at=at, **facts)
     kind = EventKind.RESPONSE_SENT
-    tell(publication.response, kind, by=by, at=at, detail=detail[:300], reason=sending.reason)
+    tell(publication.response, kind, by=by, at=at, detail=detail[:DETAIL_LENGTH], reason=sending.reason)
     return sending
