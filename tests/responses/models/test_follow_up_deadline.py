@@ -4,13 +4,15 @@ from datetime import UTC, date, datetime
 
 import pghistory
 import pytest
+from django.db import transaction
 
 from inspections import deadlines, workflow
 from inspections.models import Finding
 from responses import emails
-from responses.models import DueSource, Notice
+from responses.models import DueSource, Event, FollowUp, Notice
 from responses.models.notice import STILL_NEWS
 from tests import factories
+from tests.locks import in_a_thread, wait_until_somebody_waits
 
 pytestmark = pytest.mark.django_db
 LATER = datetime(2024, 9, 5, 9, 30, tzinfo=UTC)
@@ -172,3 +174,22 @@ def test_a_correction_that_leaves_the_deadline_leaves_the_follow_up():
 
     follow_up.refresh_from_db()
     assert follow_up.version == version
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_correction_and_whoever_closes_a_whole_meanwhile_do_not_deadlock():
+    inspection = factories.make_inspection(published_on=date(2024, 8, 30))
+    finding = factories.make_finding(inspection, deadline="within six months")
+    limb = factories.make_finding(inspection, deadline="within six months", parent=finding, limb="a")
+    part, whole = factories.make_follow_up(limb), factories.make_follow_up(finding)
+
+    with transaction.atomic():
+        list(FollowUp.objects.filter(pk=part.pk).locked())
+        thread = in_a_thread(lambda: correct_publication(inspection, date(2024, 9, 10)))
+        wait_until_somebody_waits()
+        list(FollowUp.objects.filter(pk=whole.pk).locked())
+        told = {"policing_body": whole.policing_body, "follow_up": whole, "named": finding}
+        Event.objects.create(kind="wait-ended", at=LATER, **told)
+    thread.join()
+
+    assert [due(each)[2] for each in (part, whole)] == [date(2025, 3, 10)] * 2
