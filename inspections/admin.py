@@ -82,7 +82,8 @@ class FindingForm(SeenForm):
             self.add_error("parent", "Select a finding of this inspection.")
         if parent and self.instance.pk in _line_of(parent):
             self.add_error("parent", f"{parent.reference} is a part of this one.")
-        if cleaned.get("kind") and {"kind", "parent", "limb"} & set(self.changed_data):
+        place = {"kind", "parent", "limb"}
+        if place & set(self.changed_data) and not place & set(self.errors):
             self._check_place(cleaned)
         self._check_deadline(cleaned.get("deadline_wording", ""), cleaned.get("text", ""))
         return cleaned

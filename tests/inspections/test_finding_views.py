@@ -192,6 +192,11 @@ def test_new_finding_starts_as_a_recommendation(client, officer):
             "Select a valid choice. That choice is not one of the available choices.",
         ),
         ({"kind": "{concern}", "parent": "{whole}"}, "parent", "Cause of concern stands by itself"),
+        (
+            {"parent": "{above}", "limb": "a"},
+            "limb",
+            "Leave the letter empty: SE-2024-C1 has whole recommendations under it",
+        ),
         ({"lead": ["npcc"], "supporting": ["npcc"]}, "supporting", "Select each body once: it acts or it supports"),
         ({"lead": ["other"]}, "addressee_name", "Enter the name of the other body"),
     ],
@@ -202,6 +207,7 @@ def test_new_finding_says_beside_the_field_what_to_do(client, officer, typed, fi
     factories.make_finding(inspection, reference="SE-2024-R1a", parent=whole, limb="a")
     keys = {
         "whole": whole.pk,
+        "above": factories.make_finding(inspection, kind="cause-of-concern", reference="SE-2024-C1").pk,
         "elsewhere": factories.make_finding().pk,
         "concern": factories.make_kind("cause-of-concern").pk,
     }
@@ -210,7 +216,7 @@ def test_new_finding_says_beside_the_field_what_to_do(client, officer, typed, fi
     page = client.post(on("finding-new", inspection), finding() | filled)
 
     assert {name: messages for name, messages in errors_of(page).items() if name == field} == {field: [error]}
-    assert Finding.objects.count() == 3
+    assert Finding.objects.count() == 4
 
 
 # Correcting findings

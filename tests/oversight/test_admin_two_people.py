@@ -1,4 +1,4 @@
-"""The back office: two people at one row, and two offices at one list of bodies."""
+"""The back office: two people at one row, a finding and what stands under it, and two offices at one list of bodies."""
 
 import pytest
 
@@ -88,6 +88,32 @@ def test_a_finding_does_not_become_a_part_of_its_own_part(client, administrator,
 
     assert errors(page) == {"parent": ["SE-2024-R1a is a part of this one."]}
     assert Finding.objects.get(pk=whole.pk).parent is None
+
+
+CAUSE, PART = "cause-of-concern", "recommendation"
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "expected"),
+    [
+        (PART, {"kind": CAUSE}, {"kind": ["This has S-2 under it, so it cannot be of this kind."]}),
+        (CAUSE, {"kind": PART}, {"kind": ["This has S-2 under it, so it cannot be of this kind."]}),
+        (CAUSE, {"parent": "S-3"}, {"parent": ["Cause of concern stands by itself."]}),
+        (PART, {"parent": "S-3"}, {"limb": ["Enter the letter of this part of S-3."]}),
+        (PART, {"parent": "S-3", "limb": "b"}, {"limb": ["This has parts of its own, S-2, so it cannot be a part."]}),
+        (PART, {"title": "Better"}, {}),
+    ],
+)
+def test_a_finding_gets_no_kind_and_no_place_that_its_page_would_refuse(client, administrator, kind, typed, expected):
+    whole = factories.make_finding(kind=kind)
+    part = factories.make_finding(whole.inspection, parent=whole, limb="a" if kind == PART else "", reference="S-2")
+    keys = {each.reference: each.pk for each in (part, factories.make_finding(whole.inspection, reference="S-3"))}
+    keys |= {code: factories.make_kind(code).pk for code in (CAUSE, PART)}
+    chosen = {name: keys.get(value, value) for name, value in typed.items()}
+
+    page = client.post(change(whole), typed_row(whole, **chosen) | formset("addressees"))
+
+    assert (errors(page) if expected else page.status_code) == (expected or 302)
 
 
 def test_findings_that_are_as_they_were_seen_are_saved(client, administrator, inspection):
