@@ -5,7 +5,6 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -56,9 +55,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     found = FollowUpFilter(request.GET, user=request.user, on=timezone.localdate())
     of_each = found.qs.counts_by_kind(found.kinds)
     number = sum(cast("int", count["number"]) for count in of_each)
-    paginator = Paginator(found.rows_of(number), PAGE_SIZE)
-    paginator.count = min(number, counts.CEILING)
-    page = paginator.get_page(request.GET.get("page"))
+    page = counts.page_of(found.rows_of(number), number, PAGE_SIZE, request.GET.get("page"))
     page.object_list = found.listed(cast("FollowUpQuerySet", page.object_list))
     context = {
         "filter": found,

@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import F
 
 from oversight.accounts.models import User
 from oversight.days import plain_date
@@ -15,7 +14,6 @@ from responses.models import (
     EventKind,
     EvidenceRequest,
     FollowUp,
-    Notice,
     NoticeKind,
     State,
     WorkStatus,
@@ -24,9 +22,19 @@ from responses.models.event import DETAIL_LENGTH, Audience
 from responses.models.evidence_item import with_accepted
 from responses.models.state import ENDED
 from responses.workflow.candidates import left_under
-from responses.workflow.follow_up import NOT_CLAIMED, WrongStatusError, again, change, move, tell, write_to_lead
+from responses.workflow.follow_up import (
+    NOT_ASSURED,
+    NOT_CLAIMED,
+    REOPENED,
+    WrongStatusError,
+    change,
+    move,
+    status_once_reopened,
+    tell,
+    write_to_lead,
+    write_to_office,
+)
 
-NOT_ASSURED: dict[str, object] = {"assured_on": None, "assured_by": None, "assured_reason": "", "assured_without": ""}
 NOT_CLOSED: dict[str, object] = {
     "closed_on": None,
     "closed_by": None,
@@ -83,11 +91,7 @@ def take_back(follow_up: FollowUp, *, reason: str, by: User, at: datetime, versi
         raise WrongStatusError(f"{current.reference} is not signed off any more.")
     told: dict[str, Any] = {"kind": EventKind.ASSURANCE_TAKEN_BACK, "by": by, "at": at, "reason": reason}
     if current.status == WorkStatus.DONE and not current.closed_on:
-        count = {"reopened_count": F("reopened_count") + 1}
-        changes = (
-            NOT_ASSURED | NOT_CLAIMED | count | {"applicability": Applicability.APPLIES, "applicability_reason": ""}
-        )
-        move(current, again(current), version=version, changes=changes, **told)
+        move(current, status_once_reopened(current), version=version, changes=REOPENED, **told)
     else:
         change(current, version=version, at=at, **NOT_ASSURED)
         tell(current, audience=Audience.FORCE, **told)
@@ -107,7 +111,7 @@ def claim(follow_up: FollowUp, *, text: str, by: User, at: datetime, version: in
         raise WrongStatusError(f"{current.reference} is complete or closed already.")
     change(current, version=version, at=at, claimed_on=local_day(at), claimed_by=by)
     tell(current, EventKind.CLAIMED, by=by, at=at, reason=text, audience=Audience.FORCE)
-    _write_to_office(current, at=at)
+    write_to_office(current, NoticeKind.CLAIMED, at=at)
     follow_up.refresh_from_db()
 
 
@@ -119,7 +123,7 @@ def withdraw_claim(follow_up: FollowUp, *, reason: str, by: User, at: datetime, 
         raise WrongStatusError(f"The force does not say any more that {current.reference} is complete.")
     change(current, version=version, at=at, **NOT_CLAIMED)
     tell(current, EventKind.CLAIM_WITHDRAWN, by=by, at=at, reason=reason, audience=Audience.FORCE)
-    _write_to_office(current, at=at)
+    write_to_office(current, NoticeKind.CLAIMED, at=at)
     follow_up.refresh_from_db()
 
 
@@ -185,7 +189,7 @@ def remove_closure(follow_up: FollowUp, *, reason: str, by: User, at: datetime, 
     told: dict[str, Any] = {"kind": EventKind.CLOSURE_REMOVED, "by": by, "at": at, "reason": reason}
     if _is_closed_by_nothing_else(current):
         is_watched = current.applicability == Applicability.WATCHED
-        to = WorkStatus.WATCHED if is_watched else again(current)
+        to = WorkStatus.WATCHED if is_watched else status_once_reopened(current)
         move(current, to, version=version, changes=NOT_CLOSED, **told)
     else:
         change(current, version=version, at=at, **NOT_CLOSED)
@@ -300,13 +304,6 @@ def _closed(follow_up: FollowUp) -> FollowUp:
 def _locked(follow_up: FollowUp) -> FollowUp:
     rows = FollowUp.objects.select_related("finding__kind", "lead").select_for_update(of=("self",))
     return rows.get(pk=follow_up.pk)
-
-
-def _write_to_office(follow_up: FollowUp, *, at: datetime) -> None:
-    """The officer; where there is none any more, all who follow up (R27)."""
-    staff = User.objects.writers_of(follow_up.policing_body)
-    for person in list(staff.filter(pk=follow_up.officer_id)) or list(staff):
-        Notice.objects.owe(NoticeKind.CLAIMED, to=person, follow_up=follow_up, at=at)
 
 
 def _closure_words(closed_on: date, level: ClosureLevel | None, reference: str) -> str:

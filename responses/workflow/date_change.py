@@ -26,7 +26,7 @@ from responses.models.event import Audience
 from responses.models.evidence_item import with_items
 from responses.models.file import IS_REPLACED
 from responses.workflow.deadlines import SameDateError, Target, Why, locked, move
-from responses.workflow.follow_up import WrongStatusError, tell
+from responses.workflow.follow_up import WrongStatusError, tell, write_to_office
 
 TRANSITIONS: dict[DateChangeStatus, set[DateChangeStatus]] = {
     DateChangeStatus.ASKED: {
@@ -92,7 +92,7 @@ def ask(
     )
     DateChangeFile.objects.bulk_create(DateChangeFile(change=change, file=file) for file in files)
     _tell(change, EventKind.DATE_ASKED, by=by, at=at, detail=_wish(change), reason=_asked_because(change))
-    _write_to_office(current, at=at)
+    write_to_office(current, NoticeKind.DATE_ASKED, at=at)
     return change
 
 
@@ -111,13 +111,6 @@ def _wish(change: DateChange) -> str:
 def _asked_because(change: DateChange) -> str:
     said = [change.reason, f"Until then: {change.meanwhile}", change.evidence and f"Evidence: {change.evidence}"]
     return "\n\n".join(filter(None, said))
-
-
-def _write_to_office(follow_up: FollowUp, *, at: datetime) -> None:
-    """To the officer; where there is none any more, to everybody who could decide (R27)."""
-    writers = User.objects.writers_of(follow_up.policing_body)
-    for person in writers.filter(pk=follow_up.officer_id) or writers:
-        Notice.objects.owe(NoticeKind.DATE_ASKED, to=person, follow_up=follow_up, at=at)
 
 
 def grant(change: DateChange, *, reason: str, by: User, at: datetime) -> DeadlineRevision:

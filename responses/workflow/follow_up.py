@@ -59,6 +59,7 @@ NOT_WAITING: dict[str, object] = {
     "waiting_reason": "",
 }
 NOT_CLAIMED: dict[str, object] = {"claimed_on": None, "claimed_by": None}
+NOT_ASSURED: dict[str, object] = {"assured_on": None, "assured_by": None, "assured_reason": "", "assured_without": ""}
 # What an open one is not, whatever it was before; the inspectorate's closure is not ours to undo (R37, R42).
 AFRESH: dict[str, object] = {
     "held_until": None,
@@ -66,12 +67,9 @@ AFRESH: dict[str, object] = {
     "applicability": Applicability.APPLIES,
     "applicability_reason": "",
     **NOT_CLAIMED,
-    "assured_on": None,
-    "assured_by": None,
-    "assured_reason": "",
-    "assured_without": "",
-    "reopened_count": F("reopened_count") + 1,
+    **NOT_ASSURED,
 }
+REOPENED: dict[str, object] = {**AFRESH, "reopened_count": F("reopened_count") + 1}
 
 
 class WrongStatusError(Exception):
@@ -271,8 +269,7 @@ def back_to_work(follow_up: FollowUp, *, by: User, at: datetime) -> None:
         move(follow_up, WorkStatus.IN_PROGRESS, by=by, at=at)
 
 
-def again(follow_up: FollowUp) -> WorkStatus:
-    """Where one begins that is opened again."""
+def status_once_reopened(follow_up: FollowUp) -> WorkStatus:
     lead = follow_up.lead
     return WorkStatus.IN_PROGRESS if lead and _is_there(lead, follow_up) else WorkStatus.AWAITING_ALLOCATION
 
@@ -290,7 +287,7 @@ def _follow_parts(part: FollowUp, *, by: User | None, at: datetime) -> None:
     parts = set(FollowUp.objects.under(above).open().values_list("status", flat=True))
     if parts and not above.is_worked_on:
         reason = f"{part.reference} is open."
-        move(above, again(above), kind=EventKind.REOPENED, by=by, at=at, reason=reason, changes=AFRESH)
+        move(above, status_once_reopened(above), kind=EventKind.REOPENED, by=by, at=at, reason=reason, changes=REOPENED)
     elif above.is_worked_on:
         _derive(above, part, parts, by=by, at=at)
 
@@ -359,6 +356,13 @@ def write_to_lead(follow_up: FollowUp, *, at: datetime) -> None:
     lead = follow_up.lead
     if lead and _is_there(lead, follow_up):
         Notice.objects.owe(NoticeKind.DECIDED, to=lead, follow_up=follow_up, at=at)
+
+
+def write_to_office(follow_up: FollowUp, kind: NoticeKind, *, at: datetime) -> None:
+    """To the officer; where there is none any more, to all who follow up (R27)."""
+    staff = User.objects.writers_of(follow_up.policing_body)
+    for person in list(staff.filter(pk=follow_up.officer_id)) or list(staff):
+        Notice.objects.owe(kind, to=person, follow_up=follow_up, at=at)
 
 
 def change(follow_up: FollowUp, *, version: int | None, at: datetime, **changes: object) -> None:

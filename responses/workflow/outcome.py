@@ -14,7 +14,15 @@ from responses.clock import local_day
 from responses.models import Applicability, EventKind, FollowUp, State, WorkStatus
 from responses.models.naming import ANOTHER
 from responses.workflow.closing import check_parts, lock_with_parts
-from responses.workflow.follow_up import AFRESH, FIRST_STATUS, WrongStatusError, again, move, write_to_lead
+from responses.workflow.follow_up import (
+    AFRESH,
+    FIRST_STATUS,
+    REOPENED,
+    WrongStatusError,
+    move,
+    status_once_reopened,
+    write_to_lead,
+)
 
 
 class WrongFindingError(Exception):
@@ -83,20 +91,19 @@ def _outcome(
 @transaction.atomic
 def reopen(follow_up: FollowUp, *, reason: str, by: User, at: datetime, version: int | None = None) -> None:
     """Whatever ended it or let it rest; counted (R42). What the inspectorate has closed stays recorded."""
-    to = again(follow_up)
+    to = status_once_reopened(follow_up)
     told: dict[str, Any] = {"kind": EventKind.REOPENED, "by": by, "at": at, "reason": reason}
-    move(follow_up, to, version=version, changes=AFRESH, **told)
+    move(follow_up, to, version=version, changes=REOPENED, **told)
     write_to_lead(follow_up, at=at)
 
 
 @transaction.atomic
 def take_up(follow_up: FollowUp, *, reason: str, by: User, at: datetime, version: int | None = None) -> None:
     """What was watched is the force's after all (R35). It was never over, so this is no reopening."""
-    changes = {name: value for name, value in AFRESH.items() if name != "reopened_count"}
     told: dict[str, Any] = {"kind": EventKind.OPENED, "detail": Applicability.APPLIES.label, "reason": reason}
     if not lock_with_parts(follow_up).is_watched:
         raise WrongStatusError(f"{follow_up.reference} is not watched any more.")
-    move(follow_up, again(follow_up), by=by, at=at, version=version, changes=changes, **told)
+    move(follow_up, status_once_reopened(follow_up), by=by, at=at, version=version, changes=AFRESH, **told)
     write_to_lead(follow_up, at=at)
 
 
