@@ -1,6 +1,6 @@
 """The same change to several recommendations of a filtered list: choose, preview, confirm (R83)."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -16,6 +16,7 @@ from responses import rules
 from responses.filters.follow_up import FollowUpFilter
 from responses.forms.bulk import AssignSeveralForm, ConfirmForm
 from responses.workflow import bulk
+from responses.workflow.several import Outcome
 
 AT_ONCE = 500  # recommendations; Django takes 1,000 fields from one form
 
@@ -31,21 +32,11 @@ def assign(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         chosen = set(form.cleaned_data["rows"])
         lines = bulk.preview([row for row in rows if row.pk in chosen], form.change)
-        return _preview(request, form, lines)
+        context = {"form": form, "outcome": Outcome(lines), "back": back_to_list(request)}
+        return render(request, "responses/bulk/preview.html", context)
     context = {"form": form, "rows": rows, "has_more": len(matching) > AT_ONCE, "at_once": AT_ONCE}
     context |= {"heading": "Assign several recommendations", "back": back_to_list(request)}
     return render(request, "responses/bulk/choose.html", context)
-
-
-def _preview(request: SignedInRequest, form: AssignSeveralForm, lines: list[bulk.Line]) -> HttpResponse:
-    context = {
-        "form": form,
-        "lines": lines,
-        "changing": [line for line in lines if not line.skipped],
-        "skipped": [line for line in lines if line.skipped],
-        "back": back_to_list(request),
-    }
-    return render(request, "responses/bulk/preview.html", context)
 
 
 @require_POST
@@ -56,16 +47,16 @@ def confirm(request: SignedInRequest) -> HttpResponse:
         return redirect(back_to_list(request))
     one_time = form.cleaned_data["submission_id"]
     outcome = bulk.assign_all(form.versions, form.change, submission_id=one_time, by=request.user, at=timezone.now())
-    _tell(request, outcome)
+    tell(request, outcome, already="assigned", done="assigned")
     return redirect(back_to_list(request))
 
 
-def _tell(request: SignedInRequest, outcome: bulk.Outcome) -> None:
+def tell(request: SignedInRequest, outcome: Outcome[Any], *, already: str, done: str) -> None:
     if not outcome.is_new:
-        messages.info(request, "These recommendations are assigned already: the page was sent twice.")
+        messages.info(request, f"These recommendations are {already} already: the page was sent twice.")
         return
-    number = len(outcome.lines) - len(outcome.skipped)
-    messages.success(request, f"{number} recommendation{' is' if number == 1 else 's are'} assigned.")
+    number = len(outcome.changed)
+    messages.success(request, f"{number} recommendation{' is' if number == 1 else 's are'} {done}.")
     for line in outcome.skipped:
         messages.warning(request, f"{line.follow_up.reference} is left as it was. {line.skipped}.")
 

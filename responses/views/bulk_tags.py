@@ -11,9 +11,10 @@ from oversight.accounts.requests import SignedInRequest
 from responses import rules
 from responses.filters.follow_up import FollowUpFilter
 from responses.forms.tags import ConfirmTagsForm, TagSeveralForm
-from responses.views.bulk import AT_ONCE, back_to_list
+from responses.views.bulk import AT_ONCE, back_to_list, tell
 from responses.views.tags import names_of
 from responses.workflow import tags as workflow
+from responses.workflow.several import Outcome
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,7 +30,7 @@ def tag(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         chosen = set(form.cleaned_data["rows"])
         lines = workflow.preview([row for row in rows if row.pk in chosen], form.change, found.on)
-        context |= {"change": form.change, "outcome": workflow.Outcome(lines)}
+        context |= {"change": form.change, "outcome": Outcome(lines)}
     page = "tag_preview" if form.is_valid() else "choose"
     return render(request, f"responses/bulk/{page}.html", context)
 
@@ -40,20 +41,11 @@ def confirm(request: SignedInRequest) -> HttpResponse:
     form = ConfirmTagsForm(request.POST, office_tags=names_of(request))
     if form.is_valid():
         one_time, on, at = form.cleaned_data["submission_id"], timezone.localdate(), timezone.now()
-        _tell(request, workflow.tag_all(form.pks, form.change, submission_id=one_time, on=on, by=request.user, at=at))
+        outcome = workflow.tag_all(form.pks, form.change, submission_id=one_time, on=on, by=request.user, at=at)
+        tell(request, outcome, already="tagged", done="changed")
     else:
         messages.error(request, "Nothing is changed: the page was not complete.")
     return redirect(back_to_list(request))
-
-
-def _tell(request: SignedInRequest, outcome: workflow.Outcome) -> None:
-    if not outcome.is_new:
-        messages.info(request, "These recommendations are tagged already: the page was sent twice.")
-        return
-    number = len(outcome.changed)
-    messages.success(request, f"{number} recommendation{' is' if number == 1 else 's are'} changed.")
-    for line in outcome.skipped:
-        messages.warning(request, f"{line.follow_up.reference} is left as it was. {line.skipped}.")
 
 
 def _check(request: SignedInRequest) -> None:

@@ -23,6 +23,7 @@ from responses.models.disposal import limits, over
 from responses.models.file import EvidenceFileQuerySet
 from responses.views.disposal import DISPOSE, HOLD, RELEASE, Act
 from responses.workflow import disposal as workflow
+from responses.workflow.several import Outcome
 
 AT_ONCE = 100  # files, each with lines in several histories
 SAID = ["reason", "submission_id"]
@@ -84,7 +85,7 @@ def choose(request: SignedInRequest, key: str) -> HttpResponse:
         return render(request, "responses/file/choose.html", context)
     ticked = set(form.cleaned_data["rows"])
     lines = [workflow.Line(row, chosen.why_not(row)) for row in matching if row.pk in ticked]
-    return render(request, "responses/file/preview.html", context | {"outcome": workflow.Outcome(lines)})
+    return render(request, "responses/file/preview.html", context | {"outcome": Outcome(lines)})
 
 
 @require_POST
@@ -104,7 +105,7 @@ def confirm(request: SignedInRequest, key: str) -> HttpResponse:
     return redirect(_back(request))
 
 
-def _tell(request: SignedInRequest, chosen: Several, outcome: workflow.Outcome) -> None:
+def _tell(request: SignedInRequest, chosen: Several, outcome: Outcome[workflow.Line]) -> None:
     if not outcome.is_new:
         messages.info(request, "That is done already: the page was sent twice.")
         return

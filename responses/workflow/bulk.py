@@ -10,6 +10,7 @@ from django.db import transaction
 from oversight.accounts.models import User
 from responses.models import Batch, FollowUp, Notice, NoticeKind
 from responses.workflow import follow_up as workflow
+from responses.workflow.several import Outcome, batch_of
 
 CHANGED_MEANWHILE = "Somebody else has changed it since you saw it"
 
@@ -31,17 +32,6 @@ class Line:
     officer: User | None
     skipped: str = ""
     is_handed_over: bool = False  # to another lead
-
-
-@dataclass(frozen=True)
-class Outcome:
-    batch: Batch
-    lines: list[Line]
-    is_new: bool = True
-
-    @property
-    def skipped(self) -> list[Line]:
-        return [line for line in self.lines if line.skipped]
 
 
 def preview(rows: Iterable[FollowUp], change: Change) -> list[Line]:
@@ -70,13 +60,14 @@ def _why_not(row: FollowUp, change: Change, officer: User | None) -> str:
 
 
 @transaction.atomic
-def assign_all(versions: Mapping[int, int], change: Change, *, submission_id: UUID, by: User, at: datetime) -> Outcome:
+def assign_all(
+    versions: Mapping[int, int], change: Change, *, submission_id: UUID, by: User, at: datetime
+) -> Outcome[Line]:
     """Change the rows whose versions are still those that the person saw; the same page sent twice changes once."""
-    facts = {"policing_body": by.policing_body, "by": by, "at": at}
-    batch, is_new = Batch.objects.get_or_create(submission_id=submission_id, defaults=facts)
-    lines = list(_changed(versions, change, batch)) if is_new else []
-    _write_to_new_lead([line for line in lines if not line.skipped], change, at=at)
-    return Outcome(batch, lines, is_new)
+    batch, is_new = batch_of(submission_id, by=by, at=at)
+    outcome = Outcome(list(_changed(versions, change, batch)) if is_new else [], is_new)
+    _write_to_new_lead(outcome.changed, change, at=at)
+    return outcome
 
 
 def _changed(versions: Mapping[int, int], change: Change, batch: Batch) -> Iterator[Line]:

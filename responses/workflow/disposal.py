@@ -14,6 +14,7 @@ from responses.models import Batch, EventKind, EvidenceFile, EvidenceRequest
 from responses.models.disposal import concerned, due, keeping, limits
 from responses.models.event import Audience
 from responses.workflow.files import tell
+from responses.workflow.several import Outcome, batch_of
 
 NOT_ON_HOLD = {"hold_at": None, "hold_by": None, "hold_reason": ""}
 
@@ -36,20 +37,6 @@ class Line:
 
     file: EvidenceFile
     skipped: str = ""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    lines: list[Line]
-    is_new: bool = True
-
-    @property
-    def changed(self) -> list[Line]:
-        return [line for line in self.lines if not line.skipped]
-
-    @property
-    def skipped(self) -> list[Line]:
-        return [line for line in self.lines if line.skipped]
 
 
 @transaction.atomic
@@ -86,10 +73,9 @@ def release(file: EvidenceFile, *, reason: str, by: User, at: datetime, batch: B
 @transaction.atomic
 def several(
     verb: Verb, files: list[EvidenceFile], *, reason: str, submission_id: UUID, by: User, at: datetime
-) -> Outcome:
+) -> Outcome[Line]:
     """Each that it can be done with, and why the others are left; the same page sent twice does it once (R83)."""
-    facts = {"policing_body": by.policing_body, "by": by, "at": at}
-    batch, is_new = Batch.objects.get_or_create(submission_id=submission_id, defaults=facts)
+    batch, is_new = batch_of(submission_id, by=by, at=at)
     if is_new and verb is dispose:
         _lock(files)
     told: dict[str, Any] = {"reason": reason, "by": by, "at": at, "batch": batch}

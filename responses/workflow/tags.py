@@ -13,6 +13,7 @@ from oversight.versions import StaleError
 from responses.models import Batch, Event, EventKind, FollowUp, Tag, Tagging
 from responses.models.event import DETAIL_LENGTH
 from responses.models.tag import MOST
+from responses.workflow.several import Outcome, batch_of
 
 GONE = "Somebody has changed the tags meanwhile. Look at them again."
 
@@ -55,20 +56,6 @@ class Line:
         return (self.before, self.drove) == (self.after, self.drives)
 
 
-@dataclass(frozen=True)
-class Outcome:
-    lines: list[Line]
-    is_new: bool = True
-
-    @property
-    def changed(self) -> list[Line]:
-        return [line for line in self.lines if not line.skipped]
-
-    @property
-    def skipped(self) -> list[Line]:
-        return [line for line in self.lines if line.skipped]
-
-
 def preview(rows: Iterable[FollowUp], change: Change, on: date) -> list[Line]:
     """Of rows that are `labelled`."""
     now = {engagement.force_id: engagement for engagement in Engagement.objects.on(on)}
@@ -108,10 +95,11 @@ def tag(follow_up: FollowUp, change: Change, *, on: date, by: User, at: datetime
 
 
 @transaction.atomic
-def tag_all(pks: Sequence[int], change: Change, *, submission_id: UUID, on: date, by: User, at: datetime) -> Outcome:
+def tag_all(
+    pks: Sequence[int], change: Change, *, submission_id: UUID, on: date, by: User, at: datetime
+) -> Outcome[Line]:
     """Several as one batch; the same page sent twice changes once."""
-    facts = {"policing_body": by.policing_body, "by": by, "at": at}
-    batch, is_new = Batch.objects.get_or_create(submission_id=submission_id, defaults=facts)
+    batch, is_new = batch_of(submission_id, by=by, at=at)
     lines = _change(pks, change, on=on, by=by, at=at, batch=batch) if is_new else []
     return Outcome(lines, is_new)
 

@@ -41,7 +41,7 @@ def preview(client, rows, *, query="", **who):
 def confirm(client, page):
     """Press the button of the preview."""
     form = page.context["form"]
-    seen = [f"{line.follow_up.pk}-{line.follow_up.version}" for line in page.context["changing"]]
+    seen = [f"{line.follow_up.pk}-{line.follow_up.version}" for line in page.context["outcome"].changed]
     typed = {name: form[name].value() or "" for name in ("submission_id", "lead", "officer")}
     return client.post(reverse("responses:bulk-confirm") + "?only=open", {**typed, "seen": seen}, follow=True)
 
@@ -137,9 +137,9 @@ def test_rows_that_cannot_change_are_left_out_with_the_reason(client, officer, l
 
     page = preview(client, rows, lead=lead.pk)
 
-    assert [line.follow_up.reference for line in page.context["changing"]] == ["A-R5"]
+    assert [line.follow_up.reference for line in page.context["outcome"].changed] == ["A-R5"]
     assert "1 of the 5 would change. 4 stay as they are: the reasons are below." in text_of(page)
-    assert {line.follow_up.reference: line.skipped for line in page.context["skipped"]} == {
+    assert {line.follow_up.reference: line.skipped for line in page.context["outcome"].skipped} == {
         "A-R1": "Nothing would change",
         "A-R2": "It is no longer open",
         "A-R3": f"{lead} is not a lead of this force. Select somebody else",
