@@ -39,9 +39,7 @@ from responses.models.response import BEING_WRITTEN, UNPUBLISHED, Section55
 from responses.standing import Standing, standings
 
 NOT_TRIED = [NoticeStatus.PENDING, NoticeStatus.SUPPRESSED]
-MADE_UP = timedelta(
-    days=28
-)  # after its last letter, a day of the office's own is on the pages only, whoever takes it over
+MADE_UP = timedelta(days=28)  # that long after the day of its last letter one that was missed is still made up
 BETWEEN_STEPS = timedelta(days=80)  # the longest time for which one step is the latest, with room
 REACH = timedelta(days=10)  # a step moves back over Christmas and its weekends, and no further
 

@@ -36,7 +36,7 @@ from responses.workflow import follow_up as follow_up_workflow
 from responses.workflow.closing import can_be_complete
 from responses.workflow.follow_up import WrongStatusError
 from responses.workflow.telling import answerers, judges, tell, tell_one, write_to
-from responses.workflow.turns import counted
+from responses.workflow.turns import days_counted
 
 TRANSITIONS: dict[RequestStatus, set[RequestStatus]] = {
     RequestStatus.DRAFT: {RequestStatus.SENT},
@@ -383,7 +383,7 @@ def _move(request: EvidenceRequest, to: RequestStatus, *, by: User, at: datetime
     # Checking and changing in one statement, as for follow-ups.
     sources = [status for status, targets in TRANSITIONS.items() if to in targets]
     rows = EvidenceRequest.objects.filter(pk=request.pk, status__in=sources)
-    if not rows.update(status=to, **counted(local_day(at)), **changes):
+    if not rows.update(status=to, **days_counted(local_day(at)), **changes):
         raise WrongStatusError(f"Somebody else was first: {request.reference} can no longer be {to.after_is}.")
     if to not in WITH_FORCE:
         MoreTime.objects.open().filter(request=request).update(

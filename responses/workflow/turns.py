@@ -9,18 +9,18 @@ from responses.models import RequestStatus
 from responses.models.evidence import WITH_FORCE
 
 
-class Days(Func):
-    """From the second day to the first."""
+class DaysSince(Func):
+    """Of two days: from the second to the first."""
 
     template = "(%(expressions)s)"
     arg_joiner = " - "
     output_field = PositiveIntegerField()
 
 
-def counted(on: date) -> dict[str, object]:
+def days_counted(on: date) -> dict[str, object]:
     """What an update of a request has to set whenever its status changes."""
     day = Cast(Value(on), DateField())
-    days = Greatest(Days(day, F("turn_on")), Value(0, PositiveIntegerField()))
+    days = Greatest(DaysSince(day, F("turn_on")), Value(0, PositiveIntegerField()))
     had = {"force_days": WITH_FORCE, "office_days": [RequestStatus.ANSWERED]}
     cases = {name: Case(When(status__in=held, then=F(name) + days), default=F(name)) for name, held in had.items()}
     return {**cases, "turn_on": day}
