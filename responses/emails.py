@@ -57,7 +57,14 @@ class Letter(EmailMultiAlternatives):
 
 def letter(notice: Notice) -> Letter:
     """The same each time: nothing in it depends on when it is sent."""
-    facts = {"notice": notice, "about": notice.about, "cards": [], **_facts(notice), **_links(notice)}
+    facts = {
+        "notice": notice,
+        "about": notice.about,
+        "cards": [],
+        "whose": _whose(notice),
+        **_facts(notice),
+        **_links(notice),
+    }
     shown = _cards(notice)
     mailbox = notice.about.policing_body.mailbox
     message = Letter(
@@ -78,6 +85,12 @@ def letter(notice: Notice) -> Letter:
 
 def _body(notice: Notice, facts: dict[str, object]) -> str:
     return render_to_string(f"emails/{notice.kind}.txt#body", facts).strip() + "\n"
+
+
+def _whose(notice: Notice) -> str:
+    """A line of its own for who deals with several offices: each writes about the same recommendation (R57)."""
+    reader, office = notice.recipient, notice.about.policing_body
+    return f"\nOffice: {office}" if reader and reader.deals_with_offices else ""
 
 
 def _cards(notice: Notice) -> list[Card]:

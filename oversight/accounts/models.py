@@ -166,10 +166,15 @@ class User(AbstractBaseUser):
         rows = PolicingBody.objects.nameless().values("pk", "kind", "area") if rows is None else rows
         return {row["pk"]: str(PolicingBody(**row)) for row in rows}
 
+    @property
+    def deals_with_offices(self) -> bool:
+        """A lead of a unit: several follow up the same of it, and ask about it (R57)."""
+        return self.force is not None and self.force.kind == ForceKind.UNIT
+
     @cached_property
     def office_names(self) -> dict[int, str]:
-        """For a lead of a unit: several offices follow up the same of it, and ask about it (R57)."""
-        if self.force is None or self.force.kind != ForceKind.UNIT:
+        """For whom there are several."""
+        if not self.deals_with_offices:
             return {}
         return {office.pk: str(office) for office in PolicingBody.objects.all()}
 

@@ -141,7 +141,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         responses = Response.objects.select_related("inspection", "policing_body")
         handovers = Handover.objects.for_list()
         return self.prefetch_related(
-            "recipient",
+            "recipient__force",
             Prefetch("follow_up", follow_ups),
             Prefetch("request", requests),
             Prefetch("response", responses),

@@ -112,3 +112,33 @@ def test_letters_about_a_sensitive_request_do_not_name_the_recommendation(reques
 
     assert "EX-1-R1" not in letter.subject + letter.body
     assert "Share what is known" not in letter.subject + letter.body
+
+
+OF_A_RECOMMENDATION = [
+    *[NoticeKind.ASSIGNED, NoticeKind.ASSIGNED_SEVERAL, NoticeKind.FOLLOW_UP_DUE, NoticeKind.DECIDED],
+    *[NoticeKind.DEADLINE_MOVED, NoticeKind.DEADLINES_MOVED, NoticeKind.DATE_REFUSED],
+]
+OF_A_REQUEST = [
+    *[NoticeKind.EVIDENCE_ASKED, NoticeKind.EVIDENCE_DELEGATED, NoticeKind.EVIDENCE_DUE, NoticeKind.EVIDENCE_RETURNED],
+    *[NoticeKind.EVIDENCE_ACCEPTED, NoticeKind.EVIDENCE_WITHDRAWN, NoticeKind.MORE_TIME_DECIDED],
+    *[NoticeKind.FILE_REFUSED, NoticeKind.FILE_DAMAGED],
+]
+
+
+@pytest.mark.parametrize(("kind", "named"), [("unit", 1), ("territorial", 0)])
+def test_a_lead_with_whom_several_offices_deal_reads_which_one_writes(kind, named):
+    force = factories.make_force("serocu", "SEROCU", kind=kind)
+    lead, surrey = factories.make_lead(force=force), factories.make_policing_body("surrey-pcc", "Surrey")
+    about = factories.make_follow_up(force=force, policing_body=surrey, lead=lead)
+    asked = factories.make_request(about, lead=lead)
+    report = factories.make_response(about.finding.inspection, policing_body=surrey)
+    owed = [(each, {"follow_up": about}) for each in OF_A_RECOMMENDATION]
+    owed += [(each, {"request": asked}) for each in OF_A_REQUEST]
+    owed += [(each, {"response": report}) for each in (NoticeKind.COMMENTS_ASKED, NoticeKind.COMMENTS_DUE)]
+    for each, facts in owed:
+        Notice.objects.owe(each, to=lead, at=AT, **facts)
+
+    line = "\nOffice: Police and Crime Commissioner for Surrey\n"
+    found = {each.kind: emails.letter(each).body.count(line) for each in Notice.objects.for_letter()}
+
+    assert found == {each: named for each, _facts in owed}
