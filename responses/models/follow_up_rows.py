@@ -349,11 +349,14 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         return self.filter(finding__in=above, force=follow_up.force_id, policing_body=follow_up.policing_body_id)
 
     def locked(self) -> Self:
-        """Limbs before recommendations before causes of concern: who locks several meets nobody the other way."""
+        """Limbs before recommendations before causes of concern: who locks several meets nobody the other way.
+
+        Not the keys: whoever only writes about one goes on, who names it when it commits.
+        """
         depth = Case(
             When(finding__parent__parent__isnull=False, then=0), When(finding__parent__isnull=False, then=1), default=2
         )
-        return self.order_by(depth, "pk").select_for_update(of=("self",))
+        return self.order_by(depth, "pk").select_for_update(of=("self",), no_key=True)
 
     def beside(self, follow_up: "FollowUp") -> Self:
         """The others of the same force and inspection."""

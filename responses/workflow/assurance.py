@@ -178,7 +178,7 @@ def _made_by(submission_id: UUID) -> list[AssuranceUpdate]:
 
 
 def _show_latest(follow_up: FollowUp, *, at: datetime) -> None:
-    # Two at once: the later day wins, not the later save. Not the key: whoever writes about it too names it at the end.
+    # Two at once: the later day wins, not the later save.
     FollowUp.objects.select_for_update(no_key=True).get(pk=follow_up.pk)
     latest = follow_up.updates.standing().first()
     if latest:

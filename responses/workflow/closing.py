@@ -302,7 +302,7 @@ def _closed(follow_up: FollowUp) -> FollowUp:
 
 
 def _locked(follow_up: FollowUp) -> FollowUp:
-    rows = FollowUp.objects.select_related("finding__kind", "lead").select_for_update(of=("self",))
+    rows = FollowUp.objects.select_related("finding__kind", "lead").select_for_update(of=("self",), no_key=True)
     return rows.get(pk=follow_up.pk)
 
 

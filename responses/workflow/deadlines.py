@@ -76,7 +76,7 @@ def revise(
 
 def locked(follow_up: FollowUp) -> FollowUp:
     """Two at once: the second sees what the first has done."""
-    current = FollowUp.objects.select_for_update().get(pk=follow_up.pk)
+    current = FollowUp.objects.select_for_update(no_key=True).get(pk=follow_up.pk)
     if not current.is_open:
         raise WrongStatusError(f"{follow_up.reference} is no longer open, so its deadline stays as it is.")
     return current

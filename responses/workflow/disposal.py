@@ -135,4 +135,4 @@ def _lock(files: list[EvidenceFile]) -> None:
     list(EvidenceRequest.objects.filter(pk__in=asked).order_by("pk").select_for_update(no_key=True))
     rows = EvidenceFile.objects.filter(pk__in=[file.pk for file in files])
     list(rows.order_by("pk").select_for_update(no_key=True))
-    list(concerned(files).locked().select_for_update(of=("self",), no_key=True))
+    list(concerned(files).locked())

@@ -175,7 +175,7 @@ def assign(
     """
     check_lead(lead, follow_up)
     check_officer(officer, follow_up)
-    current = FollowUp.objects.select_for_update().get(pk=follow_up.pk)
+    current = FollowUp.objects.select_for_update(no_key=True).get(pk=follow_up.pk)
     if (current.lead_id, current.officer_id) != (lead.pk, officer.pk):
         if version not in {None, current.version}:
             raise StaleError(current)
@@ -215,7 +215,7 @@ def check_open(follow_up: FollowUp) -> None:
 def set_officer(follow_up: FollowUp, *, officer: User, by: User, at: datetime, batch: Batch | None = None) -> None:
     """Another officer, whoever acts at the force. Raises WrongPersonError and WrongStatusError."""
     check_officer(officer, follow_up)
-    current = FollowUp.objects.select_for_update().get(pk=follow_up.pk)
+    current = FollowUp.objects.select_for_update(no_key=True).get(pk=follow_up.pk)
     check_open(current)
     if current.officer_id != officer.pk:
         FollowUp.objects.filter(pk=current.pk).update(officer=officer, touched_at=at, version=F("version") + 1)
@@ -281,7 +281,7 @@ def _is_there(lead: User, follow_up: FollowUp) -> bool:
 
 def _follow_parts(part: FollowUp, *, by: User | None, at: datetime) -> None:
     """What stands above follows from its parts (R16, R52)."""
-    above = FollowUp.objects.above(part).select_for_update(of=("self",)).first()
+    above = FollowUp.objects.above(part).select_for_update(of=("self",), no_key=True).first()
     if above is None or above.status in ENDED:
         return
     parts = set(FollowUp.objects.under(above).open().values_list("status", flat=True))

@@ -47,7 +47,7 @@ def rate(
     The sentence names both colours, so that nothing turns from red to green in silence. Raises WrongStatusError and,
     where somebody else was first, StaleError.
     """
-    FollowUp.objects.select_for_update().get(pk=follow_up.pk)
+    FollowUp.objects.select_for_update(no_key=True).get(pk=follow_up.pk)
     current = FollowUp.objects.for_detail().get(pk=follow_up.pk)
     made = RatingOverride.objects.filter(submission_id=submission_id).first()
     if made:
@@ -99,7 +99,7 @@ def _ended(on: date) -> QuerySet[RatingOverride]:
 
 @transaction.atomic
 def _tell_ended(pk: int, *, on: date, at: datetime) -> None:
-    FollowUp.objects.select_for_update().get(pk=pk)  # of two at once the second finds it told
+    FollowUp.objects.select_for_update(no_key=True).get(pk=pk)  # of two at once the second finds it told
     current = FollowUp.objects.for_detail().get(pk=pk)
     facts = {"follow_up": current, "policing_body_id": current.policing_body_id, "kind": EventKind.RATED, "at": at}
     for made in _ended(on).filter(follow_up=pk):

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from oversight.bodies.models import Engagement
@@ -13,6 +14,7 @@ from responses.workflow import tags
 from responses.workflow.tags import Change
 from tests import factories
 from tests.factories import AT
+from tests.locks import in_a_thread, wait_until_somebody_waits
 from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
@@ -255,6 +257,20 @@ def test_a_removed_tag_leaves_a_sentence(client, approver):
 
     assert (on(row), Tag.objects.count()) == ([], 0)
     assert told(row)[-1] == ("the tag “Custody” was removed from all recommendations", "office")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_tag_is_removed_and_taken_off_one_recommendation_at_once_without_a_deadlock(officer, approver):
+    row = make()
+    put(row, "Custody", by=officer)
+
+    with transaction.atomic():
+        tags.remove(Tag.objects.get(), by=approver, at=AT)
+        thread = in_a_thread(partial(tags.tag, row, Change(remove=["Custody"]), on=AT.date(), by=officer, at=AT))
+        wait_until_somebody_waits()
+    thread.join()
+
+    assert (on(row), Tag.objects.count()) == ([], 0)
 
 
 def test_the_list_of_tags_counts_its_recommendations(client, officer, django_assert_num_queries):
