@@ -99,10 +99,10 @@ def _move(kept: dict[type[Model], list[int]], before: PolicingBody, after: Polic
         if model in TOLD and after.mailbox:
             waiting = Notice.objects.filter(status=NoticeStatus.PENDING, recipient=None, address=before.mailbox)
             waiting.filter(**{f"{TOLD[model]}__in": pks}).update(address=after.mailbox)
-    _label(kept[FollowUp], after)
+    _retag(kept[FollowUp], after)
 
 
-def _label(follow_ups: list[int], office: PolicingBody) -> None:
+def _retag(follow_ups: list[int], office: PolicingBody) -> None:
     """What they are labelled as, in that office's own labels."""
     labelled = Tagging.objects.filter(follow_up__in=follow_ups)
     for tag in Tag.objects.exclude(policing_body=office).filter(pk__in=labelled.values("tag")):
@@ -139,12 +139,12 @@ def _tell(
     events = [
         Event(**{f"{noun}_id": pk}, audience=SEEN_BY[model], batch=batch, by=by, at=at, **what)
         for model, noun in TOLD.items()
-        for pk in _public(model, kept[model])
+        for pk in _known_to_others(model, kept[model])
     ]
     Event.objects.bulk_create(events)
 
 
-def _public(model: type[Model], pks: list[int]) -> Iterable[int]:
+def _known_to_others(model: type[Model], pks: list[int]) -> Iterable[int]:
     """Nobody but its author knows of a draft."""
     drafts = EvidenceRequest.objects.drafts() if model is EvidenceRequest else EvidenceRequest.objects.none()
     return set(pks) - set(drafts.filter(pk__in=pks).values_list("pk", flat=True))
