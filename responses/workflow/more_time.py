@@ -26,10 +26,11 @@ def ask(
     request: EvidenceRequest, *, wanted_on: date, reason: str, submission_id: UUID, by: User, at: datetime
 ) -> MoreTime:
     """Ask the office for another day; the same form twice gives the ask that is there. The old day counts meanwhile."""
+    now = _lock(request)
     asked = MoreTime.objects.filter(submission_id=submission_id).first()
     if asked:
         return asked
-    now = _lock(request)
+    _check_with_force(now)
     if now.more_time.open().exists():
         raise AlreadyAskedError("Your force has already asked for more time, and the office has not decided yet.")
     _check_later(wanted_on, now)
@@ -47,6 +48,7 @@ def decide(asked: MoreTime, *, decision: str, note: str, by: User, at: datetime,
     Raises WrongStatusError, and TooEarlyError where the day is no later than the one that counts now.
     """
     request = _lock(asked.request)
+    _check_with_force(request)
     day = {TimeDecision.GRANTED: asked.wanted_on, TimeDecision.OTHER: due_on}.get(TimeDecision(decision))
     rows = MoreTime.objects.open().filter(pk=asked.pk)
     if not rows.update(decision=decision, due_on=day, decision_note=note, decided_at=at, decided_by=by):
@@ -68,7 +70,9 @@ def _check_later(day: date, request: EvidenceRequest) -> None:
 
 
 def _lock(request: EvidenceRequest) -> EvidenceRequest:
-    now = EvidenceRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
-    if not now.is_with_force:
-        raise WrongStatusError(f"{now.reference} is no longer with the force, so no more time is needed.")
-    return now
+    return EvidenceRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+
+
+def _check_with_force(request: EvidenceRequest) -> None:
+    if not request.is_with_force:
+        raise WrongStatusError(f"{request.reference} is no longer with the force, so no more time is needed.")

@@ -12,6 +12,7 @@ from responses.workflow import evidence, more_time
 from responses.workflow.follow_up import WrongStatusError
 from tests import factories
 from tests.factories import AT
+from tests.meanwhile import just_before
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +61,15 @@ def test_ask_twice_with_one_form_makes_one_ask(request_):
 
     assert ask(request_, submission_id=submission_id) == ask(request_, submission_id=submission_id, reason="Other.")
     assert told(NoticeKind.MORE_TIME_ASKED) == ["priya@example.org"]
+
+
+def test_ask_twice_in_one_moment_makes_one_ask(request_):
+    submission_id = uuid4()
+
+    with just_before('SELECT "responses_evidencerequest"', lambda: ask(request_, submission_id=submission_id)):
+        again = ask(request_, submission_id=submission_id)
+
+    assert again == MoreTime.objects.get()
 
 
 def test_ask_again_before_the_office_has_decided_is_refused(request_):
