@@ -186,6 +186,10 @@ class DecideForm(forms.Form):
     def returns(self) -> bool:
         return self.cleaned_data.get("decision") == RoundDecision.RETURNED
 
+    def done(self, evidence: str) -> str:
+        """Said once it is; `evidence` is “The evidence”, or the part of it."""
+        return f"{evidence} is {'accepted' if self.accepts else 'returned to the force'}."
+
     @property
     def facts(self) -> dict[str, Any]:
         """What the verb of the decision asks for."""

@@ -54,6 +54,13 @@ class JudgeItemsForm(DecideForm):
     def returns(self) -> bool:
         return RoundDecision.RETURNED in self.decisions
 
+    def done(self, evidence: str) -> str:
+        accepted, returned = (self.decisions.count(each) for each in (RoundDecision.ACCEPTED, RoundDecision.RETURNED))
+        if not (accepted and returned):
+            return super().done(evidence)
+        are = "item is" if accepted == 1 else "items are"
+        return f"{accepted} {are} accepted, {returned} {'is' if returned == 1 else 'are'} returned to the force."
+
     @property
     def facts(self) -> dict[str, Any]:
         if self.accepts:

@@ -36,6 +36,7 @@ from responses.scanning import scanner
 from responses.workflow import evidence as workflow
 from responses.workflow import evidence_parts as parts
 from responses.workflow import files
+from responses.workflow.telling import can_be_answered
 
 PAGE_SIZE = 25
 NEWEST = 10
@@ -91,6 +92,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "answers": answers,
         "notices": Notice.objects.visible_to(user).filter(request=asked).select_related("recipient"),
         "may_answer": rules.can_answer(user, asked),
+        "has_nobody": user.is_office and asked.is_with_force and not can_be_answered(asked),
         "may_decide": rules.can_decide(user, asked) and bool(_pending(answers)),
         "may_withdraw": rules.can_withdraw(user, asked),
     }
@@ -264,8 +266,7 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     form = _decide_form(request, asked, answers)
     evidence = "This part of the evidence" if asked.is_with_force else "The evidence"
     if form.is_valid() and _judged(request, asked, form):
-        done = "accepted" if form.accepts else "returned to the force"
-        messages.success(request, f"{evidence} is {done}.")
+        messages.success(request, form.done(evidence))
         return redirect(asked)
     context = {"asked": asked, "answers": answers, "form": form, "accepted": _accepted(rounds)}
     return render(request, "responses/evidence/decide.html", context)

@@ -35,7 +35,7 @@ from responses.models.state import ENDED
 from responses.workflow import follow_up as follow_up_workflow
 from responses.workflow.closing import can_be_complete
 from responses.workflow.follow_up import WrongStatusError
-from responses.workflow.telling import answerers, judges, tell, tell_one, write_to
+from responses.workflow.telling import ItemJudgement, answerers, judged, judges, tell, tell_one, write_to
 from responses.workflow.turns import days_counted
 
 TRANSITIONS: dict[RequestStatus, set[RequestStatus]] = {
@@ -53,9 +53,6 @@ TRANSITIONS: dict[RequestStatus, set[RequestStatus]] = {
 REPLIED_AGAIN = "The force has replied again since you opened that page. Read the new reply first."
 STILL_OPEN_BELOW = "The reply says that the work is complete, and something under it is open."
 BEING_ANSWERED = [RequestStatus.OPENED, RequestStatus.PART_ANSWERED]
-
-
-type ItemJudgement = tuple[str, str]  # the decision, and why
 
 
 class EmptyAnswerError(Exception):
@@ -324,7 +321,8 @@ def return_answer(
     _move(request, RequestStatus.RETURNED, by=by, at=at, due_on=due_on)
     note = judge_items(request, items or {}, note)
     answer = _judge(request, RoundDecision.RETURNED, number, note=note, by=by, at=at)
-    detail = f"reply again by {plain_date(due_on)}; it was due by {plain_date(was_due_on)}"
+    again = f"reply again by {plain_date(due_on)}; it was due by {plain_date(was_due_on)}"
+    detail = f"{judged(items)}; {again}" if items else again
     tell(request, EventKind.EVIDENCE_RETURNED, by=by, at=at, reason=note, detail=detail, round=answer)
     write_to(answerers(request, answer.submitted_by), NoticeKind.EVIDENCE_RETURNED, request, at=at)
 

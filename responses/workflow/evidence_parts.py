@@ -19,11 +19,9 @@ from responses.models import (
     RoundDecision,
     TimeDecision,
 )
-from responses.models.evidence_item import ItemAnswerQuerySet
-from responses.models.file import items_in_words
-from responses.workflow.evidence import REPLIED_AGAIN, ItemJudgement, judge_items
+from responses.workflow.evidence import REPLIED_AGAIN, judge_items
 from responses.workflow.follow_up import WrongStatusError
-from responses.workflow.telling import answerers, tell, write_to
+from responses.workflow.telling import ItemJudgement, answerers, judged, numbered, tell, write_to
 
 
 @transaction.atomic
@@ -31,7 +29,7 @@ def accept_part(request: EvidenceRequest, *, note: str, by: User, at: datetime, 
     """All that was sent so far is good. `number` is that of the last reply that the person read."""
     part = _lock(request, number)
     pending = ItemAnswer.objects.awaiting_judgement(request)
-    detail = f"accepted: {_numbered(pending)}"
+    detail = f"accepted: {numbered(pending)}"
     pending.update(decision=RoundDecision.ACCEPTED)
     _close(request, RoundDecision.ACCEPTED, note=note, by=by, at=at)
     tell(request, EventKind.EVIDENCE_PART_JUDGED, by=by, at=at, reason=note, detail=detail, round=part)
@@ -56,7 +54,7 @@ def return_part(
     met = MoreTime.objects.open().filter(request=request, wanted_on__lte=due_on)
     met.update(decision=TimeDecision.LAPSED, decided_at=at, decided_by=by)  # granted, it would set an earlier day
     request.refresh_from_db(fields=["due_on"])
-    detail = f"{_judged(items)}; reply by {plain_date(due_on)}"
+    detail = f"{judged(items)}; reply by {plain_date(due_on)}"
     tell(request, EventKind.EVIDENCE_PART_JUDGED, by=by, at=at, reason=note, detail=detail, round=part)
     write_to(answerers(request, part.submitted_by), NoticeKind.EVIDENCE_RETURNED, request, at=at)
 
@@ -79,15 +77,3 @@ def _close(request: EvidenceRequest, decision: RoundDecision, *, note: str, by: 
     sent.update(decision=decision, decision_note=note, decided_at=at, decided_by=by)
     about = FollowUp.objects.filter(evidence_requests=request).locked().values_list("pk", flat=True)
     FollowUp.objects.filter(pk__in=list(about)).update(touched_at=at)
-
-
-def _judged(items: Mapping[int, ItemJudgement]) -> str:
-    """“accepted: items 1 and 3; returned: item 2”"""
-    by_decision = {kind: [pk for pk, (decision, _why) in items.items() if decision == kind] for kind in RoundDecision}
-    rows = ItemAnswer.objects.all()
-    words = [f"{kind.label.lower()}: {_numbered(rows.filter(pk__in=pks))}" for kind, pks in by_decision.items() if pks]
-    return "; ".join(words)
-
-
-def _numbered(answers: ItemAnswerQuerySet) -> str:
-    return items_in_words(answers.values_list("item__number", flat=True))

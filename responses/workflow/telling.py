@@ -1,11 +1,26 @@
 """Who is told what of a request for evidence: lines in the story, and letters."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from django.db.models import Q
+
 from oversight.accounts.models import User
-from responses.models import Event, EventKind, EvidenceRequest, FollowUp, Notice, NoticeKind
+from responses.models import (
+    Event,
+    EventKind,
+    EvidenceRequest,
+    FollowUp,
+    ItemAnswer,
+    Notice,
+    NoticeKind,
+    RoundDecision,
+)
 from responses.models.event import Audience
+from responses.models.evidence_item import ItemAnswerQuerySet
+from responses.models.file import items_in_words
+
+type ItemJudgement = tuple[str, str]  # the decision, and why
 
 
 def judges(request: EvidenceRequest) -> list[User]:
@@ -20,6 +35,12 @@ def answerers(request: EvidenceRequest, sender: User | None) -> list[User]:
     known = (request.delegate_id, request.lead_id, sender and sender.pk)
     named = next((found for pk in known if (found := list(leads.filter(pk=pk)))), [])
     return named or _who_may_read(request, leads.filter(own_only=False))
+
+
+def can_be_answered(request: EvidenceRequest) -> bool:
+    """Whether the force has anybody left who sees it; if not, nobody is written to."""
+    asked = Q(own_only=False) | Q(pk__in={request.lead_id, request.delegate_id})
+    return User.objects.leads_of(request.force).filter(asked).exists()
 
 
 def _who_may_read(request: EvidenceRequest, people: Iterable[User]) -> list[User]:
@@ -51,3 +72,15 @@ def tell_one(
         at=at,
         **facts,
     )
+
+
+def judged(items: Mapping[int, ItemJudgement]) -> str:
+    """“accepted: items 1 and 3; returned: item 2”"""
+    by_decision = {kind: [pk for pk, (decision, _why) in items.items() if decision == kind] for kind in RoundDecision}
+    rows = ItemAnswer.objects.all()
+    words = [f"{kind.label.lower()}: {numbered(rows.filter(pk__in=pks))}" for kind, pks in by_decision.items() if pks]
+    return "; ".join(words)
+
+
+def numbered(answers: ItemAnswerQuerySet) -> str:
+    return items_in_words(answers.values_list("item__number", flat=True))

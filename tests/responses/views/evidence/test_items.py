@@ -149,7 +149,9 @@ def test_decide_returns_one_item_with_its_reason_and_keeps_the_other(client, off
         ("accepted", ""),
         ("returned", "Since June too."),
     ]
-    assert "The evidence is returned to the force." in text_of(page)
+    assert "1 item is accepted, 1 is returned to the force." in text_of(page)
+    told = "accepted: item 1; returned: item 2; reply again by 3 March 2025; it was due by 21 February 2025"
+    assert listed.events.get(kind="evidence-returned").detail == told
     client.force_login(lead)
     client.post(address("start", listed))
     page = client.get(address("reply", listed))

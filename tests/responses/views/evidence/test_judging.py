@@ -41,6 +41,24 @@ def test_decide_returns_only_with_a_note(client, officer, lead, asked):
     assert EvidenceRequest.objects.get().due_on == date(2025, 3, 3)
 
 
+@pytest.mark.parametrize("facts", [{"is_active": False}, {"own_only": True}])
+def test_the_office_is_told_of_a_return_that_nobody_at_the_force_can_answer(
+    client, lead, asked, facts, django_assert_max_num_queries
+):
+    answered(asked, lead)
+    factories.make_lead(own_only=True)  # who does not see it
+    type(lead).objects.filter(pk=lead.pk).update(**facts)
+    client.force_login(asked.sent_by)
+    told = "Nobody at Hampshire and Isle of Wight can reply: no lead who may has an account any more"
+    assert told not in text_of(client.get(asked.get_absolute_url()))
+
+    typed = {"decision": "returned", "note": "Which districts?", **day("due_on", date(2025, 3, 3))}
+    client.post(address("decide", asked), typed)
+
+    with django_assert_max_num_queries(15):
+        assert (told in text_of(client.get(asked.get_absolute_url()))) is ("is_active" in facts)
+
+
 def test_decide_offers_two_weeks_to_reply_again(client, officer, lead, asked):
     answered(asked, lead)
     client.force_login(officer)
