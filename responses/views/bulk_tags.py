@@ -24,7 +24,8 @@ def tag(request: SignedInRequest) -> HttpResponse:
     found = FollowUpFilter(request.GET, user=request.user, on=timezone.localdate())
     matching = list(found.listed(found.rows.filter(policing_body=request.user.policing_body_id)[: AT_ONCE + 1]))
     rows = matching[:AT_ONCE]
-    form = TagSeveralForm(request.POST or None, rows=rows, office_tags=names_of(request))
+    typed = request.POST if request.method == "POST" else None
+    form = TagSeveralForm(typed, rows=rows, office_tags=names_of(request))
     context = {"form": form, "rows": rows, "has_more": len(matching) > AT_ONCE, "at_once": AT_ONCE}
     context |= {"heading": "Tag several recommendations", "back": back_to_list(request)}
     if form.is_valid():

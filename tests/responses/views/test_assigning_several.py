@@ -9,7 +9,7 @@ from django.urls import reverse
 from responses.models import Batch, Event, EventKind, FollowUp, Notice, NoticeKind
 from responses.workflow import bulk
 from tests import factories
-from tests.reading import text_of
+from tests.reading import errors_of, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -193,8 +193,41 @@ def test_leads_of_forces_that_the_office_does_not_follow_are_not_offered(client,
     assert list(offered) == [lead]
 
 
-def test_a_broken_confirmation_changes_nothing(client, officer):
-    page = client.post(reverse("responses:bulk-confirm"), {"seen": ["1-x"]}, follow=True)
+@pytest.mark.parametrize("seen", [["1-x"], ["{theirs}-0"], ["0-0"], []])
+def test_a_broken_confirmation_changes_nothing_and_goes_back_to_the_choices(client, officer, lead, seen):
+    make("A-R1")
+    theirs = make("K-R1", policing_body=factories.make_policing_body("kent-pcc", "Kent"))
+    sent = {"seen": [each.format(theirs=theirs.pk) for each in seen], "submission_id": uuid.uuid4(), "lead": lead.pk}
 
-    assert "Nothing is changed" in text_of(page)
-    assert Batch.objects.count() == 0
+    page = client.post(reverse("responses:bulk-confirm") + "?only=open", sent)
+
+    assert errors_of(page) == {"rows": ["Select at least one recommendation"]}
+    assert f'action="{reverse(ASSIGN)}?only=open"' in page.content.decode()
+    assert (Batch.objects.count(), FollowUp.objects.filter(lead=lead).count()) == (0, 0)
+
+
+def test_whoever_left_since_the_preview_is_named_beside_the_choice_which_keeps_its_rows(client, officer, lead):
+    rows = [make("A-R1"), make("A-R2")]
+    page = preview(client, rows[:1], lead=lead.pk)
+    type(lead).objects.filter(pk=lead.pk).update(is_active=False)
+
+    again = confirm(client, page)
+
+    assert list(errors_of(again)) == ["lead"]
+    assert again.context["form"]["rows"].value() == [str(rows[0].pk)]
+
+
+def test_an_empty_page_is_told_what_to_choose(client, officer):
+    make("A-R1")
+
+    assert errors_of(client.post(reverse(ASSIGN)))["rows"] == ["Select at least one recommendation"]
+
+
+def test_nothing_assigned_is_no_success(client, officer, lead):
+    row = make("A-R1", officer=officer)
+    page = preview(client, [row], lead=lead.pk)
+    FollowUp.objects.filter(pk=row.pk).update(version=row.version + 1)
+
+    done = confirm(client, page)
+
+    assert "Important No recommendation is assigned. Important A-R1 is left as it was." in text_of(done)

@@ -357,8 +357,10 @@ def test_a_change_wants_rows_and_a_tag(client, officer, what, error):
     row = make()
 
     page = client.post(reverse("responses:bulk-tag"), {"submission_id": uuid.uuid4(), "rows": [row.pk], **what})
+    empty = client.post(reverse("responses:bulk-tag"))
 
     assert error in page.content.decode()
+    assert "Select at least one recommendation" in empty.content.decode()
 
 
 def test_a_broken_confirmation_changes_nothing(client, officer):
