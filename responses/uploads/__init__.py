@@ -12,7 +12,7 @@ from oversight.uploading import LARGEST, MEGABYTE
 from responses.probe.faults import Fault, RefusedError
 from responses.uploads import apart, kinds, office, opendocument, text
 from responses.uploads.kinds import KINDS_IN_WORDS, TYPES
-from responses.uploads.names import clean_name, extension_of
+from responses.uploads.names import clean_name, extension_of, program_ending
 
 __all__ = ["FILES_PER_ANSWER", "KINDS_IN_WORDS", "LARGEST", "MEGABYTE", "TYPES", "Upload", "UploadError", "check"]
 
@@ -54,6 +54,8 @@ def check(name: str, content: File, *, probe: Callable[[str, File], None] = apar
         raise UploadError(f"“{name}” is larger than {LARGEST // MEGABYTE}MB. Split it, or send it another way.")
     if extension not in TYPES:
         raise UploadError(f"“{name}” {kinds.INSTEAD.get(extension, kinds.ANY_OTHER)}")
+    if hidden := program_ending(name):
+        raise UploadError(f"“{name}” has “{hidden}” before its ending, as programs do. Give it a name without that.")
     try:
         _look(extension, content, probe)
     except RefusedError as refused:

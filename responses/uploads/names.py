@@ -8,6 +8,11 @@ LONGEST_NAME = 120
 LONGEST_EXTENSION = 10
 BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters without a shape
 SEPARATORS = re.compile(r'[\\/:*?"<>|]')
+# What Windows runs by its ending. Not “com”, with which addresses of sites end.
+PROGRAMS = {
+    *["bat", "cmd", "cpl", "dll", "exe", "hta", "jar", "js", "jse", "lnk", "msi", "pif", "ps1", "scr", "vbe", "vbs"],
+    *["wsf", "wsh"],
+}
 DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?=\.|$)", re.IGNORECASE)
 
 
@@ -31,3 +36,9 @@ def _is_seen(letter: str) -> bool:
 def extension_of(name: str) -> str:
     """With its dot: “.pdf”."""
     return PurePosixPath(name).suffix
+
+
+def program_ending(name: str) -> str:
+    """“.exe” of “a.exe.pdf”, which looks like a program where endings are hidden; empty of other names."""
+    before = extension_of(PurePosixPath(name).stem.rstrip())
+    return before if before[1:].strip().lower() in PROGRAMS else ""

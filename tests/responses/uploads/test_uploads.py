@@ -123,6 +123,33 @@ def test_check_says_what_to_do_with_kinds_that_people_often_have(name, why):
     assert str(refused.value) == f"“{name}” {why}"
 
 
+@pytest.mark.parametrize("ending", [".exe", ".SCR", ".js", ".ps1 "])
+def test_check_refuses_a_name_that_has_the_ending_of_a_program_before_its_own(ending):
+    with pytest.raises(UploadError) as refused:
+        uploads.check(f"payload{ending}.txt", ContentFile(b"Agreed."))
+
+    told = (
+        f"“payload{ending}.txt” has “{ending.strip()}” before its ending, as programs do. Give it a name without that."
+    )
+    assert str(refused.value) == told
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "v1.2.txt",
+        "Report 3.com.txt",
+        "www.example.com.txt",
+        "Minutes.docx.txt",
+        "12.03.2025.txt",
+        "exe.txt",
+        "a.exe b.txt",
+    ],
+)
+def test_check_takes_names_with_other_dots(name):
+    assert uploads.check(name, ContentFile(b"Agreed.")).name == name
+
+
 @pytest.mark.parametrize(
     ("given", "kept"),
     [
