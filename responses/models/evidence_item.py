@@ -217,10 +217,14 @@ def with_items(files: EvidenceFileQuerySet) -> EvidenceFileQuerySet:
     return files.annotate(item_numbers=ArraySubquery(numbers.values("answer__item__number")))
 
 
-def with_accepted(requests: EvidenceRequestQuerySet) -> EvidenceRequestQuerySet:
-    """Accepted, or an item of it is, whatever becomes of the others (R40)."""
+def is_accepted() -> Q:
+    """A request, or an item of it, whatever becomes of the others (R40)."""
     items = ItemAnswer.objects.filter(round__request=OuterRef("pk"), decision=RoundDecision.ACCEPTED)
-    return requests.filter(Q(status=RequestStatus.ACCEPTED) | Exists(items))
+    return Q(status=RequestStatus.ACCEPTED) | Q(Exists(items))
+
+
+def with_accepted(requests: EvidenceRequestQuerySet) -> EvidenceRequestQuerySet:
+    return requests.filter(is_accepted())
 
 
 def accepted(files: EvidenceFileQuerySet) -> EvidenceFileQuerySet:

@@ -32,10 +32,10 @@ from responses.models import (
     FollowUp,
     Notice,
     Reminder,
-    RequestStatus,
     wide,
 )
 from responses.models.event import tell, told_once
+from responses.models.evidence_item import is_accepted
 from responses.models.follow_up_rows import PEOPLE, FollowUpQuerySet
 from responses.models.naming import named_to, others_of
 from responses.models.publication import current
@@ -76,7 +76,8 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
     follow_up = get_object_or_404(seen, pk=pk)
     family = list(FollowUp.objects.visible_to(user).family_of(follow_up))
     know_below(follow_up, family)
-    requests = list(EvidenceRequest.objects.visible_to(user).filter(follow_ups=follow_up))
+    asked = EvidenceRequest.objects.visible_to(user).filter(follow_ups=follow_up)
+    requests: list[EvidenceRequest] = list(asked.annotate(has_accepted=is_accepted()))
     past = _past(request, follow_up)
     names = ForceName.read(follow_up.force_names)
     context: dict[str, Any] = {
@@ -237,10 +238,9 @@ def _others(follow_up: FollowUp, events: list[Event], user: User, on: date) -> d
 def _lost_files(
     follow_up: FollowUp, requests: list[EvidenceRequest], user: User, today: date
 ) -> list[EvidenceFile] | None:
-    """None unless it is shaken, which only what was replied to can do; for the office alone (R44)."""
-    may_be = any(
-        each.status not in {RequestStatus.DRAFT, RequestStatus.SENT} for each in requests
-    ) or may_rest_on_parts(follow_up)
+    """None unless it is shaken, which only what was accepted can do; for the office alone (R44)."""
+    is_any_accepted = any(each.has_accepted for each in requests)  # type: ignore[attr-defined]
+    may_be = is_any_accepted or may_rest_on_parts(follow_up)
     files = list(lost_of(follow_up, today)) if user.is_office and may_be else []
     return [each for each in files if rules.can_read(user, each)] if files else None
 

@@ -64,3 +64,14 @@ def test_the_recommendation_that_rests_on_it_says_since_when(client, officer, fi
 
     assert "Evidence that this rests on no longer counts." in text
     assert f"Minutes.txt ({file.round.request.reference}): found damaged on 10 February 2025" in text
+
+
+def test_the_recommendation_says_so_of_an_accepted_item_too_while_others_are_asked_for(client, officer, asked):
+    type(asked).objects.update(status=RequestStatus.PART_ANSWERED)
+    file, about = factories.make_accepted_item(asked), asked.follow_ups.get()
+    AssuranceBasis.objects.create(update=factories.make_update(about), file=file)
+    damage.note(file, Damage.MISSING, at=NOW)
+
+    text = text_of(read(client, officer, about.get_absolute_url()))
+
+    assert f"Log.txt ({asked.reference}, item 1): found damaged on 10 February 2025" in text
