@@ -38,7 +38,10 @@ def answerers(request: EvidenceRequest, sender: User | None) -> list[User]:
 
 
 def can_be_answered(request: EvidenceRequest) -> bool:
-    """Whether the force has anybody left who sees it; if not, nobody is written to."""
+    """Whether the force has anybody left who sees it; if not, nobody is written to. Mostly known without a question."""
+    people = [person for person in (request.lead, request.delegate) if person]
+    if any(each.is_active and each.is_force_lead and each.force_id == request.force_id for each in people):
+        return True
     asked = Q(own_only=False) | Q(pk__in={request.lead_id, request.delegate_id})
     return User.objects.leads_of(request.force).filter(asked).exists()
 
