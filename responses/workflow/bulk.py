@@ -71,8 +71,9 @@ def assign_all(
 
 
 def _changed(versions: Mapping[int, int], change: Change, batch: Batch) -> Iterator[Line]:
-    locked = FollowUp.objects.visible_to(batch.by).filter(pk__in=versions).locked()
-    for row in locked.select_related("finding", "force", "lead", "officer"):
+    rows = FollowUp.objects.visible_to(batch.by).filter(pk__in=versions)
+    workflow.lock_with_wholes(rows)
+    for row in rows.locked().select_related("finding", "force", "lead", "officer"):
         line = _line(row, change)
         if row.version != versions[row.pk]:
             line = Line(row, row.lead, row.officer, skipped=CHANGED_MEANWHILE)

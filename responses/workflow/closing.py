@@ -28,6 +28,7 @@ from responses.workflow.follow_up import (
     REOPENED,
     WrongStatusError,
     change,
+    lock_with_wholes,
     move,
     status_once_reopened,
     tell,
@@ -260,9 +261,9 @@ def lock_with_parts(follow_up: FollowUp) -> FollowUp:
 
     In the same order what its end changes: what it is a part of, and what waits for it.
     """
-    rows = [FollowUp.objects.under(follow_up), FollowUp.objects.above(follow_up), follow_up.waiters.all()]
+    rows = [FollowUp.objects.under(follow_up), follow_up.waiters.all()]
     pks = [pk for each in rows for pk in each.values_list("pk", flat=True)]
-    list(FollowUp.objects.filter(pk__in=[follow_up.pk, *pks]).locked())
+    lock_with_wholes(FollowUp.objects.filter(pk__in=[follow_up.pk, *pks]))
     return _locked(follow_up)
 
 

@@ -146,7 +146,9 @@ def discard(request: EvidenceRequest, *, seen_before: str) -> None:
 
 
 def _check_open(follow_ups: Iterable[FollowUp], by: User) -> None:
-    for each in FollowUp.objects.filter(pk__in=[follow_up.pk for follow_up in follow_ups]).locked():
+    rows = FollowUp.objects.filter(pk__in=[follow_up.pk for follow_up in follow_ups])
+    follow_up_workflow.lock_with_wholes(rows)
+    for each in rows.by_reference():
         if not each.is_open:
             raise WrongStatusError(f"{each.reference} is no longer open, so no evidence can be asked for it.")
         if each.policing_body_id != by.policing_body_id:  # a draft may outlive a succession
@@ -387,6 +389,6 @@ def _move(request: EvidenceRequest, to: RequestStatus, *, by: User, at: datetime
         MoreTime.objects.open().filter(request=request).update(
             decision=TimeDecision.LAPSED, decided_at=at, decided_by=by
         )
-    about = [follow_up.pk for follow_up in FollowUp.objects.filter(evidence_requests=request).locked()]
+    about = follow_up_workflow.lock_with_wholes(request.follow_ups.all())
     FollowUp.objects.filter(pk__in=about).update(touched_at=at)
     request.refresh_from_db(fields=["status", "turn_on", "force_days", "office_days", *changes])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 
 from inspections.models import Finding
 from oversight.accounts.models import User
@@ -26,6 +26,7 @@ from responses.models import (
     WorkStatus,
 )
 from responses.models.event import Audience
+from responses.models.follow_up_rows import FollowUpQuerySet
 from responses.models.naming import ANOTHER
 from responses.models.state import BEING_WORKED_ON, ENDED, UNDELIVERED
 from responses.workflow.candidates import Candidate
@@ -277,6 +278,15 @@ def status_once_reopened(follow_up: FollowUp) -> WorkStatus:
 def _is_there(lead: User, follow_up: FollowUp) -> bool:
     """At its force, or at the one that this has become part of (R56)."""
     return lead.is_active and (lead.force_id == follow_up.force_id or follow_up.force_id in lead.forces)
+
+
+def lock_with_wholes(follow_ups: FollowUpQuerySet) -> list[int]:
+    """In the order of all, with what they are parts of, which moves with them; the keys of the rows themselves."""
+    rows = list(follow_ups.values_list("pk", "finding__parent", "finding__parent__parent", "force", "policing_body"))
+    pks, above = [pk for pk, *_ in rows], {parent for row in rows for parent in row[1:3]} - {None}
+    same = {"force__in": {row[3] for row in rows}, "policing_body__in": {row[4] for row in rows}}
+    list(FollowUp.objects.filter(Q(pk__in=pks) | Q(finding__in=above, **same)).locked())
+    return pks
 
 
 def _follow_parts(part: FollowUp, *, by: User | None, at: datetime) -> None:

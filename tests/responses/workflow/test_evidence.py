@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from inspections.models import Finding
 from oversight.versions import StaleError
@@ -27,6 +27,7 @@ from responses.workflow.evidence import WrongStatusError
 from responses.workflow.follow_up import WrongPersonError
 from tests import drawn, factories
 from tests.factories import AT
+from tests.locks import in_a_thread, wait_until_somebody_waits
 
 pytestmark = pytest.mark.django_db
 
@@ -308,6 +309,27 @@ def test_a_whole_goes_back_to_work_with_its_part_that_the_same_request_is_about(
 
     assert ready == [WorkStatus.SUBMITTED] * 2
     assert list(asked.follow_ups.values_list("status", flat=True)) == [WorkStatus.IN_PROGRESS] * 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reply_about_a_part_and_whoever_changes_its_whole_and_another_do_not_deadlock(officer):
+    lead, finding = factories.make_lead(), factories.make_finding()
+    limb = factories.make_finding(finding.inspection, parent=finding, limb="a")
+    part, whole, other = (
+        factories.make_follow_up(each, lead=lead) for each in (limb, finding, factories.make_finding())
+    )
+    draft = evidence.open_answer(ask(part, other, by=officer), by=lead, at=AT)
+    EvidenceRound.objects.update(text="All shifts are briefed.")
+
+    with transaction.atomic():
+        list(FollowUp.objects.filter(pk=whole.pk).locked())
+        thread = in_a_thread(lambda: evidence.submit(draft, version=draft.version, by=lead, at=AT))
+        wait_until_somebody_waits()
+        list(FollowUp.objects.filter(pk=other.pk).locked())
+    thread.join()
+
+    statuses = FollowUp.objects.filter(pk__in=[part.pk, other.pk]).values_list("status", flat=True)
+    assert list(statuses) == [WorkStatus.SUBMITTED] * 2
 
 
 MOVES = {
