@@ -227,6 +227,12 @@ def with_accepted(requests: EvidenceRequestQuerySet) -> EvidenceRequestQuerySet:
     return requests.filter(is_accepted())
 
 
+def any_accepted() -> models.QuerySet:
+    """The keys of `with_accepted`, of all, as a set that PostgreSQL can start from."""
+    items = ItemAnswer.objects.filter(decision=RoundDecision.ACCEPTED).order_by().values("round__request")
+    return EvidenceRequest.objects.accepted().order_by().values("pk").union(items)
+
+
 def accepted(files: EvidenceFileQuerySet) -> EvidenceFileQuerySet:
     """Of an accepted item, or of an accepted request as a whole where its reply did not come back entirely."""
     matched = ItemFile.objects.filter(file=OuterRef("pk"))

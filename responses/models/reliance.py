@@ -13,7 +13,7 @@ from oversight.accounts.models import User
 from oversight.subqueries import for_subquery
 from responses.models.assurance import AssuranceBasis, AssuranceUpdate, on_either
 from responses.models.evidence import EvidenceRequest
-from responses.models.evidence_item import accepted, with_items
+from responses.models.evidence_item import accepted, any_accepted, with_items
 from responses.models.file import IS_REPLACED, EvidenceFile, EvidenceFileQuerySet, Scan
 from responses.models.follow_up import FollowUp
 from responses.models.follow_up_rows import FollowUpQuerySet, is_among
@@ -46,6 +46,7 @@ def rests_on(file: EvidenceFile) -> Q:
 
 def relied_on(files: EvidenceFileQuerySet) -> EvidenceFileQuerySet:
     """Standing, not replaced, and something that is followed up or done rests on them."""
+    files = files.filter(round__request__in=any_accepted())  # few: of the others nobody asks what rests on them (R133)
     resting = _resting(OuterRef("pk"), OuterRef("round__request"))
     is_relied_on = reduce(or_, (Q(Exists(rows.exclude(status__in=ENDED))) for rows in resting))
     return _counting(files).standing().filter(is_relied_on)
