@@ -13,6 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from responses.exports import BOM, cell
 from responses.prose import printable
 
+A4 = 9  # as Excel numbers paper
 CELL_LIMIT = 32_000  # characters; Excel takes 32,767
 CUT = " … (the rest is on the page)"
 NARROW, WIDE = 16, 60
@@ -85,6 +86,7 @@ def _fill(book: Workbook, table: Table) -> None:
     bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
     sheet = book.add_worksheet(table.title)
     sheet.freeze_panes(1, 0)
+    _lay_out_for_paper(sheet)
     for index, column in enumerate(table.columns):
         sheet.set_column(index, index, WIDE if column.is_wide else NARROW)
         sheet.write_string(0, index, column.name, bold)
@@ -94,6 +96,14 @@ def _fill(book: Workbook, table: Table) -> None:
             _write(sheet, number, index, column.value(row), day)
     if table.note:
         sheet.write_string(number + 1, 0, table.note, bold)
+
+
+def _lay_out_for_paper(sheet: Worksheet) -> None:
+    """With thirty columns one page wide nobody could read it: each page repeats what its rows and columns are."""
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.repeat_rows(0)
+    sheet.repeat_columns(0)
 
 
 def _write(sheet: Worksheet, row: int, index: int, value: Value, day: object) -> None:

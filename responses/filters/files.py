@@ -27,8 +27,8 @@ STATES: dict[str, tuple[str, Callable[[EvidenceFileQuerySet, date], EvidenceFile
     "damaged": ("Damaged", lambda rows, _on: rows.damaged()),
     "unscanned": ("Not scanned for viruses", lambda rows, _on: rows.kept().filter(scan=Scan.NOT_SCANNED)),
 }
-DISPOSED = "disposed"
-KEEPING = [("due", "Due for disposal"), ("hold", "On hold"), (DISPOSED, "Disposed of")]
+ON_HOLD, DISPOSED = "hold", "disposed"
+KEEPING = [("due", "Due for disposal"), (ON_HOLD, "On hold"), (DISPOSED, "Disposed of")]
 
 
 def _expiring(rows: EvidenceFileQuerySet, on: date, days: int) -> EvidenceFileQuerySet:
@@ -55,16 +55,17 @@ class FileFilter(ChippedFilterSet):
 
     @property
     def rows(self) -> QuerySet[EvidenceFile]:
-        about = with_items(self.qs).select_related("round__request__force", "uploaded_by", "disposed_by", "hold_by")
+        people = ("uploaded_by", "disposed_by", "hold_by")
+        about = with_items(self.qs.with_replaced()).select_related("round__request__force", *people)
         follow_ups = Prefetch("round__request__follow_ups", FollowUp.objects.select_related("finding").by_reference())
-        return about.prefetch_related(follow_ups).order_by("-uploaded_at", "pk")
+        return about.prefetch_related(follow_ups).order_by("-disposed_at" if self.is_log else "-uploaded_at", "pk")
 
     def in_states(self, rows: EvidenceFileQuerySet, name: str, chosen: list[str]) -> EvidenceFileQuerySet:
         return reduce(or_, (STATES[each][1](rows, self.on) for each in chosen))
 
     def in_keeping(self, rows: EvidenceFileQuerySet, name: str, chosen: list[str]) -> EvidenceFileQuerySet:
         found = {
-            "hold": rows.on_hold,
+            ON_HOLD: rows.on_hold,
             DISPOSED: rows.disposed,
             "due": lambda: due(rows, limits(self.user.offices, self.on)),
         }
@@ -73,8 +74,17 @@ class FileFilter(ChippedFilterSet):
     @property
     def is_log(self) -> bool:
         """Of disposals, each with its reason (R73)."""
+        return self._kept == [DISPOSED]
+
+    @property
+    def is_of_holds(self) -> bool:
+        return self._kept == [ON_HOLD]
+
+    @property
+    def _kept(self) -> list[str]:
         self.form.is_valid()
-        return self.form.cleaned_data.get("kept") == [DISPOSED]
+        kept: list[str] = self.form.cleaned_data.get("kept", [])
+        return kept
 
     def relied_on(self, rows: EvidenceFileQuerySet, name: str, chosen: list[str]) -> EvidenceFileQuerySet:
         return rows.filter(pk__in=relied_on(EvidenceFile.objects.all()).values("pk"))

@@ -89,6 +89,9 @@ class EvidenceFileQuerySet(models.QuerySet["EvidenceFile"]):
     def replaced(self) -> Self:
         return self.filter(IS_REPLACED)
 
+    def with_replaced(self) -> Self:
+        return self.annotate(is_replaced=models.ExpressionWrapper(IS_REPLACED, models.BooleanField()))
+
     def refused(self) -> Self:
         return self.filter(scan=Scan.REFUSED)
 

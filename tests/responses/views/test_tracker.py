@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from inspections.models import Addressee, Theme
 from oversight.bodies.models import Force
@@ -262,6 +263,14 @@ def test_a_workbook_explains_itself(client, officer):
     assert rows["Filter"] == "Due: In the next 28 days"
     assert rows["This file"] == "http://127.0.0.1:8000/recommendations/recommendations.xlsx?due=soon&q=share"
     assert rows["Due"] == "The last day of the deadline in force. Empty where it has none."
+
+
+def test_each_printed_page_of_a_workbook_says_what_its_rows_and_columns_are(client, officer):
+    page = client.get(reverse("responses:follow-up-xlsx"))
+    printed = load_workbook(io.BytesIO(page.getvalue())).worksheets[0]
+
+    assert printed.page_setup.orientation == "landscape"
+    assert (printed.print_title_rows, printed.print_title_cols) == ("$1:$1", "$A:$A")
 
 
 def test_days_of_a_workbook_are_days(client, officer):

@@ -1,6 +1,7 @@
 """Several files of the list disposed of or put on hold at once, and the log of disposals (R73, R83)."""
 
 import csv
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -94,6 +95,36 @@ def test_a_force_finds_only_what_was_disposed_of(client, approver, files):
         assert (len(page.context["page"]), "On hold" in text_of(page)) == (4, False)
     assert named(client.get(f"{LIST}?kept=disposed").context["page"]) == {"one"}
     assert "Put several" not in text_of(client.get(LIST))
+
+
+@pytest.mark.parametrize(
+    ("query", "offered"),
+    [
+        ("", ["Put several", "End the hold of several", "Dispose of several"]),
+        ("?kept=hold", ["End the hold of several"]),
+        ("?kept=disposed", []),
+    ],
+)
+def test_a_list_offers_what_can_be_done_with_its_files(client, approver, files, query, offered):
+    disposal.dispose(files["one"], reason=WHY, by=approver, at=DUE)
+    client.force_login(approver)
+
+    shown = text_of(client.get(LIST + query))
+
+    every = ("Put several", "End the hold of several", "Dispose of several")
+    assert [words for words in every if words in shown] == offered
+
+
+def test_the_log_begins_with_what_was_disposed_of_last(client, approver, files):
+    for days, name in enumerate(["two", "one"]):
+        disposal.dispose(files[name], reason=WHY, by=approver, at=DUE + timedelta(days=days))
+    client.force_login(approver)
+    query = "?kept=disposed"
+
+    written = client.get(reverse("responses:file-csv") + query).getvalue().decode("utf-8-sig")
+
+    assert [file.name for file in client.get(LIST + query).context["page"]] == ["one.txt", "two.txt"]
+    assert [row["Name"] for row in csv.DictReader(written.splitlines())] == ["one.txt", "two.txt"]
 
 
 def test_choose_offers_what_the_list_has_of_it_and_asks_why(client, approver, files):

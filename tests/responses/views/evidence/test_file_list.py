@@ -97,6 +97,15 @@ def test_index_finds_files_by_request_and_force(client, officer, files):
     assert listed(client, f"q=E{request.pk + 1:05d}") == set()
 
 
+def test_index_says_of_a_file_that_another_has_taken_its_place(client, officer, files):
+    replace(files)
+    client.force_login(officer)
+
+    rows = client.get(LIST).content.decode().split("<tr")
+
+    assert [name for name in files for row in rows if name in row and "Replaced" in row] == [SOON]
+
+
 def test_a_force_lists_its_own_files_with_drafts_and_not_what_the_office_makes_of_them(client, lead, files):
     draft = factories.make_round(files[SOON].round.request, number=2)
     factories.make_file(draft, name="Draft.txt", content=b"Draft.")
