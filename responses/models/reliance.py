@@ -6,11 +6,12 @@ from operator import or_
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, Subquery, When
-from django.db.models.functions import Cast, Least, TruncDate
+from django.db.models import Case, Exists, ExpressionWrapper, F, Func, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models.functions import Least, TruncDate
 
 from oversight.accounts.models import User
 from oversight.subqueries import for_subquery
+from responses.clock import LONDON
 from responses.models.assurance import AssuranceBasis, AssuranceUpdate, on_either
 from responses.models.evidence import EvidenceRequest
 from responses.models.evidence_item import accepted, any_accepted, with_items
@@ -77,8 +78,9 @@ def lost(files: EvidenceFileQuerySet, on: date) -> EvidenceFileQuerySet:
     What is disposed of is lost only by what was before that (R73).
     """
     day_after = ExpressionWrapper(F("expires_on") + timedelta(days=1), output_field=models.DateTimeField())
+    midnight = Func(Value(str(LONDON)), day_after, function="TIMEZONE", output_field=models.DateTimeField())
     by_then = Q(disposed_at=None) | Q(expires_on__lt=TruncDate("disposed_at"))
-    expired = Case(When(by_then, expires_on__lt=on, then=Cast(day_after, models.DateTimeField())))
+    expired = Case(When(by_then, expires_on__lt=on, then=midnight))
     refused = Case(When(scan=Scan.REFUSED, then="scanned_at"))
     lost_at = Least("withdrawn_at", expired, refused, "damaged_at")
     return _counting(files).annotate(lost_at=lost_at, lost_on=TruncDate("lost_at")).exclude(lost_at=None)

@@ -266,6 +266,15 @@ def test_a_file_counts_on_its_last_day(file, follow_up):
     assert list(lost_of(follow_up, ON + timedelta(days=1))) == [file]
 
 
+def test_a_file_runs_out_at_midnight_in_summer_too(file, follow_up):
+    sign_off(follow_up)
+    EvidenceFile.objects.filter(pk=file.pk).update(expires_on=date(2025, 6, 30))
+
+    assure(follow_up, at=datetime(2025, 6, 30, 23, 30, tzinfo=UTC))  # half past midnight of 1 July
+
+    assert list(lost_of(follow_up, date(2025, 7, 1))) == list(shaken(FollowUp.objects.all(), date(2025, 7, 1))) == []
+
+
 def test_what_has_ended_has_lost_nothing(file, follow_up):
     sign_off(follow_up, status=WorkStatus.WITHDRAWN)
     follow_up.refresh_from_db()
