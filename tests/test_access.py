@@ -218,7 +218,7 @@ class Story:
 
     def request(self, status=RequestStatus.OPENED, submitted_at=None):
         request = factories.make_request(self.follow_up, lead=self.lead, status=status)
-        factories.make_round(request, submitted_at=submitted_at)
+        factories.make_round(request, submitted_at=submitted_at, force_rag="green")
         return request
 
     def claimed(self):

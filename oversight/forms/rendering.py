@@ -37,7 +37,8 @@ class GovukBoundField(BoundField):
     def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
         super().__init__(form, field, name)
         label = str(self.label).replace("%", "%%")
-        too_long = f"“{label}” must be %(limit_value)d characters or fewer. It has %(show_value)d"
+        limit = getattr(field, "max_length", None) or 0
+        too_long = f"“{label}” must be {limit:,} characters or fewer. It has %(show_value)d"
         field.error_messages.setdefault("max_length", too_long)  # the field is the form's own copy
 
     @property

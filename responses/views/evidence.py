@@ -208,8 +208,8 @@ def check(request: SignedInRequest, pk: int) -> HttpResponse:
     if not rules.can_answer(request.user, asked):
         return refuse(request, asked, is_theirs=request.user.is_force_lead)
     answer = asked.rounds.drafts().for_detail().first()
-    if answer is None or not answer.says_something:
-        return _nothing_to_check(request, asked, answer)
+    if answer is None or not (answer.says_something and answer.force_rag):
+        return _not_ready(request, asked, answer)
     form = CheckForm(request.POST or None, answer=answer)
     if form.is_valid():
         return _send(request, answer, form)
@@ -219,10 +219,12 @@ def check(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "responses/evidence/check.html", context)
 
 
-def _nothing_to_check(request: SignedInRequest, asked: EvidenceRequest, answer: EvidenceRound | None) -> HttpResponse:
+def _not_ready(request: SignedInRequest, asked: EvidenceRequest, answer: EvidenceRound | None) -> HttpResponse:
+    """As where the form has refused it and somebody goes on to this address."""
     if answer is None:
         return redirect(asked)
-    messages.error(request, "Enter your reply before you send it.")
+    missing = "Select how the work is going" if answer.says_something else "Enter your reply"
+    messages.error(request, f"{missing} before you send it.")
     return redirect("responses:evidence-reply", asked.pk)
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from oversight.accounts.models import User
 from oversight.bodies.models import Force, PolicingBody
-from responses.models import EvidenceRequest, RequestStatus, Response, ResponseStatus
+from responses.models import EvidenceRequest, EvidenceRound, RequestStatus, Response, ResponseStatus
 from responses.workflow import correction, evidence, writing
 from tests import factories
 from tests.responses.views.published import publish
@@ -33,6 +33,7 @@ def tell_of_a_draft(lead, now):
     """A reply to a list, with a file that answers one of its items."""
     asked = EvidenceRequest.objects.filter(status=RequestStatus.SENT, lead=lead).exclude(items=None).earliest("pk")
     draft = evidence.open_answer(asked, by=lead, at=now)
+    EvidenceRound.objects.filter(pk=draft.pk).update(force_rag="green")
     draft.item_answers.first().files.add(factories.make_file(draft))
 
 

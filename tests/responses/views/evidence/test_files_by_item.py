@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from responses import uploads
-from responses.models import EvidenceFile
+from responses.models import EvidenceFile, EvidenceRound
 from responses.workflow import evidence, files
 from tests import factories
 from tests.reading import errors_of, text_of
@@ -27,7 +27,10 @@ def listed(asked):
 
 @pytest.fixture
 def draft(listed, lead):
-    return evidence.open_answer(listed, by=lead, at=NOW)
+    begun = evidence.open_answer(listed, by=lead, at=NOW)
+    EvidenceRound.objects.filter(pk=begun.pk).update(force_rag="green")
+    begun.refresh_from_db()
+    return begun
 
 
 def chosen(name="Minutes.txt", content=b"Agreed."):

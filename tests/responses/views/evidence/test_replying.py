@@ -292,7 +292,7 @@ def test_reply_after_a_return_says_what_was_missing_and_starts_from_the_last_wor
 
 
 def test_check_pressed_twice_sends_once(client, lead, asked, draft):
-    workflow.save_draft(draft, version=0, text="Briefed.", force_rag="", claims_complete=False)
+    workflow.save_draft(draft, version=0, text="Briefed.", force_rag="red", claims_complete=False)
     client.force_login(lead)
 
     for _ in range(2):
@@ -305,13 +305,23 @@ def test_check_pressed_twice_sends_once(client, lead, asked, draft):
 def test_check_of_what_a_colleague_has_changed_shows_it_again_and_sends_nothing(client, lead, asked, draft):
     client.force_login(lead)
     client.get(address("check", asked))
-    workflow.save_draft(draft, version=0, text="The colleague's words.", force_rag="", claims_complete=False)
+    workflow.save_draft(draft, version=0, text="The colleague's words.", force_rag="red", claims_complete=False)
 
     page = client.post(address("check", asked), {"version": 0}, follow=True)
 
     assert page.redirect_chain == [(address("check", asked), 302)]
     assert "A colleague has changed this reply." in text_of(page)
     assert "The colleague's words." in text_of(page)
+    assert EvidenceRound.objects.get().is_draft
+
+
+def test_check_of_a_reply_without_the_view_of_the_force_sends_nothing(client, lead, asked, draft):
+    client.force_login(lead)
+    client.post(address("reply", asked), reply(draft, force_rag=""))  # refused, and kept
+
+    page = client.post(address("check", asked), {"version": 1}, follow=True)
+
+    assert "Select how the work is going before you send it." in text_of(page)
     assert EvidenceRound.objects.get().is_draft
 
 
