@@ -76,7 +76,7 @@ ROWS = {
     "responses:evidence-csv": (SIGNED_IN, SIGNED_IN),
     "responses:evidence-xlsx": (SIGNED_IN, SIGNED_IN),
     "responses:bulk-assign": (WRITERS, WRITERS),
-    "responses:bulk-confirm": (SIGNED_IN_READ_ONLY, "302 302 302 403 302 403 302 403"),
+    "responses:bulk-confirm": (SIGNED_IN_READ_ONLY, WRITERS),
     "responses:bulk-tag": ("302 200 200 403 200 403 200 403", "302 200 200 403 200 403 200 403"),
     "responses:bulk-tag-confirm": (SIGNED_IN_READ_ONLY, "302 302 302 403 302 403 302 403"),
     "responses:follow-up-tag": (OWN_WRITERS_LEAD_SEES, "302 302 302 403 302 403 404 404"),
