@@ -3,42 +3,49 @@
 import re
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import expect
+from pytest_django.live_server_helper import LiveServer
 
 from tests import factories
 from tests.browser import looking
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+
+@pytest.fixture(scope="module")
+def portal(django_db_setup, django_db_blocker, _settings_of_a_test_run):
+    """Thirty recommendations, of which two wait for somebody to be assigned; no test changes them."""
+    with django_db_blocker.unblock():
+        officer, lead = factories.make_officer(), factories.make_lead()
+        for number in range(1, 31):
+            finding = factories.make_finding(title=f"Improve thing {number}", deadline="By 1 March 2025")
+            factories.make_follow_up(finding, by=officer, lead=lead if number > 2 else None)
+        server = LiveServer("localhost")
+        with server._live_server_modified_settings:
+            yield server, looking.session_cookie(server.url, officer)
+        server.stop()
+        call_command("flush", interactive=False, verbosity=0)
 
 
 @pytest.fixture
-def officer():
-    officer = factories.make_officer()
-    lead = factories.make_lead()
-    for number in range(1, 31):
-        finding = factories.make_finding(title=f"Improve thing {number}", deadline="By 1 March 2025")
-        factories.make_follow_up(finding, by=officer, lead=lead if number > 2 else None)
-    return officer
+def page(page, portal):
+    """The list of recommendations."""
+    return opened(page, *portal)
 
 
 @pytest.fixture
-def page(page, live_server, officer):
-    """The list of recommendations, of which two wait for somebody to be assigned."""
-    looking.watch(page)
-    looking.sign_in(page, live_server, officer)
-    page.goto(live_server.url + reverse("responses:follow-up-list"))
-    return page
-
-
-@pytest.fixture
-def plain_page(browser, live_server, officer):
+def plain_page(browser, portal):
     """The same without a script."""
     with browser.new_context(java_script_enabled=False) as context:
-        page = looking.watch(context.new_page())
-        looking.sign_in(page, live_server, officer)
-        page.goto(live_server.url + reverse("responses:follow-up-list"))
-        yield page
+        yield opened(context.new_page(), *portal)
+
+
+def opened(page, server, cookie):
+    looking.watch(page).context.add_cookies([cookie])
+    page.goto(server.url + reverse("responses:follow-up-list"))
+    return page
 
 
 def count(page):
